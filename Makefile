@@ -1,0 +1,42 @@
+# make report   the example agency's report, from its parameter file to HTML and PDF
+# make test     the tests
+# make lint     ruff and mypy
+# make lab      the master notebook in JupyterLab
+# Each sets up what it needs: a virtual environment in .venv and the Chinese fonts.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+EXAMPLE := params/qiaokou/2023/grid-center.yaml
+
+.DELETE_ON_ERROR:
+.PHONY: report test lint lab setup clean
+
+setup: $(VENV)/.installed $(VENV)/.fonts
+
+# Debian keeps ensurepip in a package of its own: the system's pip fills the environment.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	python3 -m venv --without-pip $(VENV)
+	python3 -m pip --python $(PYTHON) install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+$(VENV)/.fonts: $(VENV)/.installed scripts/fonts
+	scripts/fonts $(PYTHON)
+	touch $@
+
+report: setup
+	$(PYTHON) -m nianbao run $(EXAMPLE)
+
+test: setup
+	$(PYTHON) -m pytest -n auto
+
+lint: $(VENV)/.installed
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+lab: setup
+	$(VENV)/bin/jupyter lab notebooks/annual_report.ipynb
+
+clean:
+	rm -rf $(VENV) outputs

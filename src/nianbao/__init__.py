@@ -1,0 +1,1 @@
+"""nianbao (年报): the government-information-disclosure annual report as a notebook pipeline."""

@@ -1,0 +1,84 @@
+"""One agency's report of one year: parameters, figures, prose, and the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nianbao.agency_year import AgencyYear, from_parameters, read_agency_year
+from nianbao.document import Block
+from nianbao.errors import InputError
+from nianbao.figures import Figures, read_figures
+from nianbao.form import Form
+from nianbao.narrative import Passage, compose, prose, section_text
+from nianbao.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """Everything that the notebook shows and the rules judge."""
+
+    agency_year: AgencyYear
+    figures: Figures
+    passages: tuple[Passage, ...]
+    prior: AnnualReport | None = None
+
+    @property
+    def key(self) -> str:
+        """The agency, unique among all districts."""
+        return f"{self.agency_year.agency.district}/{self.agency_year.agency.id}"
+
+    @property
+    def year(self) -> int:
+        return self.agency_year.year
+
+    @property
+    def form(self) -> Form:
+        return self.figures.form
+
+    def prose(self, section: str) -> list[Block]:
+        return prose(self.passages, section)
+
+    def text(self, section: str) -> str:
+        return section_text(self.passages, section)
+
+
+def read_annual_report(file: Path, workspace: Workspace) -> AnnualReport:
+    """The report of a parameter file, with the year before where there is one."""
+    return _with_prior(read_agency_year(file), workspace)
+
+
+def annual_report(parameters: dict[str, Any], workspace: Workspace) -> AnnualReport:
+    """The report of the notebook's parameters."""
+    return _with_prior(from_parameters(parameters), workspace)
+
+
+def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
+    file = workspace.prior_file(agency_year)
+    if file is None:
+        return _report(agency_year, None)
+    last = read_agency_year(file)
+    same = (last.agency.district, last.agency.id, last.year) == (
+        agency_year.agency.district,
+        agency_year.agency.id,
+        agency_year.year - 1,
+    )
+    if not same:
+        raise InputError(
+            "这不是同一机关上一年度的参数文件",
+            file=workspace.relative(file),
+            expected=_called(agency_year, agency_year.year - 1),
+            found=_called(last, last.year),
+        )
+    return _report(agency_year, _report(last, None))
+
+
+def _called(agency_year: AgencyYear, year: int) -> str:
+    return f"{agency_year.agency.district}/{agency_year.agency.id} {year}年"
+
+
+def _report(agency_year: AgencyYear, prior: AnnualReport | None) -> AnnualReport:
+    figures = read_figures(agency_year)
+    passages = compose(agency_year, figures, prior.figures if prior else None)
+    return AnnualReport(agency_year, figures, passages, prior)

@@ -1,0 +1,177 @@
+"""The command line: parses and prints, holds no logic.
+
+Machine-readable output goes to stdout, progress and messages to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nianbao.errors import NianbaoError
+
+if TYPE_CHECKING:
+    from nianbao.workspace import Workspace
+
+_MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nianbao")
+def main() -> None:
+    """Annual reports on government information disclosure, from a parameter file to HTML and PDF.
+
+    \b
+    Exit codes: 0 done; 1 done, with open errors (public edition withheld);
+    2 bad input or usage; 3 a notebook failed while it ran.
+    """
+
+
+def _answering(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an error of ours into one message and its exit code."""
+
+    @wraps(command)
+    def answered(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except NianbaoError as error:
+            click.echo(f"nianbao: {error}", err=True)
+            sys.exit(error.exit_code)
+
+    return answered
+
+
+def _workspace(*files: Path) -> Workspace:
+    from nianbao.workspace import find_workspace
+
+    return find_workspace(Path.cwd(), *(file.parent for file in files))
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option("--out", type=_FILE, help="Folder for the outputs (default: outputs/).")
+@click.option("--draft", is_flag=True, help="Write the public edition marked 草稿, errors or not.")
+@click.option("--quiet", is_flag=True, help="Print no progress.")
+@_answering
+def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
+    """Check FILE, execute the notebook, and write every output of one agency-year."""
+    from nianbao.run import run as run_one
+
+    def progress(step: str) -> None:
+        if not quiet:
+            click.echo(f"{step}…", err=True)
+
+    done = run_one(file, _workspace(file), out=out, draft=draft, progress=progress)
+    _print_findings(done.check, err=True)
+    for path in sorted(done.files):
+        click.echo(_short(path))
+    if done.check["counts"]["error"]:
+        word = "公开版已标为草稿" if draft else "公开版未生成（report.html、report.pdf）"
+        click.echo(f"nianbao: 有未处理的错误，{word}；请看 review.html", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("files", type=_FILE, nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--quiet", is_flag=True, help="Print only the findings.")
+@_answering
+def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
+    """Judge each FILE by the rules, without running a notebook."""
+    from nianbao.annual_report import read_annual_report
+
+    workspace = _workspace(*files)
+    reports = [read_annual_report(file, workspace) for file in files]
+    from nianbao.expectations import judge
+    from nianbao.finding import summary
+    from nianbao.rulebook import read_rulebook
+
+    rulebook = read_rulebook(workspace.suites)
+    findings = [f for verdict in judge(reports, rulebook) for f in verdict.findings]
+    result = summary(rulebook.version, findings)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        _print_findings(result, err=False)
+        if not quiet:
+            counts = result["counts"]
+            click.echo(
+                f"{len(files)} 份报告：错误 {counts['error']}，警告 {counts['warn']}，"
+                f"提示 {counts['info']}，已说明 {counts['explained']}",
+                err=True,
+            )
+    sys.exit(1 if result["counts"]["error"] else 0)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the rulebook as JSON.")
+@_answering
+def rules(as_json: bool) -> None:
+    """Print the rulebook: code, severity, years in force, suite, citation, message."""
+    from nianbao.rulebook import read_rulebook
+
+    rulebook = read_rulebook(_workspace().suites)
+    if as_json:
+        records = [rule.record() for rule in rulebook]
+        data = {"rulebook": rulebook.version, "rules": records}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    for rule in rulebook:
+        word, colour = _MARKS[rule.severity]
+        years = f"{rule.first_year or ''}—{rule.last_year or ''}".strip("—") or "各年"
+        click.echo(
+            f"{rule.code} {click.style(word, fg=colour)} {rule.title}（{rule.suite}，{years}）"
+        )
+        click.echo(f"     {rule.message}\n     依据：{rule.citation}")
+    click.echo(f"规则库版本 {rulebook.version}，共 {len(rulebook.rules)} 条", err=True)
+
+
+@main.command()
+@_answering
+def doctor() -> None:
+    """Look for what is missing on this system, and say how to get it."""
+    from nianbao.doctor import examine
+
+    failed = False
+    for finding in examine(Path.cwd()):
+        failed |= not finding.passed
+        mark = click.style("✓", fg="green") if finding.passed else click.style("✗", fg="red")
+        click.echo(f"{mark} {finding.subject}：{finding.state}")
+        if not finding.passed:
+            click.echo(f"   {finding.remedy}")
+    sys.exit(2 if failed else 0)
+
+
+def _print_findings(check: dict[str, Any], *, err: bool) -> None:
+    place = None
+    for finding in check["findings"]:
+        if finding["status"] == "explained":
+            continue
+        own = f"{finding['agency']} {finding['year']}"
+        if own != place:
+            click.echo(click.style(own, bold=True), err=err)
+            place = own
+        word, colour = _MARKS[finding["severity"]]
+        cell = ""
+        if finding["table"]:
+            ids = [finding[key] for key in ("row", "column") if finding[key]]
+            cell = f" {finding['table']}[{','.join(ids)}]" if ids else f" {finding['table']}"
+        click.echo(
+            f"  {click.style(word, fg=colour)} {finding['code']}{cell} {finding['message']}"
+            f"（依据：{finding['citation']}）",
+            err=err,
+        )
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,94 @@
+"""What this system lacks for a report, and how to get it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from nianbao.errors import NianbaoError
+
+_PACKAGES = ("great-expectations", "jupyterlab", "nbconvert", "pandas", "papermill", "typst")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One thing looked at: how it stands, and the remedy if it does not serve."""
+
+    subject: str
+    passed: bool
+    state: str
+    remedy: str = ""
+
+
+def examine(folder: Path) -> Iterator[Examined]:
+    """Python, packages, kernel, fonts and workspace, in this order."""
+    yield Examined(
+        "Python", sys.version_info >= (3, 11), sys.version.split()[0], "需要 3.11 及以上"
+    )
+    yield from map(_package, _PACKAGES)
+    yield _kernel()
+    yield _fonts()
+    yield _workspace(folder)
+
+
+def _package(name: str) -> Examined:
+    try:
+        return Examined(name, True, version(name))
+    except PackageNotFoundError:
+        return Examined(name, False, "未安装", f"pip install {name}")
+
+
+def _kernel() -> Examined:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    remedy = "python -m ipykernel install --sys-prefix"
+    try:
+        program = KernelSpecManager().get_kernel_spec("python3").argv[0]
+    except NoSuchKernel:
+        return Examined("Jupyter 内核 python3", False, "未安装", remedy)
+    usable = Path(program).exists() or program in ("python", "python3")
+    return Examined("Jupyter 内核 python3", usable, program, remedy)
+
+
+def _fonts() -> Examined:
+    """The faces in use, tried on every character of the form."""
+    from nianbao.fonts import PACKAGES, chosen, missing_glyphs
+    from nianbao.form import EDITIONS, edition
+
+    try:
+        families = chosen()
+        form = set("草稿—0123456789").union(
+            *(
+                node.label
+                for id in EDITIONS
+                for table in edition(id).tables
+                for axis in ("row", "column")
+                for node, _ in table.walk(axis)
+            )
+        )
+        missing = missing_glyphs(form)
+    except NianbaoError as error:
+        return Examined("中文字体", False, str(error), f"apt-get install {PACKAGES}")
+    if missing:
+        return Examined(
+            "中文字体", False, f"缺字：{''.join(missing)}", f"apt-get install {PACKAGES}"
+        )
+    used = "、".join(dict.fromkeys(names[0] for names in families.values()))
+    return Examined("中文字体", True, used)
+
+
+def _workspace(folder: Path) -> Examined:
+    from nianbao.rulebook import read_rulebook
+    from nianbao.workspace import find_workspace
+
+    try:
+        workspace = find_workspace(folder)
+        rulebook = read_rulebook(workspace.suites)
+    except NianbaoError as error:
+        return Examined(
+            "工作区", False, str(error), "请在含有 notebooks/ 和 expectations/ 的文件夹中运行"
+        )
+    return Examined("工作区", True, f"{workspace.root}（规则 {len(rulebook.rules)} 条）")

@@ -1,0 +1,64 @@
+"""What can go wrong, each class answering one question for the caller.
+
+    NianbaoError
+    ├── InputError        the parameter file or another input is wrong     exit 2
+    ├── UsageError        the command, the workspace or the system is      exit 2
+    │   └── FontError     a glyph that the text needs is not installed
+    └── NotebookError     a notebook failed while it ran                   exit 3
+
+Messages are Chinese: they are read by the analyst who wrote the input.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class NianbaoError(Exception):
+    """Base of all errors that are answered with one message and no traceback."""
+
+    exit_code = 2
+
+
+class InputError(NianbaoError):
+    """An input that cannot be used: where, what was expected, what was found."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: Path | str | None = None,
+        line: int | None = None,
+        path: str | None = None,
+        expected: str | None = None,
+        found: str | None = None,
+    ) -> None:
+        self.file, self.line, self.path = file, line, path
+        self.expected, self.found = expected, found
+        where = str(file) if file is not None else ""
+        if line is not None:
+            where += f" 第{line}行"
+        head = "：".join(part for part in (where, path, message) if part)
+        if expected is not None:
+            head += f"；应为{expected}"
+        if found is not None:
+            head += f"，现为{found}"
+        super().__init__(head)
+
+
+class UsageError(NianbaoError):
+    """The command line, the workspace or the installation does not allow the job."""
+
+
+class FontError(UsageError):
+    """No installed font has a glyph that the text needs."""
+
+
+class NotebookError(NianbaoError):
+    """A notebook stopped with an error; `notebook` is the failed one, kept for reading."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, notebook: Path | None = None) -> None:
+        super().__init__(message)
+        self.notebook = notebook

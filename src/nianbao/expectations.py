@@ -1,0 +1,146 @@
+"""The suites run by Great Expectations over the frames; what fails becomes findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from nianbao.annual_report import AnnualReport
+from nianbao.finding import SEVERITIES, Finding, explained
+from nianbao.frames import frames
+from nianbao.rulebook import Rule, Rulebook
+
+# Great Expectations reports its use over the network unless told not to, before its import.
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a rule came to at one table or section of one report."""
+
+    rule: Rule
+    place: str  # a table or section id
+    judged: int  # rows of the frame that it looked at
+    unassessable: int  # rows it could not look at: a value is missing
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that the rules have to say of one report."""
+
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def blocks_publication(self) -> bool:
+        return any(finding.blocks_publication for finding in self.findings)
+
+
+def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
+    """The verdict on each report, in their order; one validation for all of a year."""
+    verdicts: dict[int, Verdict] = {}
+    order = sorted(range(len(reports)), key=lambda i: reports[i].year)
+    for year, indices in groupby(order, key=lambda i: reports[i].year):
+        group = list(indices)
+        rules = rulebook.in_force(year)
+        for index, verdict in zip(
+            group, _judge([reports[i] for i in group], rules, rulebook), strict=True
+        ):
+            verdicts[index] = verdict
+    return [verdicts[index] for index in range(len(reports))]
+
+
+def _judge(
+    reports: list[AnnualReport], rules: tuple[Rule, ...], rulebook: Rulebook
+) -> Iterator[Verdict]:
+    findings: dict[str, list[Finding]] = {report.key: [] for report in reports}
+    outcomes: dict[str, list[Outcome]] = {report.key: [] for report in reports}
+    for suite, frame in frames(reports).items():
+        own = [rule for rule in rules if rule.suite == suite]
+        if frame.empty or not own:
+            continue
+        for rule, judged, failed in _validated(suite, frame, own):
+            missing = judged[_tested(rule)].isna().any(axis=1)
+            places = [judged["agency"], judged["table"].fillna(judged["section"])]
+            counts = missing.groupby(places).agg(["size", "sum"])
+            for (agency, place), size, unassessable in zip(
+                counts.index.tolist(), counts["size"], counts["sum"], strict=True
+            ):
+                judgeable = int(size) - int(unassessable)
+                outcomes[agency].append(Outcome(rule, place, judgeable, int(unassessable)))
+            for row in failed.to_dict("records"):
+                findings[row["agency"]].append(_finding(rule, row))
+    severities = list(SEVERITIES)
+    for report in reports:
+        every = explained(
+            findings[report.key], report.agency_year.explanations, rulebook.inexplicable
+        )
+        every.sort(key=lambda finding: (severities.index(finding.severity), finding.code))
+        yield Verdict(tuple(every), tuple(outcomes[report.key]))
+
+
+def _validated(
+    suite: str, frame: pd.DataFrame, rules: list[Rule]
+) -> Iterator[tuple[Rule, pd.DataFrame, pd.DataFrame]]:
+    """Each rule with the rows that it judged and those of them that failed."""
+    import great_expectations as gx
+
+    batch = _batch_definition().get_batch({"dataframe": frame})
+    result = batch.validate(
+        gx.ExpectationSuite(name=suite, expectations=[rule.expectation for rule in rules]),
+        result_format={"result_format": "COMPLETE", "return_unexpected_index_query": False},
+    )
+    by_code = {r.expectation_config.meta["code"]: r for r in result.results}
+    for rule in rules:
+        outcome = by_code[rule.code]
+        if outcome.exception_info.get("raised_exception"):
+            raise RuntimeError(f"{rule.code}: {outcome.exception_info['exception_message']}")
+        failed = outcome.result.get("unexpected_index_list") or []
+        judged = frame[rule.judges(frame)]
+        yield rule, judged, frame.loc[failed]
+
+
+def _tested(rule: Rule) -> list[str]:
+    """The columns of the frame that the expectation looks at."""
+    kwargs = rule.expectation["kwargs"]
+    return [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs]
+
+
+@cache
+def _batch_definition() -> Any:
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    asset = context.data_sources.add_pandas("nianbao").add_dataframe_asset("frame")
+    return asset.add_batch_definition_whole_dataframe("whole")
+
+
+def _finding(rule: Rule, row: dict[Any, Any]) -> Finding:
+    def filled(template: str | None) -> str | None:
+        return None if template is None else template.format_map(row)
+
+    def place(name: str) -> str | None:
+        return None if pd.isna(row[name]) else str(row[name])
+
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        status="open",
+        agency=row["agency"],
+        year=int(row["year"]),
+        table=place("table"),
+        row=place("row"),
+        column=place("column"),
+        section=place("section"),
+        expected=filled(rule.expected),
+        found=filled(rule.found),
+        message=rule.message.format_map(row),
+        citation=rule.citation,
+    )

@@ -1,0 +1,92 @@
+"""Which installed faces set the report, and whether they have every glyph that it needs.
+
+The faces of GB/T 9704-2012 come first where a system has them, the open ones of the
+same kind after them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from nianbao.errors import FontError
+
+FACES: dict[str, tuple[str, ...]] = {
+    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC"),
+    "body": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "Noto Serif CJK SC"),
+    "heading1": ("黑体", "SimHei", "Noto Sans CJK SC"),
+    "heading2": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "LXGW WenKai", "AR PL UKai CN"),
+    "table": ("宋体", "SimSun", "Noto Serif CJK SC"),
+    "page_number": ("宋体", "SimSun", "Noto Serif CJK SC"),
+}
+LAST_RESORT = ("Noto Serif CJK SC", "HanaMinA", "HanaMinB")  # for what a face lacks
+PACKAGES = "fonts-noto-cjk fonts-lxgw-wenkai"
+_RARE_PACKAGE = "fonts-hanazono"
+
+
+@cache
+def installed() -> Any:
+    """The fonts that Typst finds; looked up once a process."""
+    import typst
+
+    return typst.Fonts()
+
+
+@cache
+def _families() -> dict[str, tuple[str, int]]:
+    """The file and index of the upright face of each installed family."""
+    faces: dict[str, tuple[str, int]] = {}
+    for font in sorted(installed().fonts(), key=lambda f: abs(f.weight - 400)):
+        if font.path and font.style == "normal":
+            faces.setdefault(font.family, (font.path, font.index))
+    return faces
+
+
+def lacking() -> list[str]:
+    """The roles that have neither an official nor an open face installed."""
+    return [role for role, wanted in FACES.items() if not _families().keys() & set(wanted)]
+
+
+def chosen() -> dict[str, list[str]]:
+    """The installed families of each role, the preferred one first; FontError if none."""
+    if roles := lacking():
+        raise FontError(
+            f"没有可用的中文字体（{'、'.join(roles)}），请安装：apt-get install {PACKAGES}"
+        )
+    return {
+        role: [f for f in dict.fromkeys((*wanted, *LAST_RESORT)) if f in _families()]
+        for role, wanted in FACES.items()
+    }
+
+
+@cache
+def _glyphs(family: str) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    path, index = _families()[family]
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def missing_glyphs(text: Iterable[str]) -> list[str]:
+    """The characters for which some role has no glyph in any of its faces."""
+    needed = {c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn")}
+    missing: set[str] = set()
+    for families in chosen().values():
+        covered = frozenset().union(*map(_glyphs, families))
+        missing |= {char for char in needed if ord(char) not in covered}
+    return sorted(missing)
+
+
+def require_glyphs(text: Iterable[str]) -> None:
+    """FontError naming the characters without a glyph and the package to install."""
+    if missing := missing_glyphs(text):
+        named = "、".join(f"{char}（U+{ord(char):04X}）" for char in missing[:20])
+        rare = any(ord(char) >= 0x20000 for char in missing)
+        package = _RARE_PACKAGE if rare else PACKAGES
+        raise FontError(
+            f"已安装的字体中没有这些字：{named}。请安装字体：apt-get install {package}；"
+            "如仍没有，请改用其他写法"
+        )

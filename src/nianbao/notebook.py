@@ -1,0 +1,235 @@
+"""What the master notebook calls, and what an executed notebook holds.
+
+Every cell of the notebook that belongs to the report leaves one output of the type
+MIME: a JSON object whose `kind` is record, blocks, table or findings. The exporters
+work from these alone; text/html and text/plain beside them are for JupyterLab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nianbao.annual_report import AnnualReport, annual_report
+from nianbao.document import Block, text_of
+from nianbao.errors import NianbaoError, UsageError
+from nianbao.figures import Cell, plain
+from nianbao.finding import Finding, summary
+from nianbao.pages import fragment
+from nianbao.rulebook import Rulebook, read_rulebook
+from nianbao.tables import table_block
+from nianbao.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nianbao.expectations import Verdict
+
+MIME = "application/vnd.nianbao.v1+json"
+PUBLIC = "report"  # the tag of cells that belong to the public edition
+_PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
+
+
+class Shown:
+    """What a cell shows: plain data for the exporters, HTML and text for JupyterLab."""
+
+    def __init__(self, data: dict[str, Any], html: str, text: str) -> None:
+        self.data, self.html, self.text = data, html, text
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {MIME: self.data, "text/html": self.html, "text/plain": self.text}
+
+
+class Master:
+    """The report as the master notebook builds it, section by section."""
+
+    def __init__(self, report: AnnualReport, rulebook: Rulebook, workspace: Workspace) -> None:
+        from nianbao.expectations import judge
+
+        self.report = report
+        self.rulebook = rulebook
+        self.workspace = workspace
+        self.verdict: Verdict = judge([report], rulebook)[0]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """The record of the run: what the exporters need that no cell shows."""
+        report, agency_year = self.report, self.report.agency_year
+        record = {
+            "kind": "record",
+            "title": agency_year.title,
+            "agency": {
+                "id": agency_year.agency.id,
+                "district": agency_year.agency.district,
+                "name": agency_year.agency.name,
+            },
+            "year": report.year,
+            "scope": agency_year.scope,
+            "date": agency_year.signed_on.isoformat(),
+            "form": {"id": report.form.id, "doc_no": report.form.doc_no},
+            "figures": report.figures.records(),
+            "check": summary(self.rulebook.version, self.verdict.findings),
+            "explanations": [e.model_dump(mode="json") for e in agency_year.explanations],
+            "inexplicable": sorted(self.rulebook.inexplicable),
+            "provenance": self._provenance(),
+        }
+        title = agency_year.title
+        return {MIME: record, "text/plain": title, "text/html": f"<b>{escape(title)}</b>"}
+
+    def _provenance(self) -> list[dict[str, str]]:
+        prior = self.report.prior
+        lines = {
+            "参数校验值（SHA-256）": self.report.agency_year.sha256,
+            "上年参数校验值（SHA-256）": prior.agency_year.sha256 if prior else "无上年参数文件",
+            "年度报告格式": self.report.form.doc_no,
+            "规则库版本": self.rulebook.version,
+            **{f"{name} 版本": version(name) for name in _PROVENANCE},
+        }
+        return [{"label": label, "value": value} for label, value in lines.items()]
+
+    def preamble(self) -> Shown:
+        """The words before section one."""
+        return _blocks(self.report.prose("preamble"))
+
+    def prose(self, section: str) -> Shown:
+        """The prose of a section: s1 … s6."""
+        return _blocks(self.report.prose(section))
+
+    def tables(self, section: str) -> dict[str, pd.DataFrame]:
+        """The tables of a section as pandas frames, by table id."""
+        ids = next(s.tables for s in self.report.form.sections if s.id == section)
+        return {id: self.report.figures.wide(id) for id in ids}
+
+    def show(self, frame: pd.DataFrame) -> Shown:
+        """A frame as its statutory table, with the results of the rules that judge it."""
+        id = str(frame.index.name)
+        if not frame.equals(self.report.figures.wide(id)):
+            raise NianbaoError(f"数据框 {id} 与参数文件的数字不一致：请在参数文件中修改数字")
+        block = table_block(self.report.figures, id, self._beside)
+        checks = self._checks(id)
+        name = self.report.form.table_name(id)
+        data = {"kind": "table", "name": name, "block": block, "checks": checks}
+        results = "；".join(f"{c['code']} {_result(c)}" for c in checks)
+        html = fragment([block]) + f"<p>{escape(results)}</p>"
+        return Shown(data, html, f"{frame}\n{results}")
+
+    def signature(self) -> Shown:
+        """The agency's name and the date, as they close the report."""
+        day = self.report.agency_year.signed_on
+        return _blocks(
+            [
+                {
+                    "kind": "signature",
+                    "agency": self.report.agency_year.agency.name,
+                    "date": f"{day.year}年{day.month}月{day.day}日",
+                    "datetime": day.isoformat(),
+                }
+            ]
+        )
+
+    def findings(self) -> Shown:
+        """All findings, for the analyst; the review edition shows them on top."""
+        lines = [f"{f.code} {f.message}" for f in self.verdict.findings] or ["未发现问题。"]
+        html = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        return Shown({"kind": "findings"}, f"<ul>{html}</ul>", "\n".join(lines))
+
+    def _beside(self, cell: Cell) -> dict[str, Any]:
+        """What the review edition shows beside a figure: marks, last year's figure, change."""
+        marks = [
+            {"code": f.code, "severity": f.severity, "n": n}
+            for n, f in enumerate(self.verdict.findings, 1)
+            if f.status == "open" and f.cell == cell.address
+        ]
+        beside: dict[str, Any] = {"anchor": anchor(cell.address), "marks": marks}
+        prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
+        if prior is not None:
+            beside["prior"] = str(plain(prior))
+            if cell.figure is not None:
+                beside["change"] = f"{plain(cell.figure - prior):+}"
+        return beside
+
+    def _checks(self, place: str) -> list[dict[str, Any]]:
+        findings = self.verdict.findings
+        checks = []
+        for outcome in self.verdict.outcomes:
+            rule = outcome.rule
+            if outcome.place == place:
+                own = [
+                    (n, f)
+                    for n, f in enumerate(findings, 1)
+                    if f.code == rule.code and place in (f.table, f.section)
+                ]
+                checks.append(
+                    {
+                        "code": rule.code,
+                        "severity": rule.severity,
+                        "title": rule.title,
+                        "citation": rule.citation,
+                        "evaluated": outcome.judged,
+                        "unassessable": outcome.unassessable,
+                        "failed": sum(f.status == "open" for _, f in own),
+                        "explained": sum(f.status == "explained" for _, f in own),
+                        "findings": [n for n, _ in own],
+                    }
+                )
+        return checks
+
+
+def open_master(**parameters: Any) -> Master:
+    """The report of the notebook's parameters; without any, the workspace's example."""
+    from nianbao.annual_report import read_annual_report
+
+    workspace = find_workspace(Path.cwd())
+    rulebook = read_rulebook(workspace.suites)
+    if all(value is None for value in parameters.values()):
+        report = read_annual_report(workspace.example, workspace)
+    else:
+        report = annual_report(parameters, workspace)
+    return Master(report, rulebook, workspace)
+
+
+def anchor(address: str) -> str:
+    """The id in a page of a cell's address: t3[a,b] is t3-a-b."""
+    return address.replace("[", "-").replace(",", "-").removesuffix("]")
+
+
+def outputs(notebook: Any) -> list[tuple[list[str], dict[str, Any]]]:
+    """The report data in an executed notebook: the tags of each cell with each output."""
+    found = []
+    for cell in notebook.cells:
+        tags = list(cell.metadata.get("tags", []))
+        for output in cell.get("outputs", []):
+            data = output.get("data", {}).get(MIME)
+            if isinstance(data, dict):
+                found.append((tags, data))
+    return found
+
+
+def record(notebook: Any) -> dict[str, Any]:
+    """The record in an executed notebook; UsageError if it was not run to its end."""
+    records = [data for _, data in outputs(notebook) if data.get("kind") == "record"]
+    if len(records) != 1:
+        raise UsageError("这不是已运行的年度报告笔记本：请先用 nianbao run 或 papermill 运行")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    failed = any(o.output_type == "error" for cell in code for o in cell.outputs)
+    if failed or any(cell.execution_count is None for cell in code):
+        raise UsageError("这个笔记本没有运行完：请查看其中的错误后重新运行")
+    return records[0]
+
+
+def findings(record: dict[str, Any]) -> list[Finding]:
+    """The findings of a record."""
+    return [Finding(**finding) for finding in record["check"]["findings"]]
+
+
+def _blocks(blocks: Sequence[Block]) -> Shown:
+    listed = list(blocks)
+    return Shown({"kind": "blocks", "blocks": listed}, fragment(listed), text_of(listed))
+
+
+def _result(check: dict[str, Any]) -> str:
+    if check["failed"]:
+        return f"{check['failed']}处不符"
+    return "已说明" if check["explained"] else "通过"

@@ -1,0 +1,50 @@
+"""HTML from documents: the templates, with everything in them escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from nianbao.document import Block
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("nianbao", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(template: str, **data: Any) -> str:
+    """A whole page from a template of the package."""
+    return _environment().get_template(template).render(**data)
+
+
+def fragment(blocks: list[Block]) -> str:
+    """Blocks alone, for the output of a notebook cell."""
+    macros: Any = _environment().get_template("blocks.html.jinja").module
+    return str(macros.render(blocks))
+
+
+def highlighted(code: str) -> Markup:
+    """Python source as marked-up HTML."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return Markup(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+def highlighting_css() -> Markup:
+    """The style of highlighted source under the class `code`."""
+    from pygments.formatters import HtmlFormatter
+
+    formatter: Any = HtmlFormatter()
+    return Markup(formatter.get_style_defs(".code"))

@@ -1,0 +1,147 @@
+"""The rulebook: the suites under expectations/, read as plain JSON.
+
+Each file is a suite that stock Great Expectations loads; what the rule says to a
+person stands in the `meta` of its expectation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nianbao.errors import UsageError
+from nianbao.finding import Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "warn", "info": "info"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One coded check: an expectation over the frame that its suite is named after."""
+
+    code: str
+    title: str
+    severity: Severity
+    suite: str
+    citation: str
+    message: str  # a template over the columns of the frame
+    expected: str | None
+    found: str | None
+    first_year: int | None
+    last_year: int | None
+    explainable: bool
+    expectation: dict[str, Any]  # as the suite's JSON has it
+
+    def judges(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        """Which rows of the frame the rule looks at, by its row condition."""
+        import pandas as pd
+
+        condition = self.expectation["kwargs"].get("row_condition")
+        return _holds(condition, frame) if condition else pd.Series(True, index=frame.index)
+
+    def in_force(self, year: int) -> bool:
+        return (self.first_year or year) <= year <= (self.last_year or year)
+
+    def record(self) -> dict[str, Any]:
+        """The rule as `nianbao rules --json` prints it."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "title": self.title,
+            "citation": self.citation,
+            "message": self.message,
+            "suite": self.suite,
+            "years": {"from": self.first_year, "to": self.last_year},
+            "explainable": self.explainable,
+        }
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules, in the order of their suites; `version` changes with any of them."""
+
+    version: str
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def in_force(self, year: int) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.in_force(year))
+
+    @property
+    def inexplicable(self) -> frozenset[str]:
+        """The codes that no explanation can accept."""
+        return frozenset(rule.code for rule in self.rules if not rule.explainable)
+
+
+def read_rulebook(suites: Path) -> Rulebook:
+    """The rules of all suites in a folder; UsageError if one cannot be read."""
+    rules: list[Rule] = []
+    digest = hashlib.sha256()
+    files = sorted(suites.glob("*.json"))
+    if not files:
+        raise UsageError(f"{suites} 中没有规则集（*.json）")
+    for file in files:
+        try:
+            suite = json.loads(file.read_text(encoding="utf-8"))
+            rules += [_rule(suite["name"], expectation) for expectation in suite["expectations"]]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"{file}：不是可用的规则集（{error!r}）") from None
+        digest.update(json.dumps(suite, ensure_ascii=False, sort_keys=True).encode())
+    codes = [rule.code for rule in rules]
+    if repeated := {code for code in codes if codes.count(code) > 1}:
+        raise UsageError(f"{suites}：规则编码重复：{'、'.join(sorted(repeated))}")
+    return Rulebook(digest.hexdigest()[:12], tuple(rules))
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "IN": lambda column, values: column.isin(values),
+    "NOT_IN": lambda column, values: ~column.isin(values),
+}
+
+
+def _holds(condition: dict[str, Any], frame: pd.DataFrame) -> pd.Series[bool]:
+    """A Great Expectations row condition, in its JSON form, over a frame."""
+    if condition["type"] in ("and", "or"):
+        combine = operator.and_ if condition["type"] == "and" else operator.or_
+        return reduce(combine, (_holds(part, frame) for part in condition["conditions"]))
+    column = frame[condition["column"]["name"]]
+    if condition["type"] == "nullity":
+        return column.isna() if condition["is_null"] else column.notna()
+    result: pd.Series[bool] = _COMPARISONS[condition["operator"]](column, condition["parameter"])
+    return result
+
+
+def _rule(suite: str, expectation: dict[str, Any]) -> Rule:
+    meta = expectation["meta"]
+    years = meta.get("years", {})
+    return Rule(
+        code=meta["code"],
+        title=meta["title"],
+        severity=_SEVERITIES[expectation["severity"]],
+        suite=suite,
+        citation=meta["citation"],
+        message=meta["message"],
+        expected=meta.get("expected"),
+        found=meta.get("found"),
+        first_year=years.get("from"),
+        last_year=years.get("to"),
+        explainable=meta.get("explainable", True),
+        expectation=expectation,
+    )

@@ -1,0 +1,141 @@
+"""One agency-year from its file to its outputs: the pipeline, read from top to bottom."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nianbao.annual_report import AnnualReport, read_annual_report
+from nianbao.errors import NotebookError, UsageError
+from nianbao.workspace import Workspace
+
+PUBLIC = ("report.html", "report.pdf")
+TIME_LIMIT = 600  # seconds for one cell: a report takes a few
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of one run: the files written and the findings as findings.json has them."""
+
+    report: AnnualReport
+    folder: Path
+    files: tuple[Path, ...]
+    check: dict[str, Any]
+    withheld: bool
+
+
+def run(
+    file: Path,
+    workspace: Workspace,
+    *,
+    out: Path | None = None,
+    draft: bool = False,
+    progress: Progress = lambda _: None,
+) -> Run:
+    """Check, execute, export. Nothing is written unless the parameter file is sound.
+
+    Raises InputError for the parameter file, NotebookError with the failed notebook kept.
+    """
+    progress("读取参数文件")
+    report = read_annual_report(file, workspace)
+    folder = workspace.output_folder(report.agency_year, out)
+    with _beside(folder) as scratch:
+        progress("运行笔记本")
+        notebook = scratch / "notebook.ipynb"
+        try:
+            _execute(report, workspace, notebook)
+        except NotebookError as error:
+            kept = _moved(notebook, folder / "notebook.failed.ipynb")
+            raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
+        progress("生成报告")
+        check, names = _export(notebook, scratch, draft)
+        written = [_moved(scratch / name, folder / name) for name in names]
+    withheld = not set(PUBLIC) <= set(names)
+    for stale in ("notebook.failed.ipynb", *(PUBLIC if withheld else ())):
+        (folder / stale).unlink(missing_ok=True)
+    return Run(report, folder, tuple(written), check, withheld)
+
+
+def _execute(report: AnnualReport, workspace: Workspace, output: Path) -> None:
+    """The master notebook with the report's parameters, run by papermill."""
+    import logging
+
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.translators import PythonTranslator, papermill_translators
+
+    class Readable(PythonTranslator):  # type: ignore[misc]
+        """papermill writes Chinese parameters as escapes, which no reviewer can read."""
+
+        @classmethod
+        def translate_escaped_str(cls, str_val: object) -> str:
+            return repr(str_val) if isinstance(str_val, str) else f'"{str_val}"'
+
+    papermill_translators.register("python", Readable)
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        papermill.execute_notebook(
+            str(workspace.notebook),
+            str(output),
+            parameters=report.agency_year.parameters(),
+            cwd=str(workspace.root),
+            progress_bar=False,
+            execution_timeout=TIME_LIMIT,
+        )
+    except papermill.PapermillExecutionError as error:
+        raise NotebookError(
+            f"笔记本第 {error.exec_count} 个代码单元出错：{error.ename}: {error.evalue}"
+        ) from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise NotebookError(f"笔记本没有运行完：{str(error).splitlines()[0]}") from None
+
+
+def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], list[str]]:
+    """Every edition of the executed notebook, written into `folder`; their names."""
+    import nbformat
+
+    from nianbao import exporters
+    from nianbao.notebook import record
+
+    executed = nbformat.read(notebook, as_version=4)
+    found = record(executed)
+    texts: dict[str, str | bytes] = {
+        "review.html": exporters.ReviewExporter(draft=draft).from_notebook_node(executed)[0],
+        "figures.json": exporters.figures_json(found),
+        "figures.csv": exporters.figures_csv(found),
+        "findings.json": exporters.findings_json(found),
+    }
+    if draft or not exporters.is_blocked(found):
+        texts["report.html"] = exporters.ReportExporter(draft=draft).from_notebook_node(executed)[0]
+        texts["report.pdf"] = exporters.PDFExporter(draft=draft).from_notebook_node(executed)[0]
+    for name, text in texts.items():
+        (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    return found["check"], [*texts, "notebook.ipynb"]
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A scratch folder on the same disk as the outputs, gone afterwards."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".run-", dir=folder))
+    except OSError as error:
+        raise UsageError(f"无法写入输出文件夹 {folder}（{error.strerror}）") from None
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _moved(source: Path, target: Path) -> Path:
+    """Rename into place, so that a reader never sees half a file."""
+    if target.is_dir():
+        raise UsageError(f"无法写入 {target}：这里有一个同名文件夹")
+    return source.replace(target)

@@ -1,0 +1,230 @@
+"""A YAML input file, read strictly: plain data with the line of every key.
+
+Refused before anything is built from them: aliases and tags (a "billion laughs"
+file or an object constructor), duplicate keys, deep nesting, large files, and the
+spellings of numbers that YAML 1.1 reads otherwise than a person does (010, 1:30).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nianbao.errors import InputError
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 12
+
+Address = tuple[str | int, ...]  # the keys and indices from the top of the file to a value
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+
+
+def spelled(address: Address) -> str:
+    """An address as a person writes it: figures.t3.new_received[2]."""
+    text = ""
+    for part in address:
+        word = part if isinstance(part, int) or part.isidentifier() else described(part)
+        text += f"[{word}]" if isinstance(part, int) else f".{word}" if text else str(word)
+    return text
+
+
+def described(value: object) -> str:
+    """A found value in a message: short, on one line."""
+    if value is None:
+        return "空"
+    if isinstance(value, bool):
+        return f"布尔值 {str(value).lower()}"
+    if isinstance(value, dict):
+        return "一组键值"
+    if isinstance(value, list):
+        return f"{len(value)} 项的列表"
+    text = " ".join(str(value).split())
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's text, its data, and where each value of the data stands."""
+
+    file: Path
+    text: str
+    data: dict[str, Any]
+    lines: dict[Address, tuple[int, int]]  # first and last line, counted from 1
+
+    @property
+    def sha256(self) -> str:
+        """Of the text: the same for CRLF and LF, with and without a BOM."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def line(self, address: Address, fragment: str | None = None) -> int | None:
+        """The line of a value, or of a fragment of text inside it."""
+        known = next(
+            (address[:n] for n in range(len(address), -1, -1) if address[:n] in self.lines), None
+        )
+        if known is None:
+            return None
+        first, last = self.lines[known]
+        if fragment:
+            for number, line in enumerate(self.text.split("\n")[first - 1 : last], first):
+                if fragment in line:
+                    return number
+        return first
+
+    def error(
+        self,
+        address: Address,
+        message: str,
+        *,
+        expected: str | None = None,
+        found: str | None = None,
+        fragment: str | None = None,
+    ) -> InputError:
+        """The error that names this file and the line of that value."""
+        return InputError(
+            message,
+            file=self.file,
+            line=self.line(address, fragment),
+            path=spelled(address),
+            expected=expected,
+            found=found,
+        )
+
+
+def read_source(file: Path) -> Source:
+    """Read a YAML file; InputError with file and line for whatever is wrong with it."""
+    text = _read_text(file)
+    try:
+        _refuse_indirection(file, text)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        problem = " ".join(p for p in (error.context, error.problem) if p)
+        raise InputError(f"不是有效的 YAML（{problem}）", file=file, line=line) from None
+    except yaml.YAMLError as error:
+        raise InputError(f"不是有效的 YAML（{str(error).splitlines()[0]}）", file=file) from None
+    if node is None:
+        raise InputError("文件是空的", file=file, expected="一份参数文件")
+    if not isinstance(node, yaml.MappingNode):
+        raise InputError("内容不是键值", file=file, line=1, expected="“键: 值”形式的参数")
+    lines: dict[Address, tuple[int, int]] = {}
+    data = _build(file, node, (), lines)
+    return Source(file, text, data, lines)
+
+
+def _read_text(file: Path) -> str:
+    if not file.exists():
+        raise InputError("文件不存在", file=file)
+    if not file.is_file():
+        raise InputError("不是文件", file=file, expected="一份 YAML 参数文件")
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"无法读取（{error.strerror}）", file=file) from None
+    if len(raw) > MAX_BYTES:
+        size = file.stat().st_size
+        raise InputError("文件过大", file=file, expected="不超过 1 MiB", found=f"{size} 字节")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"不是 UTF-8 编码；若为 GB18030，请先转换：iconv -f GB18030 -t UTF-8 {file.name}",
+            file=file,
+            line=line,
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refuse_indirection(file: Path, text: str) -> None:
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise InputError(
+                    "嵌套过深", file=file, line=line, expected=f"不超过 {MAX_DEPTH} 层"
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if getattr(event, "anchor", None) is not None:
+            raise InputError("不允许使用 YAML 锚点和别名（& 和 *）", file=file, line=line)
+        if getattr(event, "tag", None) is not None:
+            raise InputError(f"不允许使用 YAML 标签（{event.tag}）", file=file, line=line)
+
+
+def _build(
+    file: Path, node: yaml.Node, address: Address, lines: dict[Address, tuple[int, int]]
+) -> Any:
+    first = node.start_mark.line + 1
+    # A block ends at column 0 of the line after it.
+    last = node.end_mark.line + (1 if node.end_mark.column else 0)
+    lines.setdefault(address, (first, max(first, last)))
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise InputError("键必须是一个词", file=file, line=line, path=spelled(address))
+            key = key_node.value
+            inner = (*address, key)
+            if key in result:
+                raise InputError("键重复", file=file, line=line, path=spelled(inner))
+            value = _build(file, value_node, inner, lines)
+            lines[inner] = (line, lines[inner][1])
+            result[key] = value
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(file, n, (*address, i), lines) for i, n in enumerate(node.value)]
+    assert isinstance(node, yaml.ScalarNode)
+    return _scalar(file, node, address)
+
+
+def _scalar(file: Path, node: yaml.ScalarNode, address: Address) -> Any:
+    kind, text = node.tag.rsplit(":", 1)[-1], node.value
+
+    def refuse(expected: str) -> InputError:
+        return InputError(
+            "写法有歧义",
+            file=file,
+            line=node.start_mark.line + 1,
+            path=spelled(address),
+            expected=expected,
+            found=described(text),
+        )
+
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() in ("yes", "true", "on", "y")
+    if kind == "int":
+        if not _DECIMAL.fullmatch(text):
+            raise refuse("十进制整数（不超过 18 位），或加引号的文字")
+        return int(text)
+    if kind == "float":
+        if not _FLOAT.fullmatch(text) or not math.isfinite(float(text)):
+            raise refuse("小数，或加引号的文字")
+        return float(text)
+    if kind == "timestamp":
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            try:
+                datetime.fromisoformat(text)
+            except ValueError:
+                raise refuse("存在的日期，如 2024-01-02") from None
+            raise refuse("日期，如 2024-01-02") from None
+    return text

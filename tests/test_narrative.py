@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nianbao.annual_report import AnnualReport, read_annual_report
+from nianbao.errors import InputError
+from nianbao.narrative import chinese_ordinal
+from nianbao.workspace import Workspace
+from tests.conftest import CITY, EXAMPLE
+
+Read = Callable[[dict[str, Any]], AnnualReport]
+
+
+def test_the_preamble_gives_law_parts_period_and_contact(
+    small: dict[str, Any], report: Read
+) -> None:
+    text = report(small).text("preamble")
+    for part in (
+        "《中华人民共和国政府信息公开条例》",
+        "第五十条",
+        "国办公开办函〔2021〕30号",
+        "六个部分",
+        "自2023年1月1日起至2023年12月31日止",
+        "某路1号",
+        "010-12345678",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("scope", "kind", "words"),
+    [
+        ("agency", "department", "我局"),
+        ("level_only", "government", "不含下级行政机关"),
+        ("region_rollup", "government", "汇总了本行政区域内各行政机关的数据"),
+    ],
+)
+def test_the_scope_is_declared(
+    scope: str, kind: str, words: str, small: dict[str, Any], report: Read
+) -> None:
+    small["scope"], small["agency"]["kind"] = scope, kind
+    read = report(small)
+    assert words in read.text("preamble") + read.text("s2")
+
+
+def test_sentences_follow_the_figures(small: dict[str, Any], report: Read) -> None:
+    read = report(small)
+    assert read.text("s3") == (
+        "2023年，我局新收政府信息公开申请7件，上年结转1件，共8件。"
+        "全年办结7件，其中予以公开6件、不予公开1件；结转下年度继续办理1件。"
+    )
+    assert read.text("s4") == (
+        "2023年，我局因政府信息公开工作被申请行政复议2件（结果维持1件、尚未审结1件）。未被提起行政诉讼。"
+    )
+    assert "行政许可决定4件" in read.text("s2")
+
+
+def test_sentences_say_when_there_was_nothing(small: dict[str, Any], report: Read) -> None:
+    small["figures"] = {id: 0 for id in ("t2_1", "t2_5", "t2_6", "t2_8", "t3", "t4")}
+    read = report(small)
+    assert "未收到政府信息公开申请" in read.text("s3")
+    assert "未发生因政府信息公开工作引起的行政复议、行政诉讼" in read.text("s4")
+    assert "各项数据均为零" in read.text("s2")
+
+
+def test_nothing_is_claimed_of_blank_tables(small: dict[str, Any], report: Read) -> None:
+    small["figures"] = {}
+    read = report(small)
+    for section in ("s2", "s3", "s4"):
+        assert "见下" in read.text(section)
+        assert "零" not in read.text(section)
+
+
+def test_the_trial_form_is_served_too(small: dict[str, Any], report: Read) -> None:
+    small["year"] = 2020
+    small["figures"] = {id: 0 for id in ("t2_1", "t2_5", "t2_6", "t2_8", "t2_9", "t3", "t4")}
+    small["narrative"] = {"s1": {"s1_1": "甲。"}}
+    read = report(small)
+    assert "国办公开办函〔2019〕60号" in read.text("preamble")
+    assert "政府集中采购" in read.text("s2")
+    assert read.prose("s1")[0]["text"] == "（一）主动公开"
+
+
+def test_present_parts_are_numbered_without_gaps(small: dict[str, Any], report: Read) -> None:
+    small["narrative"] = {"s1": {"s1_2": "甲。", "s1_5": "乙。"}}
+    headings = [b["text"] for b in report(small).prose("s1") if b["kind"] == "heading"]
+    assert headings == ["（一）依申请公开", "（二）监督保障"]
+
+
+def test_a_bad_quotation_names_its_line(
+    small: dict[str, Any], workspace: Workspace, tmp_path: Path
+) -> None:
+    small["narrative"] = {"s6": {"fee": "甲。\n乙{{ nothing }}。\n"}}
+    file = tmp_path / "x.yaml"
+    text = yaml.safe_dump(small, allow_unicode=True, sort_keys=False, default_style=None)
+    file.write_text(text, encoding="utf-8")
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if "nothing" in row)
+    with pytest.raises(InputError, match=f"第{line}行：narrative.s6.fee：引用了没有的名称 nothing"):
+        read_annual_report(file, workspace)
+
+
+def test_the_year_before_can_be_quoted(
+    small: dict[str, Any], tmp_path: Path, workspace: Workspace
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    folder = tmp_path / "params" / "test" / "2022"
+    folder.mkdir(parents=True)
+    (folder / "small.yaml").write_text(yaml.safe_dump({**small, "year": 2022}), encoding="utf-8")
+    small["narrative"] = {"s3": "上年新收{{ prior.t3.new_received.total }}件。"}
+    file = tmp_path / "x.yaml"
+    file.write_text(yaml.safe_dump(small), encoding="utf-8")
+    assert read_annual_report(file, Workspace(tmp_path)).text("s3") == "上年新收7件。"
+
+
+def test_ordinals() -> None:
+    assert [chinese_ordinal(n) for n in (1, 10, 11, 20, 21, 99)] == [
+        "一",
+        "十",
+        "十一",
+        "二十",
+        "二十一",
+        "九十九",
+    ]
+
+
+@pytest.mark.parametrize("file", [EXAMPLE, CITY], ids=["example", "city"])
+def test_the_examples_have_all_their_prose(file: Path, workspace: Workspace) -> None:
+    read = read_annual_report(file, workspace)
+    assert all(read.text(section.id) for section in read.form.sections)
+    assert "{{" not in "".join(passage.text for passage in read.passages)
