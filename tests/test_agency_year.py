@@ -65,8 +65,8 @@ def test_all_wrong_values_are_listed_at_once(small: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("file", [EXAMPLE, CITY], ids=["example", "city"])
 def test_papermill_reads_the_same_parameters(file: Path) -> None:
-    from papermill.utils import nb_kernel_name  # noqa: F401  (papermill is what is compared)
     from papermill.iorw import read_yaml_file
+    from papermill.utils import nb_kernel_name  # noqa: F401  (papermill is what is compared)
 
     own, stock = read_agency_year(file), from_parameters(read_yaml_file(str(file)))
     assert own.parameters() == stock.parameters()

@@ -16,6 +16,7 @@ from nianbao.form import edition
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
 from tests.conftest import CITY, EXAMPLE, SMALL
+from tests.rules import changed, form, text
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 
@@ -26,45 +27,12 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-def changed(*path: str | int, to: Any) -> Callable[[dict[str, Any]], None]:
-    """A change of one value under `figures`."""
-
-    def change(parameters: dict[str, Any]) -> None:
-        place = parameters["figures"]
-        for key in path[:-1]:
-            place = place[key]
-        place[path[-1]] = to
-
-    return change
-
-
-# One invalid fixture a rule: what is wrong, and the finding that must come of it. The valid
-# fixture of each is SMALL itself, which has none of them.
-INVALID: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
-    "C001": (changed("t2_1", "normative_docs", 2, to=None), "t2_1[normative_docs,valid]"),
-    "C002": (changed("t2_5", to="/"), "t2_5[licensing,decisions]"),
-    "C003": (changed("t2_5", to="约40件左右"), "t2_5[licensing,decisions]"),
-    "C004": (changed("t2_6", "penalty", to=-5), "t2_6[penalty,decisions]"),
-    "C005": (changed("t2_6", "penalty", to=5.5), "t2_6[penalty,decisions]"),
-    "C006": (changed("t2_6", "penalty", to="５件"), "t2_6[penalty,decisions]"),
-    "C007": (changed("t2_8", "admin_fee", to=1.1234567), "t2_8[admin_fee,amount_wan]"),
-    "C008": (changed("t2_6", to=0), "t2_6"),
-    "T301": (changed("t3", "carried_out", 0, to=2), "t3[new_received,natural_person]"),
-    "T302": (
-        changed("t3", "results_total", to=[7, 1, 0, 0, 0, 0]),
-        "t3[results_total,natural_person]",
-    ),
-    "T303": (changed("t3", "granted", to=[5, 1, 0, 0, 0, 0, 7]), "t3[granted,total]"),
-    "T305": (changed("t3", "carried_out", 1, to=2), "t3[carried_out,org_commercial]"),
-    "T401": (changed("t4", 4, to=3), "t4[cases,rev_total]"),
-    "T402": (changed("t4", 9, to=3), "t4[cases,ld_total]"),
-    "T403": (changed("t4", 14, to=3), "t4[cases,la_total]"),
-    "S012": (lambda p: p.update(narrative={"s1": {"intro": "长" * 1001}}), "s1"),
-}
+INVALID = {**form.INVALID, **text.INVALID}
+VALID = {**form.VALID, **text.VALID}
 
 
 def test_every_rule_has_its_fixtures(rulebook: Rulebook) -> None:
-    assert {rule.code for rule in rulebook} == set(INVALID)
+    assert {rule.code for rule in rulebook} == set(INVALID) == set(VALID)
 
 
 def test_the_valid_fixture_has_no_finding(
@@ -87,6 +55,14 @@ def test_a_violation_is_found_at_its_place(
     assert finding.expected
     assert finding.found
     assert finding.citation
+
+
+@pytest.mark.parametrize("code", VALID)
+def test_what_comes_close_stays_silent(
+    code: str, small: dict[str, Any], report: Read, rulebook: Rulebook
+) -> None:
+    VALID[code](small)
+    assert code not in {key.split()[0] for key in found(report(small), rulebook)}
 
 
 def test_an_equation_message_writes_it_out(

@@ -61,7 +61,7 @@ def test_sentences_follow_the_figures(small: dict[str, Any], report: Read) -> No
 
 
 def test_sentences_say_when_there_was_nothing(small: dict[str, Any], report: Read) -> None:
-    small["figures"] = {id: 0 for id in ("t2_1", "t2_5", "t2_6", "t2_8", "t3", "t4")}
+    small["figures"] = dict.fromkeys(("t2_1", "t2_5", "t2_6", "t2_8", "t3", "t4"), 0)
     read = report(small)
     assert "未收到政府信息公开申请" in read.text("s3")
     assert "未发生因政府信息公开工作引起的行政复议、行政诉讼" in read.text("s4")
@@ -78,7 +78,7 @@ def test_nothing_is_claimed_of_blank_tables(small: dict[str, Any], report: Read)
 
 def test_the_trial_form_is_served_too(small: dict[str, Any], report: Read) -> None:
     small["year"] = 2020
-    small["figures"] = {id: 0 for id in ("t2_1", "t2_5", "t2_6", "t2_8", "t2_9", "t3", "t4")}
+    small["figures"] = dict.fromkeys(("t2_1", "t2_5", "t2_6", "t2_8", "t2_9", "t3", "t4"), 0)
     small["narrative"] = {"s1": {"s1_1": "甲。"}}
     read = report(small)
     assert "国办公开办函〔2019〕60号" in read.text("preamble")

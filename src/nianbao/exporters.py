@@ -182,7 +182,8 @@ def _explanation_yaml(finding: Finding) -> str:
 
 def _cell_view(cell: NotebookNode) -> dict[str, Any]:
     if cell.cell_type != "code":
-        return {"type": "markdown", "blocks": blocks(cell.source, heading_level=None)}
+        shown = blocks(cell.source, heading_level=None)
+        return {"type": "markdown", "blocks": [b for b in shown if b.get("level") != 0]}
     views = (_output_views(output) for output in cell.outputs)
     return {
         "type": "code",

@@ -1,0 +1,44 @@
+"""The cells and the equations of the form."""
+
+from __future__ import annotations
+
+from tests.rules import Change, changed
+
+INVALID: dict[str, tuple[Change, str]] = {
+    "C001": (changed("t2_1", "normative_docs", 2, to=None), "t2_1[normative_docs,valid]"),
+    "C002": (changed("t2_5", to="/"), "t2_5[licensing,decisions]"),
+    "C003": (changed("t2_5", to="约40件左右"), "t2_5[licensing,decisions]"),
+    "C004": (changed("t2_6", "penalty", to=-5), "t2_6[penalty,decisions]"),
+    "C005": (changed("t2_6", "penalty", to=5.5), "t2_6[penalty,decisions]"),
+    "C006": (changed("t2_6", "penalty", to="５件"), "t2_6[penalty,decisions]"),
+    "C007": (changed("t2_8", "admin_fee", to=1.1234567), "t2_8[admin_fee,amount_wan]"),
+    "C008": (changed("t2_6", to=0), "t2_6"),
+    "T301": (changed("t3", "carried_out", 0, to=2), "t3[new_received,natural_person]"),
+    "T302": (
+        changed("t3", "results_total", to=[7, 1, 0, 0, 0, 0]),
+        "t3[results_total,natural_person]",
+    ),
+    "T303": (changed("t3", "granted", to=[5, 1, 0, 0, 0, 0, 7]), "t3[granted,total]"),
+    "T305": (changed("t3", "carried_out", 1, to=2), "t3[carried_out,org_commercial]"),
+    "T401": (changed("t4", 4, to=3), "t4[cases,rev_total]"),
+    "T402": (changed("t4", 9, to=3), "t4[cases,ld_total]"),
+    "T403": (changed("t4", 14, to=3), "t4[cases,la_total]"),
+}
+
+VALID: dict[str, Change] = {
+    "C001": changed("t2_1", "normative_docs", 2, to=0),
+    "C002": changed("t2_5", to=0),
+    "C003": changed("t2_5", to="40"),
+    "C004": changed("t2_6", "penalty", to=0),
+    "C005": changed("t2_6", "penalty", to=5.0),
+    "C006": changed("t2_6", "penalty", to="5"),
+    "C007": changed("t2_8", "admin_fee", to=1.123456),
+    "C008": changed("t2_6", to={"penalty": 0, "coercion": 1}),
+    "T301": changed("t3", "carried_out", to=[1, 0, 0, 0, 0, 0, 1]),
+    "T302": changed("t3", "results_total", to=[6, 1, 0, 0, 0, 0]),
+    "T303": changed("t3", "granted", to=[5, 1, 0, 0, 0, 0, 6]),
+    "T305": changed("t3", "carried_out", to=[1, 0, 0, 0, 0, 0]),
+    "T401": changed("t4", 4, to=2),
+    "T402": changed("t4", 9, to=0),
+    "T403": changed("t4", 14, to=0),
+}
