@@ -37,6 +37,22 @@ class AnnualReport:
     def form(self) -> Form:
         return self.figures.form
 
+    def place(self, table: str, row: str | None, column: str | None) -> dict[str, Any]:
+        """The columns that place a row of a frame at a cell, a row, a column or a table."""
+        return {
+            "table": table,
+            "row": row,
+            "column": column,
+            "section": self.form.section_of(table).id,
+            "where": self.form.cell_name(table, row, column),
+        }
+
+    def section_place(self, section: str) -> dict[str, Any]:
+        """The columns that place a row of a frame at a section."""
+        named = next((s for s in self.form.sections if s.id == section), None)
+        where = f"第{named.number}部分“{named.title}”" if named else "引言"
+        return {"table": None, "row": None, "column": None, "section": section, "where": where}
+
     def prose(self, section: str) -> list[Block]:
         return prose(self.passages, section)
 

@@ -19,7 +19,6 @@ from nianbao.figures import ABSENT_WORDS, Cell, Number, plain
 from nianbao.form import Relation, Table
 
 Row = dict[str, Any]
-PLACE = ("agency", "year", "table", "row", "column", "section", "where")
 
 
 def frames(reports: Sequence[AnnualReport]) -> dict[str, pd.DataFrame]:
@@ -36,22 +35,12 @@ def _frame(rows: Callable[[AnnualReport], Iterable[Row]], reports: Sequence[Annu
     return pd.DataFrame(every)
 
 
-def _place(report: AnnualReport, table: str, row: str | None, column: str | None) -> Row:
-    return {
-        "table": table,
-        "row": row,
-        "column": column,
-        "section": report.form.section_of(table).id,
-        "where": report.form.cell_name(table, row, column),
-    }
-
-
 def _cells(report: AnnualReport) -> Iterator[Row]:
     """A cell: reading (number, blank, absent, words, computed), raw, value, decimals, type."""
     for cell in report.figures:
         value = cell.value
         yield {
-            **_place(report, cell.table, cell.row, cell.column),
+            **report.place(cell.table, cell.row, cell.column),
             "type": cell.type,
             "state": cell.state,
             "reading": _reading(cell),
@@ -94,7 +83,7 @@ def _identities(report: AnnualReport) -> Iterator[Row]:
                 sums = [_total(side) for side in sides]
                 first = sides[0][0]
                 yield {
-                    **_place(report, table.id, first.row, first.column),
+                    **report.place(table.id, first.row, first.column),
                     "where": _where(report, table, relation, first),
                     "relation": relation.id,
                     **_compared(*sums),
@@ -155,7 +144,7 @@ def _tables(report: AnnualReport) -> Iterator[Row]:
         cells = report.figures.table(table.id)
         known = all(cell.figure is not None for cell in cells)
         yield {
-            **_place(report, table.id, None, None),
+            **report.place(table.id, None, None),
             "filled": float(sum(bool(cell.figure) for cell in cells)) if known else None,
         }
 
@@ -165,11 +154,7 @@ def _text(report: AnnualReport) -> Iterator[Row]:
     for section in report.form.sections:
         text = report.text(section.id)
         yield {
-            "table": None,
-            "row": None,
-            "column": None,
-            "section": section.id,
-            "where": f"第{section.number}部分“{section.title}”",
+            **report.section_place(section.id),
             "title": section.title,
             "text": text,
             "length": float(len("".join(text.split()))),
