@@ -121,9 +121,10 @@ def _holds(condition: dict[str, Any], frame: pd.DataFrame) -> pd.Series[bool]:
     if condition["type"] in ("and", "or"):
         combine = operator.and_ if condition["type"] == "and" else operator.or_
         return reduce(combine, (_holds(part, frame) for part in condition["conditions"]))
-    column = frame[condition["column"]["name"]]
+    column: Any = frame[condition["column"]["name"]]
     if condition["type"] == "nullity":
-        return column.isna() if condition["is_null"] else column.notna()
+        missing: pd.Series[bool] = column.isna()
+        return missing if condition["is_null"] else ~missing
     result: pd.Series[bool] = _COMPARISONS[condition["operator"]](column, condition["parameter"])
     return result
 

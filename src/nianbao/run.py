@@ -70,6 +70,7 @@ def _execute(report: AnnualReport, workspace: Workspace, output: Path) -> None:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.translators import PythonTranslator, papermill_translators
+    from traitlets.config import Config
 
     class Readable(PythonTranslator):  # type: ignore[misc]
         """papermill writes Chinese parameters as escapes, which no reviewer can read."""
@@ -88,6 +89,9 @@ def _execute(report: AnnualReport, workspace: Workspace, output: Path) -> None:
             cwd=str(workspace.root),
             progress_bar=False,
             execution_timeout=TIME_LIMIT,
+            # Sockets in a private folder instead of TCP ports: nobody else can connect, and
+            # runs side by side do not race for ports.
+            config=Config({"KernelManager": {"transport": "ipc"}}),
         )
     except papermill.PapermillExecutionError as error:
         raise NotebookError(
