@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -76,7 +77,5 @@ def test_the_error_names_what_was_not_found() -> None:
 
 @given(st.text(alphabet="{}%# abct3.|()+-*/'0123456789_\n", max_size=60))
 def test_any_text_is_filled_in_or_refused(source: str) -> None:
-    try:
+    with suppress(QuotationError):
         quoted(source, NAMES)
-    except QuotationError:
-        pass

@@ -150,7 +150,9 @@ def _inline_run(tokens: Iterator[Token], end: str | None) -> list[Inline]:
             break
         if token.type == "text":
             text = _EDITOR_SPACE.sub("", token.content)
-            if after_break and run and not _joins("".join(_words(run[-1:]))[-1:], text[:1]):
+            if text.startswith(" ") and run and _joins(_end(run), text.lstrip()[:1]):
+                text = text.lstrip()
+            if after_break and run and not _joins(_end(run), text[:1]):
                 text = " " + text
             after_break = False
             if text:
@@ -174,6 +176,11 @@ def _inline_run(tokens: Iterator[Token], end: str | None) -> list[Inline]:
             else:
                 run.extend(inner)
     return run
+
+
+def _end(run: list[Inline]) -> str:
+    """The last character of a run."""
+    return "".join(_words(run[-1:]))[-1:]
 
 
 def _joins(left: str, right: str) -> bool:

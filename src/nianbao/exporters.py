@@ -81,12 +81,22 @@ def _public_blocks(notebook: NotebookNode) -> list[Block]:
 def _output_blocks(output: NotebookNode) -> list[Block]:
     data = output.get("data", {})
     if shown := data.get(executed.MIME):
-        return [shown["block"]] if shown["kind"] == "table" else list(shown.get("blocks", []))
+        table = [_public_table(shown["block"])] if shown["kind"] == "table" else []
+        return table + list(shown.get("blocks", []))
     if png := data.get("image/png"):
         alt = output.get("metadata", {}).get("alt") or data.get("text/plain", "图")
         image = {"kind": "image", "format": "png", "data": png, "alt": alt, "caption": None}
         return [image]
     return []
+
+
+def _public_table(block: Block) -> Block:
+    """A table without what only the review edition shows beside its figures."""
+    rows = [
+        [{k: v for k, v in cell.items() if k not in executed.BESIDE} for cell in row]
+        for row in block["rows"]
+    ]
+    return {**block, "rows": rows}
 
 
 class _EditionExporter(Exporter):  # type: ignore[misc]

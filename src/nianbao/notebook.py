@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nianbao.expectations import Verdict
 
 MIME = "application/vnd.nianbao.v1+json"
+BESIDE = ("anchor", "marks", "prior", "change")  # what the review edition adds to a figure
 PUBLIC = "report"  # the tag of cells that belong to the public edition
 _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
 

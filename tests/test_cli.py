@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from nianbao.cli import main
+from tests.conftest import CITY, EXAMPLE, ROOT
+
+
+@pytest.fixture(autouse=True)
+def in_the_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def city() -> dict[str, Any]:
+    parameters: dict[str, Any] = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    return parameters
+
+
+def text(**changes: Any) -> bytes:
+    return yaml.safe_dump({**city(), **changes}, allow_unicode=True).encode()
+
+
+REFUSED: dict[str, bytes] = {
+    "an empty file": b"",
+    "random bytes": bytes(range(256)),
+    "a YAML syntax error": b"agency: [1\nyear",
+    "an alias bomb": b"a: &a [1]\n"
+    + b"".join(
+        f"b{n}: &b{n} [*{'a' if n == 0 else f'b{n - 1}'}, *a]\n".encode() for n in range(30)
+    ),
+    "a YAML tag": b"agency: !!python/object/apply:os.system ['touch /tmp/x']\n",
+    "an unknown key": text(color="red"),
+    "an unknown key inside": text(contact={"address": "x", "phone": "y", "fax": "z"}),
+    "a key that would be code": text(**{"x=1\nimport os": 1}),
+    "a wrong type": text(year="2023"),
+    "a list of the wrong length": text(figures={"t4": [0, 1]}),
+    "the year 1999": text(year=1999),
+    "the year 3000": text(year=3000),
+    "an id that climbs": text(agency={**city()["agency"], "id": "../../etc"}),
+    "a prior outside the workspace": text(prior="../outside.yaml"),
+    "an absolute prior": text(prior="/etc/passwd"),
+    "a prior that is not there": text(prior="params/none.yaml"),
+    "a prior of another agency": text(prior="params/qiaokou/2023/grid-center.yaml"),
+    "a narrative of 10 MB": text(narrative={"s2": "长" * 3_400_000}),
+    "a class behind a quotation": text(narrative={"s2": "{{ ''.__class__ }}"}),
+    "a quotation of nothing": text(narrative={"s2": "{{ nothing }}"}),
+    "an endless loop": text(narrative={"s2": "{% for i in range(10**12) %}x{% endfor %}"}),
+    "an endless expression": text(narrative={"s2": "{{ 9 ** 9 ** 9 ** 9 }}"}),
+    "ledgers, which come later": text(ledgers={"requests": "data/x.csv"}),
+}
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize("name", REFUSED)
+def test_is_refused_with_one_message_and_nothing_written(
+    name: str, command: str, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "city.yaml", tmp_path / "out"
+    file.write_bytes(REFUSED[name])
+    options = ["--out", out] if command == "run" else []
+    result = invoke(command, file, *options)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    messages = [line for line in result.stderr.splitlines() if not line.endswith("…")]
+    assert messages[0].startswith("nianbao: ")
+    assert "Traceback" not in result.stderr
+    assert not out.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["city.yaml"]
+
+
+@pytest.mark.parametrize("path", ["none.yaml", "."])
+def test_a_missing_file_and_a_folder_are_refused(path: str, tmp_path: Path) -> None:
+    result = invoke("run", tmp_path / path, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "nianbao: " in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_prints_findings_as_the_contract_has_them(tmp_path: Path) -> None:
+    figures = city()["figures"]
+    figures["t3"]["granted"][6] = 1192
+    file = tmp_path / "city.yaml"
+    file.write_bytes(text(figures=figures))
+    result = invoke("check", file, "--json")
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    assert set(data) == {"rulebook", "counts", "findings"}
+    assert set(data["counts"]) == {"error", "warn", "info", "explained"}
+    finding = next(f for f in data["findings"] if f["code"] == "T303")
+    assert {**finding, "message": "", "citation": ""} == {
+        "code": "T303",
+        "severity": "error",
+        "status": "open",
+        "agency": "suqian/city",
+        "year": 2023,
+        "table": "t3",
+        "row": "granted",
+        "column": "total",
+        "section": "s3",
+        "expected": "1191",
+        "found": "1192",
+        "message": "",
+        "citation": "",
+    }
+
+
+def test_check_text_names_code_cell_labels_and_both_numbers(tmp_path: Path) -> None:
+    figures = city()["figures"]
+    figures["t4"][4] = 441
+    file = tmp_path / "city.yaml"
+    file.write_bytes(text(figures=figures))
+    result = invoke("check", file)
+    assert result.exit_code == 1
+    for part in ("T401", "t4[cases,rev_total]", "行政复议—总计", "441", "440"):
+        assert part in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_check_of_sound_files_is_0() -> None:
+    result = invoke("check", EXAMPLE, CITY, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["counts"]["error"] == 0
+
+
+def test_rules_prints_every_rule(rulebook: Any) -> None:
+    listed = json.loads(invoke("rules", "--json").stdout)
+    assert listed["rulebook"] == rulebook.version
+    assert {rule["code"] for rule in listed["rules"]} == {rule.code for rule in rulebook}
+    for rule in listed["rules"]:
+        assert set(rule) >= {"code", "severity", "citation", "message", "suite", "years"}
+    shown = invoke("rules").stdout
+    assert all(rule.code in shown and rule.citation in shown for rule in rulebook)
+
+
+def test_doctor_finds_nothing_missing_here() -> None:
+    result = invoke("doctor")
+    assert result.exit_code == 0, result.output
+    assert "中文字体" in result.stdout
+
+
+def test_doctor_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = invoke("doctor")
+    assert result.exit_code == 2
+    assert "不是 nianbao 工作区" in result.stdout
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["check"], ["rules"], ["doctor"]])
+def test_every_command_has_help(command: list[str]) -> None:
+    result = invoke(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+
+
+def test_bad_usage_is_2() -> None:
+    assert invoke("run").exit_code == 2
+    assert invoke("nothing").exit_code == 2
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "nianbao", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONWARNINGS": ""},
+    )
+    for heavy in ("great_expectations", "nbconvert", "typst", "pandas", "pydantic"):
+        assert f" {heavy}\n" not in code.stderr, heavy

@@ -1,0 +1,237 @@
+"""The notebook's objects and the exporters, on a notebook executed by a fake kernel."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import re
+from collections.abc import Callable
+from contextlib import closing
+from html.parser import HTMLParser
+from typing import Any
+
+import nbformat
+import pikepdf
+import pypdfium2
+import pytest
+
+from nianbao import exporters
+from nianbao.annual_report import AnnualReport
+from nianbao.errors import NianbaoError, UsageError
+from nianbao.form import edition
+from nianbao.notebook import MIME, Master, open_master, record
+from nianbao.rulebook import Rulebook
+from nianbao.workspace import Workspace
+from tests.conftest import ROOT
+from tests.kernel import execute
+from tests.rules import changed
+
+Read = Callable[[dict[str, Any]], AnnualReport]
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
+
+
+@pytest.fixture
+def executed(
+    report: Read, rulebook: Rulebook, workspace: Workspace
+) -> Callable[[dict[str, Any]], nbformat.NotebookNode]:
+    """The master notebook, executed in this process for the parameters."""
+    return lambda parameters: execute(Master(report(parameters), rulebook, workspace))
+
+
+def export(name: str, notebook: nbformat.NotebookNode, **options: Any) -> Any:
+    return getattr(exporters, name)(**options).from_notebook_node(copy.deepcopy(notebook))[0]
+
+
+def plain(html: str) -> str:
+    from html import unescape
+
+    return unescape(re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.DOTALL))
+
+
+class Elements(HTMLParser):
+    """Every start tag of a page with its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, attrs))
+
+
+def pdf_pages(pdf: bytes) -> list[str]:
+    """The text of each page, without white space."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        texts = (page.get_textpage().get_text_bounded() for page in document)
+        return ["".join(text.split()) for text in texts]
+
+
+def test_the_public_page_has_the_form_in_order(small: dict[str, Any], executed: Any) -> None:
+    text = plain(export("ReportExporter", executed(small)))
+    position = -1
+    for section in edition("gb2021_30").sections:
+        assert text.index(section.heading) > position
+        position = text.index(section.heading)
+    for table in edition("gb2021_30").tables:
+        for axis in ("row", "column"):
+            for node, _ in table.walk(axis):
+                assert node.label in text
+    assert "某区某局" in text
+    assert "2024年1月20日" in text
+
+
+def test_the_public_page_has_no_code_and_no_findings(small: dict[str, Any], executed: Any) -> None:
+    changed("t2_8", "admin_fee", to=1.1234567)(small)  # a warning marks its cell for the reviewer
+    page = export("ReportExporter", executed(small))
+    for word in ("C007", "report.show", "open_master", "finding", "marked"):
+        assert word not in page
+    assert "C007" in export("ReviewExporter", executed(small))
+
+
+@pytest.mark.parametrize("exporter", ["ReportExporter", "ReviewExporter"])
+def test_pages_load_nothing_and_run_nothing(
+    exporter: str, small: dict[str, Any], executed: Any
+) -> None:
+    page = export(exporter, executed(small))
+    assert "<script" not in page
+    assert not re.search(r"(src|href)=\"(?!#|data:|https?://|mailto:)", page)
+    assert not re.search(r"<link|<iframe|@import|url\(", page)
+    assert "default-src 'none'" in page
+    assert '<html lang="zh-CN">' in page
+
+
+@pytest.mark.parametrize("exporter", ["ReportExporter", "ReviewExporter"])
+def test_markup_in_any_input_is_only_text(
+    exporter: str, small: dict[str, Any], executed: Any
+) -> None:
+    small["agency"]["name"] = small["agency"]["self_reference"] = EVIL
+    small["contact"] = {"address": EVIL, "phone": EVIL, "website": EVIL, "email": EVIL}
+    small["facts"] = {"evil": EVIL}
+    small["narrative"] = {
+        "s1": {"intro": f"{EVIL} [x](javascript:alert(4)) {{{{ facts.evil }}}}"},
+        "s6": {"items": [{"title": EVIL, "text": EVIL}]},
+        "s5": {"this_year": [{"problem": EVIL, "measure": EVIL}]},
+    }
+    small["figures"]["t2_5"] = EVIL[:60]
+    small["explanations"] = [
+        {
+            "code": "C007",
+            "cell": EVIL,
+            "found": EVIL,
+            "reason": EVIL,
+            "by": EVIL,
+            "on": "2024-01-02",
+        }
+    ]
+    page = export(exporter, executed(small), draft=True)
+    elements = Elements()
+    elements.feed(page)
+    tags = {tag for tag, _ in elements.found}
+    assert not tags & {"script", "svg", "iframe", "object", "embed"}
+    attributes = [pair for _, pairs in elements.found for pair in pairs]
+    assert not [name for name, _ in attributes if name.startswith("on")]
+    assert not [value for _, value in attributes if (value or "").startswith("javascript")]
+    assert "alert(1)" in plain(page)
+
+
+def test_an_open_error_makes_every_public_edition_a_draft(
+    small: dict[str, Any], executed: Any
+) -> None:
+    notebook = executed(small)
+    assert "草稿" not in plain(export("ReportExporter", notebook))
+    assert "草稿" not in "".join(pdf_pages(export("PDFExporter", notebook)))
+    changed("t4", 4, to=3)(small)
+    notebook = executed(small)
+    assert "草稿" in plain(export("ReportExporter", notebook))
+    assert all("草稿" in page for page in pdf_pages(export("PDFExporter", notebook)))
+
+
+def test_the_pdf_is_tagged_archivable_and_holds_its_figures(
+    small: dict[str, Any], executed: Any
+) -> None:
+    notebook = executed(small)
+    pdf = export("PDFExporter", notebook)
+    assert pdf == export("PDFExporter", notebook)
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        xmp = file.open_metadata()
+        assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("3", "A")
+        assert xmp["pdfuaid:part"] == "1"
+        assert str(file.Root.Lang).startswith("zh")
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        assert str(file.docinfo["/Title"]) == "某区某局2023年政府信息公开工作年度报告"
+        assert file.Root.MarkInfo.Marked
+        assert [str(o.title) for o in file.open_outline().root] == [
+            section.heading for section in edition("gb2021_30").sections
+        ]
+        attached = file.attachments["figures.json"].get_file().read_bytes()
+        assert attached.decode() == exporters.figures_json(record(notebook))
+        assert file.Root.AF[0].AFRelationship == "/Data"
+        fonts = [o for o in file.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o]
+        assert fonts
+        assert all(any(f"/FontFile{n}" in o for n in ("", "2", "3")) for o in fonts)
+
+
+def test_the_pdf_says_what_the_page_says(small: dict[str, Any], executed: Any) -> None:
+    small["narrative"] = {
+        "s1": {"s1_1": '**依据《条例》**的规定，“公开”`#import "x"` $x$ *甲\\*。'}
+    }
+    notebook = executed(small)
+    words = "".join(pdf_pages(export("PDFExporter", notebook)))
+    assert '依据《条例》的规定，“公开”#import"x"$x$*甲' in words
+    for section in edition("gb2021_30").sections:
+        assert section.heading in words
+
+
+def test_a_character_without_a_glyph_is_an_error_not_a_box(
+    small: dict[str, Any], executed: Any
+) -> None:
+    small["narrative"] = {"s1": {"intro": "埃及\U00013080字"}}
+    with pytest.raises(NianbaoError, match=r"U\+13080.*apt-get install"):
+        export("PDFExporter", executed(small))
+
+
+def test_the_review_page_shows_last_year_beside_this_year(
+    small: dict[str, Any], report: Read, rulebook: Rulebook, workspace: Workspace
+) -> None:
+    from dataclasses import replace
+
+    last = report({**copy.deepcopy(small), "year": 2022})
+    changed("t2_5", to=9)(small)
+    both = replace(report(small), prior=last)
+    page = export("ReviewExporter", execute(Master(both, rulebook, workspace)))
+    assert "上年 4<br>+5" in page
+    assert 'class="prior"' not in export(
+        "ReportExporter", execute(Master(both, rulebook, workspace))
+    )
+
+
+def test_the_twin_has_one_record_a_cell(small: dict[str, Any], executed: Any) -> None:
+    twin = json.loads(exporters.figures_json(record(executed(small))))
+    assert len(twin["cells"]) == 200
+    total = next(c for c in twin["cells"] if (c["row"], c["column"]) == ("new_received", "total"))
+    assert (total["raw"], total["state"], total["value"]) == (None, "computed", 7)
+
+
+def test_a_notebook_that_did_not_run_is_refused() -> None:
+    master = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
+    with pytest.raises(UsageError, match="不是已运行的"):
+        export("ReportExporter", master)
+
+
+def test_a_changed_frame_is_not_shown_as_the_report(
+    small: dict[str, Any], report: Read, rulebook: Rulebook, workspace: Workspace
+) -> None:
+    master = Master(report(small), rulebook, workspace)
+    t3 = master.tables("s3")["t3"]
+    assert MIME in master.show(t3)._repr_mimebundle_()
+    t3.loc["granted", "natural_person"] = 99
+    with pytest.raises(NianbaoError, match="与参数文件的数字不一致"):
+        master.show(t3)
+
+
+def test_without_parameters_the_notebook_shows_the_example(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT / "notebooks")
+    assert open_master(agency=None, year=None).report.key == "qiaokou/grid-center"

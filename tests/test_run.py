@@ -1,0 +1,156 @@
+"""The pipeline with the real papermill, the real kernel and the real nbconvert."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import yaml
+
+from nianbao.errors import NotebookError, UsageError
+from nianbao.run import PUBLIC, Run, run
+from nianbao.workspace import Workspace
+from tests.conftest import CITY, EXAMPLE, ROOT
+
+EVERY = {
+    *PUBLIC,
+    "review.html",
+    "notebook.ipynb",
+    "figures.json",
+    "figures.csv",
+    "findings.json",
+}
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def example(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return run(EXAMPLE, workspace, out=tmp_path_factory.mktemp("out"))
+
+
+def test_every_output_is_written_and_nothing_else(example: Run) -> None:
+    assert example.folder.parts[-3:] == ("qiaokou", "2023", "grid-center")
+    assert names(example.folder) == EVERY
+    assert {path.name for path in example.files} == EVERY
+    assert not example.withheld
+
+
+def test_the_page_carries_every_fact_of_the_example(example: Run) -> None:
+    page = (example.folder / "report.html").read_text(encoding="utf-8")
+    for fact in (
+        "硚口区社会管理网格化服务中心2023年政府信息公开工作年度报告",
+        "自2023年1月1日起至2023年12月31日止",
+        "76条",
+        "6275条",
+        "议提案4件",
+        "109513件",
+        "100%",
+        "硚口区解放大道213号",
+        "027-83426353",
+        "2022年，信息发布质量还需提高",
+        "2024年1月2日",
+    ):
+        assert fact in page
+
+
+def test_injected_parameters_can_be_read(example: Run) -> None:
+    notebook = nbformat.read(example.folder / "notebook.ipynb", as_version=4)
+    injected = next(c for c in notebook.cells if "injected-parameters" in c.metadata.tags)
+    assert "硚口区社会管理网格化服务中心" in injected.source
+    assert "\\u" not in injected.source
+
+
+def test_the_stock_commands_give_the_same_report(example: Run, tmp_path: Path) -> None:
+    bin = Path(sys.executable).parent
+    notebook = tmp_path / "out.ipynb"
+    stock = [
+        [bin / "papermill", "notebooks/annual_report.ipynb", notebook, "-f", EXAMPLE],
+        [bin / "jupyter-nbconvert", "--to", "nianbao-report", notebook],
+        [bin / "jupyter-nbconvert", "--to", "nianbao-review", notebook],
+        [bin / "jupyter-nbconvert", "--to", "nianbao-pdf", notebook],
+    ]
+    for command in stock:
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    for made, own in (("out.html", "report.html"), ("out.pdf", "report.pdf")):
+        assert (tmp_path / made).read_bytes() == (example.folder / own).read_bytes()
+    # The review edition shows the injected cell, which stock papermill spells with escapes.
+    assert (tmp_path / "out.review.html").stat().st_size > 20_000
+
+
+def broken(folder: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    parameters = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    change(parameters)
+    file = folder / "city.yaml"
+    file.write_text(yaml.safe_dump(parameters, allow_unicode=True), encoding="utf-8")
+    return file
+
+
+def test_an_open_error_withholds_the_public_edition_until_it_is_asked_for(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    def change(parameters: dict[str, Any]) -> None:
+        parameters["figures"]["t3"]["granted"][0] += 1
+
+    file = broken(tmp_path, change)
+    out = tmp_path / "out"
+    stale = out / "suqian" / "2023" / "city"
+    stale.mkdir(parents=True)
+    (stale / "report.pdf").write_bytes(b"of an earlier run")
+    done = run(file, workspace, out=out)
+    assert done.withheld
+    assert names(done.folder) == EVERY - set(PUBLIC)
+    found = json.loads((done.folder / "findings.json").read_text(encoding="utf-8"))
+    assert {f["code"] for f in found["findings"] if f["severity"] == "error"} == {"T302", "T303"}
+    drafted = run(file, workspace, out=out, draft=True)
+    assert names(drafted.folder) == EVERY
+    assert "草稿" in (drafted.folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def other_notebook(tmp_path: Path) -> Iterator[Callable[[str], Workspace]]:
+    """A workspace whose master notebook is one cell of the given source."""
+
+    def build(source: str) -> Workspace:
+        (tmp_path / "notebooks").mkdir()
+        (tmp_path / "expectations").symlink_to(ROOT / "expectations")
+        master = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
+        master.cells = [*master.cells[:2], nbformat.v4.new_code_cell(source)]
+        nbformat.write(master, tmp_path / "notebooks" / "annual_report.ipynb")
+        return Workspace(tmp_path)
+
+    yield build
+
+
+def test_a_failing_notebook_is_kept_with_its_error(
+    other_notebook: Callable[[str], Workspace], tmp_path: Path
+) -> None:
+    workspace = other_notebook("raise ValueError('出错了')")
+    with pytest.raises(NotebookError, match="ValueError: 出错了") as caught:
+        run(EXAMPLE, workspace, out=tmp_path / "out")
+    assert caught.value.notebook is not None
+    assert "出错了" in caught.value.notebook.read_text(encoding="utf-8")
+    assert names(caught.value.notebook.parent) == {"notebook.failed.ipynb"}
+
+
+def test_a_notebook_that_ends_its_kernel_is_one_failed_report(
+    other_notebook: Callable[[str], Workspace], tmp_path: Path
+) -> None:
+    workspace = other_notebook("import os; os._exit(1)")
+    with pytest.raises(NotebookError, match="没有运行完"):
+        run(EXAMPLE, workspace, out=tmp_path / "out")
+
+
+def test_an_output_folder_that_cannot_be_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("x")
+    with pytest.raises(UsageError, match="无法写入输出文件夹"):
+        run(EXAMPLE, workspace, out=blocked)
