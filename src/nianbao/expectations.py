@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -43,46 +42,47 @@ class Verdict:
 
 
 def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
-    """The verdict on each report, in their order; one validation for all of a year."""
+    """The verdict on each report, in their order.
+
+    Reports under the same rules share one validation: what Great Expectations takes for a
+    suite hardly depends on how many reports are in its frame.
+    """
+    groups: dict[tuple[int, str | None], list[int]] = {}
+    for index, report in enumerate(reports):
+        district = report.agency_year.agency.district
+        local = district if district in rulebook.local else None
+        groups.setdefault((report.year, local), []).append(index)
     verdicts: dict[int, Verdict] = {}
-    order = sorted(range(len(reports)), key=lambda i: reports[i].year)
-    for year, indices in groupby(order, key=lambda i: reports[i].year):
-        group = list(indices)
-        rules = rulebook.in_force(year)
-        for index, verdict in zip(
-            group, _judge([reports[i] for i in group], rules, rulebook), strict=True
-        ):
-            verdicts[index] = verdict
+    for (year, local), indices in groups.items():
+        judged = _judge([reports[i] for i in indices], rulebook.in_force(year, local))
+        verdicts.update(zip(indices, judged, strict=True))
     return [verdicts[index] for index in range(len(reports))]
 
 
-def _judge(
-    reports: list[AnnualReport], rules: tuple[Rule, ...], rulebook: Rulebook
-) -> Iterator[Verdict]:
-    findings: dict[str, list[Finding]] = {report.key: [] for report in reports}
-    outcomes: dict[str, list[Outcome]] = {report.key: [] for report in reports}
+def _judge(reports: list[AnnualReport], rules: tuple[Rule, ...]) -> Iterator[Verdict]:
+    findings: list[list[Finding]] = [[] for _ in reports]
+    outcomes: list[list[Outcome]] = [[] for _ in reports]
     for suite, frame in frames(reports).items():
         own = [rule for rule in rules if rule.suite == suite]
         if frame.empty or not own:
             continue
         for rule, judged, failed in _validated(suite, frame, own):
             missing = judged[_tested(rule)].isna().any(axis=1)
-            places = [judged["agency"], judged["table"].fillna(judged["section"])]
+            places = [judged["report"], judged["table"].fillna(judged["section"])]
             counts = missing.groupby(places).agg(["size", "sum"])
-            for (agency, place), size, unassessable in zip(
+            for (number, place), size, unassessable in zip(
                 counts.index.tolist(), counts["size"], counts["sum"], strict=True
             ):
                 judgeable = int(size) - int(unassessable)
-                outcomes[agency].append(Outcome(rule, place, judgeable, int(unassessable)))
+                outcomes[number].append(Outcome(rule, place, judgeable, int(unassessable)))
             for row in failed.to_dict("records"):
-                findings[row["agency"]].append(_finding(rule, row))
+                findings[row["report"]].append(_finding(rule, row))
     severities = list(SEVERITIES)
-    for report in reports:
-        every = explained(
-            findings[report.key], report.agency_year.explanations, rulebook.inexplicable
-        )
+    never = frozenset(rule.code for rule in rules if not rule.explainable)
+    for number, report in enumerate(reports):
+        every = explained(findings[number], report.agency_year.explanations, never)
         every.sort(key=lambda finding: (severities.index(finding.severity), finding.code))
-        yield Verdict(tuple(every), tuple(outcomes[report.key]))
+        yield Verdict(tuple(every), tuple(outcomes[number]))
 
 
 def _validated(
@@ -93,17 +93,25 @@ def _validated(
 
     batch = _batch_definition().get_batch({"dataframe": frame})
     result = batch.validate(
-        gx.ExpectationSuite(name=suite, expectations=[rule.expectation for rule in rules]),
+        gx.ExpectationSuite(name=suite, expectations=_numbered(rules)),
         result_format={"result_format": "COMPLETE", "return_unexpected_index_query": False},
     )
-    by_code = {r.expectation_config.meta["code"]: r for r in result.results}
-    for rule in rules:
-        outcome = by_code[rule.code]
+    by_number = {r.expectation_config.meta["number"]: r for r in result.results}
+    for number, rule in enumerate(rules):
+        outcome = by_number[number]
         if outcome.exception_info.get("raised_exception"):
             raise RuntimeError(f"{rule.code}: {outcome.exception_info['exception_message']}")
         failed = outcome.result.get("unexpected_index_list") or []
         judged = frame[rule.judges(frame)]
         yield rule, judged, frame.loc[failed]
+
+
+def _numbered(rules: list[Rule]) -> list[dict[str, Any]]:
+    """The expectations, numbered so that each result finds its rule again."""
+    return [
+        {**rule.expectation, "meta": {**rule.expectation["meta"], "number": number}}
+        for number, rule in enumerate(rules)
+    ]
 
 
 def _tested(rule: Rule) -> list[str]:
@@ -123,8 +131,10 @@ def _batch_definition() -> Any:
 
 
 def _finding(rule: Rule, row: dict[Any, Any]) -> Finding:
+    words = {**rule.expectation["kwargs"], **row}
+
     def filled(template: str | None) -> str | None:
-        return None if template is None else template.format_map(row)
+        return None if template is None else template.format_map(words)
 
     def place(name: str) -> str | None:
         return None if pd.isna(row[name]) else str(row[name])
@@ -141,6 +151,6 @@ def _finding(rule: Rule, row: dict[Any, Any]) -> Finding:
         section=place("section"),
         expected=filled(rule.expected),
         found=filled(rule.found),
-        message=rule.message.format_map(row),
+        message=rule.message.format_map(words),
         citation=rule.citation,
     )

@@ -1,7 +1,7 @@
 """What the rules judge, as long frames: one frame a suite, many agencies in one frame.
 
-Every frame has the columns agency, year, table, row, column and section, which place a
-finding, and `where`, the place in words. What each frame adds stands beside its
+Every frame has the columns report (its number), agency, year, table, row, column and
+section, which place a finding, and `where`, the place in words. What each frame adds stands beside its
 function. Where a value cannot be assessed (an equation over a blank cell) it is missing,
 and Great Expectations passes over the row; the blank itself is a row of `cells`.
 """
@@ -28,8 +28,8 @@ def frames(reports: Sequence[AnnualReport]) -> dict[str, pd.DataFrame]:
 
 def _frame(rows: Callable[[AnnualReport], Iterable[Row]], reports: Sequence[AnnualReport]) -> Any:
     every = [
-        {"agency": report.key, "year": report.year, **row}
-        for report in reports
+        {"report": number, "agency": report.key, "year": report.year, **row}
+        for number, report in enumerate(reports)
         for row in rows(report)
     ]
     return pd.DataFrame(every)

@@ -73,7 +73,7 @@ class Master:
             "figures": report.figures.records(),
             "check": summary(self.rulebook.version, self.verdict.findings),
             "explanations": [e.model_dump(mode="json") for e in agency_year.explanations],
-            "inexplicable": sorted(self.rulebook.inexplicable),
+            "inexplicable": sorted({r.code for r in self.rulebook if not r.explainable}),
             "provenance": self._provenance(),
         }
         title = agency_year.title

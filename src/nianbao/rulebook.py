@@ -10,11 +10,12 @@ import hashlib
 import json
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nianbao.amendments import Amendments, read_amendments
 from nianbao.errors import UsageError
 from nianbao.finding import Severity
 
@@ -40,6 +41,7 @@ class Rule:
     last_year: int | None
     explainable: bool
     expectation: dict[str, Any]  # as the suite's JSON has it
+    origin: str  # the file that the rule, or its last amendment, comes from
 
     def judges(self, frame: pd.DataFrame) -> pd.Series[bool]:
         """Which rows of the frame the rule looks at, by its row condition."""
@@ -62,6 +64,7 @@ class Rule:
             "suite": self.suite,
             "years": {"from": self.first_year, "to": self.last_year},
             "explainable": self.explainable,
+            "origin": self.origin,
         }
 
 
@@ -71,17 +74,24 @@ class Rulebook:
 
     version: str
     rules: tuple[Rule, ...]
+    local: dict[str, Amendments] = field(default_factory=dict)  # by district
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
-    def in_force(self, year: int) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.in_force(year))
+    def listed(self, year: int | None, district: str | None) -> list[Rule]:
+        """The rules by code: all, or those of a year as the district has amended them."""
+        rules = self.rules if year is None else self.in_force(year, district)
+        return sorted(rules, key=lambda rule: (rule.code, rule.severity))
 
-    @property
-    def inexplicable(self) -> frozenset[str]:
-        """The codes that no explanation can accept."""
-        return frozenset(rule.code for rule in self.rules if not rule.explainable)
+    def in_force(self, year: int, district: str | None = None) -> tuple[Rule, ...]:
+        """The rules for a year, as the district has amended them."""
+        rules = (rule for rule in self.rules if rule.in_force(year))
+        amendments = self.local.get(district or "")
+        if amendments is None:
+            return tuple(rules)
+        amended = (_amended(rule, amendments, year) for rule in rules)
+        return tuple(rule for rule in amended if rule is not None)
 
 
 def read_rulebook(suites: Path) -> Rulebook:
@@ -98,10 +108,17 @@ def read_rulebook(suites: Path) -> Rulebook:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{file}：不是可用的规则集（{error!r}）") from None
         digest.update(json.dumps(suite, ensure_ascii=False, sort_keys=True).encode())
-    codes = [rule.code for rule in rules]
-    if repeated := {code for code in codes if codes.count(code) > 1}:
+    # One code may weigh differently what it finds: an expectation for each severity.
+    keys = [(rule.code, rule.severity) for rule in rules]
+    if repeated := {code for code, severity in keys if keys.count((code, severity)) > 1}:
         raise UsageError(f"{suites}：规则编码重复：{'、'.join(sorted(repeated))}")
-    return Rulebook(digest.hexdigest()[:12], tuple(rules))
+    codes = frozenset(rule.code for rule in rules)
+    fixed = frozenset(rule.code for rule in rules if not rule.explainable)
+    local = {file.stem: read_amendments(file) for file in sorted(suites.glob("local/*.yaml"))}
+    for district, amendments in local.items():
+        amendments.require(codes, fixed)
+        digest.update(f"{district} {amendments.sha256}".encode())
+    return Rulebook(digest.hexdigest()[:12], tuple(rules), local)
 
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -145,4 +162,21 @@ def _rule(suite: str, expectation: dict[str, Any]) -> Rule:
         last_year=years.get("to"),
         explainable=meta.get("explainable", True),
         expectation=expectation,
+        origin=f"expectations/{suite}.json",
+    )
+
+
+def _amended(rule: Rule, amendments: Amendments, year: int) -> Rule | None:
+    """The rule as a district has it; None where it is switched off."""
+    amendment = amendments.of(rule.code, year)
+    if amendment is None:
+        return rule
+    if amendment.off:
+        return None
+    kwargs = {**rule.expectation["kwargs"], **amendment.kwargs}
+    return replace(
+        rule,
+        severity=amendment.severity or rule.severity,
+        expectation={**rule.expectation, "kwargs": kwargs},
+        origin=f"{amendments.origin}（{amendment.source}）",
     )
