@@ -16,7 +16,7 @@ from nianbao.form import edition
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
 from tests.conftest import CITY, EXAMPLE, SMALL
-from tests.rules import changed, form, text
+from tests.rules import changed, explanations, form, text
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 
@@ -27,8 +27,8 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-INVALID = {**form.INVALID, **text.INVALID}
-VALID = {**form.VALID, **text.VALID}
+INVALID = {**explanations.INVALID, **form.INVALID, **text.INVALID}
+VALID = {**explanations.VALID, **form.VALID, **text.VALID}
 
 
 def test_every_rule_has_its_fixtures(rulebook: Rulebook) -> None:
@@ -125,7 +125,9 @@ def test_an_explanation_accepts_one_value_of_one_finding(
     ]
     assert found(report(small), rulebook) == {}
     changed("t2_8", "admin_fee", to=1.7654321)(small)
-    assert "C007 t2_8[admin_fee,amount_wan]" in found(report(small), rulebook)
+    findings = found(report(small), rulebook)
+    assert "C007 t2_8[admin_fee,amount_wan]" in findings
+    assert "现值为“1.7654321”，说明已失效" in findings["E001 t2_8[admin_fee,amount_wan]"].message
 
 
 def test_arithmetic_cannot_be_explained_away(

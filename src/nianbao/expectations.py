@@ -12,7 +12,7 @@ import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.finding import SEVERITIES, Finding, explained
-from nianbao.frames import frames
+from nianbao.frames import explanations_frame, frames
 from nianbao.rulebook import Rule, Rulebook
 
 # Great Expectations reports its use over the network unless told not to, before its import.
@@ -62,10 +62,11 @@ def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
 def _judge(reports: list[AnnualReport], rules: tuple[Rule, ...]) -> Iterator[Verdict]:
     findings: list[list[Finding]] = [[] for _ in reports]
     outcomes: list[list[Outcome]] = [[] for _ in reports]
-    for suite, frame in frames(reports).items():
+
+    def apply(suite: str, frame: pd.DataFrame) -> None:
         own = [rule for rule in rules if rule.suite == suite]
         if frame.empty or not own:
-            continue
+            return
         for rule, judged, failed in _validated(suite, frame, own):
             missing = judged[_tested(rule)].isna().any(axis=1)
             places = [judged["report"], judged["table"].fillna(judged["section"])]
@@ -77,8 +78,12 @@ def _judge(reports: list[AnnualReport], rules: tuple[Rule, ...]) -> Iterator[Ver
                 outcomes[number].append(Outcome(rule, place, judgeable, int(unassessable)))
             for row in failed.to_dict("records"):
                 findings[row["report"]].append(_finding(rule, row))
-    severities = list(SEVERITIES)
+
+    for suite, frame in frames(reports).items():
+        apply(suite, frame)
     never = frozenset(rule.code for rule in rules if not rule.explainable)
+    apply("explanations", explanations_frame(reports, findings, never))
+    severities = list(SEVERITIES)
     for number, report in enumerate(reports):
         every = explained(findings[number], report.agency_year.explanations, never)
         every.sort(key=lambda finding: (severities.index(finding.severity), finding.code))

@@ -47,6 +47,17 @@ class Finding:
         return asdict(self)
 
 
+def standing(explanation: Accepted, findings: Sequence[Finding], never: frozenset[str]) -> str:
+    """How an explanation stands to the findings: fits, changed, unmatched or refused."""
+    if explanation.code in never:
+        return "refused"
+    own = [f for f in findings if (f.code, f.cell) == (explanation.code, explanation.cell)]
+    if not own:
+        return "unmatched"
+    fits = any(_spelled(f.found) == _spelled(explanation.found) for f in own)
+    return "fits" if fits else "changed"
+
+
 def explained(
     findings: Sequence[Finding], explanations: Sequence[Accepted], never: frozenset[str]
 ) -> list[Finding]:

@@ -1,13 +1,15 @@
 """What the rules judge, as long frames: one frame a suite, many agencies in one frame.
 
 Every frame has the columns report (its number), agency, year, table, row, column and
-section, which place a finding, and `where`, the place in words. What each frame adds stands beside its
-function. Where a value cannot be assessed (an equation over a blank cell) it is missing,
-and Great Expectations passes over the row; the blank itself is a row of `cells`.
+section, which place a finding, and `where`, the place in words. What each frame adds
+stands beside its function. Where a value cannot be assessed (an equation over a blank
+cell) it is missing, and Great Expectations passes over the row; the blank itself is a row
+of `cells`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,7 @@ import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.figures import ABSENT_WORDS, Cell, Number, plain
+from nianbao.finding import Finding, standing
 from nianbao.form import Relation, Table
 
 Row = dict[str, Any]
@@ -168,3 +171,40 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row]]] = {
     "tables": _tables,
     "text": _text,
 }
+
+
+def explanations_frame(
+    reports: Sequence[AnnualReport],
+    findings: Sequence[Sequence[Finding]],
+    never: frozenset[str],
+) -> pd.DataFrame:
+    """An explanation: code, cell, stated, now (the value found today), standing."""
+    return pd.DataFrame(
+        [
+            {
+                "report": number,
+                "agency": report.key,
+                "year": report.year,
+                **_address(explanation.cell),
+                "where": f"explanations 第{index}项",
+                "code": explanation.code,
+                "cell": explanation.cell or "全文",
+                "stated": str(explanation.found),
+                "now": "、".join(
+                    str(f.found)
+                    for f in findings[number]
+                    if (f.code, f.cell) == (explanation.code, explanation.cell)
+                ),
+                "standing": standing(explanation, findings[number], never),
+            }
+            for number, report in enumerate(reports)
+            for index, explanation in enumerate(report.agency_year.explanations, 1)
+        ]
+    )
+
+
+def _address(cell: str | None) -> Row:
+    """The placing columns of an address such as t3[granted,total], t3 or s5."""
+    found = re.fullmatch(r"(?P<table>\w+)\[(?P<row>\w*),(?P<column>\w*)\]", cell or "")
+    parts = found.groupdict() if found else dict.fromkeys(("table", "row", "column"))
+    return {**{key: value or None for key, value in parts.items()}, "section": None}
