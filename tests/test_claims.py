@@ -13,15 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.claims import (
-    BESIDE_THE_TABLES,
-    Claim,
-    bases,
-    candidates,
-    kinds,
-    read_claims,
-    recomputed,
-)
+from nianbao.claims import read_claims
+from nianbao.claims.bases import BESIDE_THE_TABLES, bases, candidates, kinds
+from nianbao.claims.claim import Claim, recomputed
 
 YEAR = 2024
 
