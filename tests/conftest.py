@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nianbao.annual_report import AnnualReport, annual_report
+from nianbao.annual_report import AnnualReport, annual_report, report_of
 from nianbao.rulebook import Rulebook, read_rulebook
 from nianbao.workspace import Workspace
 
@@ -28,8 +28,10 @@ SMALL: dict[str, Any] = {
     },
     "year": 2023,
     "scope": "agency",
-    "contact": {"address": "某路1号", "phone": "010-12345678"},
+    "contact": {"address": "某路1号", "phone": "010-12345678", "website": "某区人民政府网站"},
     "signed_on": "2024-01-20",
+    "approved_by": "分管负责人",
+    "checked_by": "办公室负责人",
     "figures": {
         "t2_1": {"rules": 0, "normative_docs": [1, 0, 3]},
         "t2_5": 4,
@@ -44,6 +46,58 @@ SMALL: dict[str, Any] = {
             "carried_out": [1, 0, 0, 0, 0, 0],
         },
         "t4": [1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    },
+    "narrative": {
+        "s1": {
+            "s1_1": "全年主动公开政府信息120条，其中网站公开80条，政务新媒体公开40条。",
+            "s1_2": "全年新收政府信息公开申请7件，上年结转1件，办结7件，结转下年度继续办理1件。",
+            "s1_3": "制发行政规范性文件1件，现行有效3件，公开前均经审查。",
+            "s1_4": "维护政府网站专栏，按要求更新栏目。",
+            "s1_5": "接受工作考核和社会评议，没有责任追究的情形。",
+        },
+        "s5": {
+            "this_year": [
+                {
+                    "problem": "政策解读以文字为主，图表和问答少。",
+                    "measure": "2024年，重要文件与图表、问答同步公布。",
+                }
+            ]
+        },
+        "s6": {"fee": "2023年没有发出收费通知，未收取信息处理费。"},
+    },
+}
+
+# What the same agency published a year earlier.
+PRIOR: dict[str, Any] = {
+    **SMALL,
+    "year": 2022,
+    "signed_on": "2023-01-18",
+    "figures": {
+        "t2_1": {"rules": 0, "normative_docs": [0, 0, 2]},
+        "t2_5": 3,
+        "t2_6": {"penalty": 4, "coercion": 0},
+        "t2_8": {"admin_fee": 1.5},
+        "t3": {
+            "new_received": [4, 1, 0, 0, 0, 0],
+            "carried_in": [0, 0, 0, 0, 0, 0],
+            "results": 0,
+            "granted": [3, 1, 0, 0, 0, 0],
+            "carried_out": [1, 0, 0, 0, 0, 0],
+        },
+        "t4": [0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    },
+    "narrative": {
+        "s1": {
+            "s1_1": "主动公开信息96条，重点公开财政预算、决算和行政执法事项。",
+            "s1_2": "新收申请5件，均在法定期限内办理。",
+            "s1_3": "没有制发行政规范性文件，清理以往文件。",
+            "s1_4": "网站专栏运行平稳。",
+            "s1_5": "完成年度考核、评议各项任务，未发生追责情形。",
+        },
+        "s5": {
+            "this_year": [{"problem": "公开目录更新不及时。", "measure": "每季度核对一次目录。"}]
+        },
+        "s6": {"fee": "没有收取信息处理费。"},
     },
 }
 
@@ -67,3 +121,10 @@ def small() -> dict[str, Any]:
 @pytest.fixture
 def report(workspace: Workspace) -> Callable[[dict[str, Any]], AnnualReport]:
     return lambda parameters: annual_report(parameters, workspace)
+
+
+def report_beside(parameters: dict[str, Any], workspace: Workspace) -> AnnualReport:
+    """The report of parameters whose year before, if any, stands under `_prior`."""
+    before = parameters.pop("_prior", None)
+    now = annual_report(parameters, workspace)
+    return report_of(now.agency_year, annual_report(before, workspace)) if before else now

@@ -1,22 +1,25 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
+from nianbao.amendments import read_amendments
+from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.expectations import judge
-from nianbao.finding import Finding
+from nianbao.finding import SEVERITIES, Finding
 from nianbao.form import edition
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
-from tests.conftest import CITY, EXAMPLE, SMALL
-from tests.rules import changed, explanations, form, text
+from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside
+from tests.rules import beside_last_year, changed, claims, explanations, fees, form, prose, years
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 
@@ -27,42 +30,85 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-INVALID = {**explanations.INVALID, **form.INVALID, **text.INVALID}
-VALID = {**explanations.VALID, **form.VALID, **text.VALID}
+FAMILIES = (form, years, prose, claims, fees, explanations)
+INVALID = {key: case for family in FAMILIES for key, case in family.INVALID.items()}
+VALID = {key: change for family in FAMILIES for key, change in family.VALID.items()}
+
+
+@pytest.fixture(scope="module")
+def full_rulebook(rulebook: Rulebook) -> Rulebook:
+    """The rulebook with a district that sets what is for a district to set."""
+    limits = FILES / "limits.yaml"
+    return replace(rulebook, local={limits.stem: read_amendments(limits)})
+
+
+@pytest.fixture(scope="module")
+def verdicts(workspace: Workspace, full_rulebook: Rulebook) -> dict[str, list[Finding]]:
+    """The findings on every fixture, all judged at once."""
+    cases = {f"invalid {key}": change for key, (change, _) in INVALID.items()}
+    cases |= {f"valid {key}": change for key, change in VALID.items()}
+    reports = []
+    for change in cases.values():
+        parameters = copy.deepcopy(SMALL)
+        change(parameters)
+        reports.append(report_beside(parameters, workspace))
+    judged = judge(reports, full_rulebook)
+    return {key: list(v.findings) for key, v in zip(cases, judged, strict=True)}
 
 
 def test_every_rule_has_its_fixtures(rulebook: Rulebook) -> None:
-    assert {rule.code for rule in rulebook} == set(INVALID) == set(VALID)
+    codes = {rule.code for rule in rulebook}
+    assert {key.split()[0] for key in INVALID} == codes
+    assert {key.split()[0] for key in VALID} == codes
 
 
-def test_the_valid_fixture_has_no_finding(
+def test_every_expectation_has_been_seen_to_fail(
+    rulebook: Rulebook, verdicts: dict[str, list[Finding]]
+) -> None:
+    found = {(f.code, f.severity, f.message) for key, fs in verdicts.items() for f in fs}
+    unseen = []
+    for rule in rulebook:
+        said = re.compile(re.sub(r"\\{\w+\\}", "(?s:.*)", re.escape(rule.message)))
+        if not any(
+            (code, severity) == (rule.code, rule.severity) and said.fullmatch(message)
+            for code, severity, message in found
+        ):
+            unseen.append(f"{rule.code} {rule.severity} {rule.title}")
+    assert unseen == []
+
+
+def test_the_valid_fixture_has_no_finding_but_the_missing_year_before(
     small: dict[str, Any], report: Read, rulebook: Rulebook
 ) -> None:
-    assert found(report(small), rulebook) == {}
+    assert set(found(report(small), rulebook)) == {"Y001 None"}
 
 
-@pytest.mark.parametrize("code", INVALID)
-def test_a_violation_is_found_at_its_place(
-    code: str, small: dict[str, Any], report: Read, rulebook: Rulebook
+def test_the_valid_fixture_beside_last_year_has_no_finding(
+    small: dict[str, Any], workspace: Workspace, rulebook: Rulebook
 ) -> None:
-    change, place = INVALID[code]
-    change(small)
-    findings = found(report(small), rulebook)
-    assert f"{code} {place}" in findings
-    finding = findings[f"{code} {place}"]
-    assert finding.message
-    assert "{" not in finding.message
-    assert finding.expected
-    assert finding.found
-    assert finding.citation
+    beside_last_year()(small)
+    assert found(report_beside(small, workspace), rulebook) == {}
 
 
-@pytest.mark.parametrize("code", VALID)
-def test_what_comes_close_stays_silent(
-    code: str, small: dict[str, Any], report: Read, rulebook: Rulebook
-) -> None:
-    VALID[code](small)
-    assert code not in {key.split()[0] for key in found(report(small), rulebook)}
+@pytest.mark.parametrize("key", INVALID)
+def test_a_violation_is_found_at_its_place(key: str, verdicts: dict[str, list[Finding]]) -> None:
+    code, place = key.split()[0], INVALID[key][1]
+    own = [f for f in verdicts[f"invalid {key}"] if (f.code, f.cell) == (code, place)]
+    assert own, [(f.code, f.cell) for f in verdicts[f"invalid {key}"]]
+    for finding in own:
+        assert finding.message
+        assert not re.search(r"[{}]|nan|None|inf", finding.message)
+        assert finding.expected
+        assert finding.found
+        assert finding.citation
+        assert finding.severity == (
+            key.split()[-1] if key.split()[-1] in SEVERITIES else finding.severity
+        )
+
+
+@pytest.mark.parametrize("key", VALID)
+def test_what_comes_close_stays_silent(key: str, verdicts: dict[str, list[Finding]]) -> None:
+    assert key.split()[0] not in {f.code for f in verdicts[f"valid {key}"]}
 
 
 def test_an_equation_message_writes_it_out(
@@ -82,7 +128,7 @@ def test_a_blank_makes_its_equations_unassessable_not_wrong(
     small: dict[str, Any], report: Read, rulebook: Rulebook
 ) -> None:
     changed("t3", "granted", 0, to=None)(small)
-    assert {key.split()[0] for key in found(report(small), rulebook)} == {"C001"}
+    assert {key.split()[0] for key in found(report(small), rulebook)} == {"C001", "Y001"}
     verdict = judge([report(small)], rulebook)[0]
     t302 = next(o for o in verdict.outcomes if o.rule.code == "T302" and o.place == "t3")
     assert (t302.judged, t302.unassessable) == (5, 2)
@@ -123,7 +169,7 @@ def test_an_explanation_accepts_one_value_of_one_finding(
     small["explanations"] = [
         {**reason, "cell": "t2_8[admin_fee,amount_wan]", "found": 1.1234567},
     ]
-    assert found(report(small), rulebook) == {}
+    assert set(found(report(small), rulebook)) == {"Y001 None"}
     changed("t2_8", "admin_fee", to=1.7654321)(small)
     findings = found(report(small), rulebook)
     assert "C007 t2_8[admin_fee,amount_wan]" in findings
@@ -155,34 +201,65 @@ INPUT_ROWS = [
 
 @st.composite
 def balanced(draw: st.DrawFn) -> dict[str, Any]:
-    """Parameters whose table three satisfies every equation, totals typed."""
+    """Parameters that satisfy every equation, totals typed, last year's report beside them."""
     cells = st.lists(st.integers(0, 500), min_size=6, max_size=6)
     rows = {id: draw(cells) for id in INPUT_ROWS}
     results = [sum(rows[id][c] for id in INPUT_ROWS[2:]) for c in range(6)]
-    extra = draw(cells)
-    rows["carried_in"] = extra
-    rows["new_received"] = [r + o for r, o in zip(results, rows["carried_in"], strict=True)]
-    rows["carried_out"] = [
-        n + i - r for n, i, r in zip(rows["new_received"], rows["carried_in"], results, strict=True)
-    ]
+    rows["new_received"] = results
+    rows["carried_out"] = rows["carried_in"]
     rows["results_total"] = results
     parameters = copy.deepcopy(SMALL)
-    parameters["figures"]["t3"] = {id: [*row, sum(row)] for id, row in rows.items()}
+    # Prose that states none of the figures.
+    parameters["narrative"]["s1"] = {"intro": "依法公开政府信息。"}
+    parameters["narrative"]["s6"] = {"fee": "信息处理费收取情况另行公布。"}
+    figures = parameters["figures"]
+    figures["t3"] = {id: [*row, sum(row)] for id, row in rows.items()}
+    reviews = draw(st.lists(st.integers(0, 99), min_size=4, max_size=4))
+    sued = [sum(reviews), 0, 0, 0]
+    courts = (reviews, draw(st.lists(st.integers(0, 99), min_size=4, max_size=4)), sued)
+    figures["t4"] = [n for parts in courts for n in (*parts, sum(parts))]
+    made, valid = draw(st.integers(0, 9)), draw(st.integers(0, 99))
+    repealed = draw(st.integers(0, valid))
+    figures["t2_1"]["normative_docs"] = [made, repealed, valid + made - repealed]
+    before = copy.deepcopy(PRIOR)
+    before["figures"]["t2_1"]["normative_docs"] = [0, 0, valid]
+    before["figures"]["t3"] = {"results": 0, "carried_in": 0}
+    before["figures"]["t3"] |= dict.fromkeys(("new_received", "carried_out"), rows["carried_in"])
+    parameters["_prior"] = before
     return parameters
 
 
+def place_of(figures: dict[str, Any], data: st.DataObject) -> tuple[list[int], int, set[str]]:
+    """A cell drawn from an equation: its list, its place there, what a finding may name."""
+    table = data.draw(st.sampled_from(["t3", "t4", "t2_1"]))
+    if table == "t3":
+        row = data.draw(st.sampled_from([r.id for r in FORM.table("t3").leaf_rows]))
+        column = data.draw(st.integers(0, 6))
+        return figures["t3"][row], column, {row, FORM.table("t3").leaf_columns[column].id}
+    if table == "t4":
+        column = data.draw(st.integers(0, 14))
+        return figures["t4"], column, {("rev_total", "ld_total", "la_total")[column // 5]}
+    return figures["t2_1"]["normative_docs"], data.draw(st.integers(0, 2)), {"normative_docs"}
+
+
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8,
+    deadline=None,
+    # Each run is a validation of seconds: a failing example is worth more than a small one.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(balanced(), st.data())
-def test_one_changed_cell_of_a_balanced_table_is_always_found(
+@given(parameters=balanced(), data=st.data())
+def test_one_changed_cell_of_balanced_tables_is_always_found(
     workspace: Workspace, rulebook: Rulebook, parameters: dict[str, Any], data: st.DataObject
 ) -> None:
-    assert not judge([annual_report(parameters, workspace)], rulebook)[0].blocks_publication
-    row = data.draw(st.sampled_from([r.id for r in FORM.table("t3").leaf_rows]))
-    column = data.draw(st.integers(0, 6))
-    parameters["figures"]["t3"][row][column] += data.draw(st.integers(1, 9))
-    findings = judge([annual_report(parameters, workspace)], rulebook)[0].findings
-    name = FORM.table("t3").leaf_columns[column].id
-    naming = [f for f in findings if f.blocks_publication and (f.column == name or f.row == row)]
+    changed = copy.deepcopy(parameters)
+    cells, place, names = place_of(changed["figures"], data)
+    cells[place] += data.draw(st.integers(1, 9))
+    reports = [report_beside(p, workspace) for p in (parameters, changed)]
+    sound, broken = judge(reports, rulebook)
+    equations = {"T201", "T301", "T302", "T303", "T304", "T401", "T402", "T403"}
+    assert not sound.blocks_publication
+    assert not equations & {f.code for f in sound.findings}
+    naming = [f for f in broken.findings if names & {f.row, f.column} and f.code in equations]
     assert naming

@@ -48,9 +48,8 @@ def test_ids_are_unique_and_relations_name_them(id: str) -> None:
             ids = [node.id for node, _ in table.walk(axis)]
             assert len(ids) == len(set(ids))
         for relation in table.relations:
-            axis = "column" if relation.per == "row" else "row"
             for term in (*relation.left, *relation.right):
-                assert table.node(axis, term), (relation.id, term)
+                assert table.node(relation.axis, term.id), (relation.id, term)
     assert [section.number for section in form.sections] == list("一二三四五六")
     assert {t for s in form.sections for t in s.tables} == {t.id for t in form.tables}
 

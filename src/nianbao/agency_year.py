@@ -91,6 +91,23 @@ class Agency(_Strict):
         "government", "department", "township", "subdistrict", "public_institution", "vertical"
     ]
 
+    @property
+    def rule_making(self) -> bool:
+        """Whether the body may have the power to make rules (规章).
+
+        立法法 gives it to the departments of the State Council and to the governments of
+        provinces, cities with districts and autonomous prefectures. Whether a city has
+        districts, its name does not tell.
+        """
+        if self.kind == "government":
+            return re.search(r"(?:县|(?<!自治)区|旗|镇|乡)(?:人民)?政府$", self.name) is None
+        if self.kind == "department":
+            central = self.name.endswith("部") or self.name.startswith(
+                ("国家", "国务院", "中国", "中华")
+            )
+            return central or re.search("[省市县区州旗盟乡镇]", self.name) is None
+        return self.kind == "vertical"
+
 
 class Contact(_Strict):
     """Where a reader of the report can ask."""
@@ -179,6 +196,10 @@ class AgencyYear(_Strict):
     scope: Literal["agency", "level_only", "region_rollup"]
     contact: Contact
     signed_on: Day
+    submitted_on: Day | None = None
+    published_on: Day | None = None
+    approved_by: Line | None = None
+    checked_by: Line | None = None
     figures: dict[str, Any]
     ledgers: dict[str, Line] = {}
     prior: Line | None = None

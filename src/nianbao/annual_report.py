@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from nianbao.agency_year import AgencyYear, from_parameters, read_agency_year
-from nianbao.document import Block
+from nianbao.claims import read_claims
+from nianbao.claims.claim import Claim
+from nianbao.document import Block, blocks, text_of
 from nianbao.errors import InputError
 from nianbao.figures import Figures, read_figures
 from nianbao.form import Form
@@ -48,10 +51,31 @@ class AnnualReport:
         }
 
     def section_place(self, section: str) -> dict[str, Any]:
-        """The columns that place a row of a frame at a section."""
-        named = next((s for s in self.form.sections if s.id == section), None)
+        """The columns that place a row of a frame at a section, or at a part of it."""
+        named = next((s for s in self.form.sections if s.id == section.split("_")[0]), None)
         where = f"第{named.number}部分“{named.title}”" if named else "引言"
+        part = next((p for p in self.passages if p.section == section and p.heading), None)
+        if named and part:
+            where = f"第{named.number}部分“{part.heading}”"
         return {"table": None, "row": None, "column": None, "section": section, "where": where}
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The numbers that the agency's own prose states, passage by passage."""
+        return tuple(
+            claim
+            for passage in self.passages
+            if not passage.generated
+            for claim in read_claims(
+                passage.section, text_of(blocks(passage.text)), self.year, self.own_names
+            )
+        )
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """What the prose may call the agency."""
+        agency = self.agency_year.agency
+        return (agency.name, agency.self_reference)
 
     def prose(self, section: str) -> list[Block]:
         return prose(self.passages, section)
@@ -73,7 +97,7 @@ def annual_report(parameters: dict[str, Any], workspace: Workspace) -> AnnualRep
 def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
     file = workspace.prior_file(agency_year)
     if file is None:
-        return _report(agency_year, None)
+        return report_of(agency_year, None)
     last = read_agency_year(file)
     same = (last.agency.district, last.agency.id, last.year) == (
         agency_year.agency.district,
@@ -87,14 +111,15 @@ def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
             expected=_called(agency_year, agency_year.year - 1),
             found=_called(last, last.year),
         )
-    return _report(agency_year, _report(last, None))
+    return report_of(agency_year, report_of(last, None))
 
 
 def _called(agency_year: AgencyYear, year: int) -> str:
     return f"{agency_year.agency.district}/{agency_year.agency.id} {year}年"
 
 
-def _report(agency_year: AgencyYear, prior: AnnualReport | None) -> AnnualReport:
+def report_of(agency_year: AgencyYear, prior: AnnualReport | None) -> AnnualReport:
+    """The report of an agency-year beside that of the year before."""
     figures = read_figures(agency_year)
     passages = compose(agency_year, figures, prior.figures if prior else None)
     return AnnualReport(agency_year, figures, passages, prior)

@@ -85,6 +85,57 @@ def _words(inlines: list[Inline]) -> Iterator[str]:
             yield inline.get("s", "\n")
 
 
+def marked(parts: list[Block], quote: str, mark: Inline) -> tuple[list[Block], str | None]:
+    """The blocks with a quoted passage inside a mark (id, …), and the id to link it by.
+
+    White space does not count; the id is None where the passage is not in any one block.
+    """
+    sought = "".join(quote.split())
+    for index, block in enumerate(parts):
+        if block["kind"] == "heading" and sought in "".join(block["text"].split()):
+            id = block["id"] or mark["id"]
+            return [*parts[:index], {**block, "id": id}, *parts[index + 1 :]], id
+        if block["kind"] == "paragraph":
+            start = "".join("".join(_words(block["inlines"])).split()).find(sought)
+            if start < 0:
+                continue
+            run = list(_marked(block["inlines"], range(start, start + len(sought)), mark, [0]))
+            return [*parts[:index], {**block, "inlines": run}, *parts[index + 1 :]], mark["id"]
+        nested = block["items"] if block["kind"] == "list" else [block.get("blocks", [])]
+        for place, inner in enumerate(nested):
+            changed, id = marked(inner, quote, mark)
+            if id is None:
+                continue
+            if block["kind"] == "list":
+                items = [*nested[:place], changed, *nested[place + 1 :]]
+                return [*parts[:index], {**block, "items": items}, *parts[index + 1 :]], id
+            return [*parts[:index], {**block, "blocks": changed}, *parts[index + 1 :]], id
+    return parts, None
+
+
+def _marked(run: list[Inline], sought: range, mark: Inline, at: list[int]) -> Iterator[Inline]:
+    """A run with the characters of a range marked; `at` is the place of the next one."""
+    for inline in run:
+        if "c" in inline:
+            yield {**inline, "c": list(_marked(inline["c"], sought, mark, at))}
+            continue
+        pieces = {"before": "", "inside": "", "after": ""}
+        first = at[0]
+        for char in inline.get("s", ""):
+            side = "before" if at[0] < sought.start else "inside" if at[0] in sought else "after"
+            pieces[side] += char
+            at[0] += not char.isspace()
+        for side, text in pieces.items():
+            if text and side == "inside":
+                opens, closes = first <= sought.start, at[0] >= sought.stop
+                piece = {**inline, "s": text}
+                yield {**mark, "t": "mark", "opens": opens, "closes": closes, "c": [piece]}
+            elif text:
+                yield {**inline, "s": text}
+        if "s" not in inline:
+            yield inline
+
+
 def _blocks(tokens: Iterator[Token], level: int | None, end: str | None) -> Iterator[Block]:
     for token in tokens:
         if token.type == end:

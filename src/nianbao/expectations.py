@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.finding import SEVERITIES, Finding, explained
-from nianbao.frames import explanations_frame, frames
+from nianbao.frames import address, explanations_frame, frames
 from nianbao.rulebook import Rule, Rulebook
 
 # Great Expectations reports its use over the network unless told not to, before its import.
@@ -64,10 +65,11 @@ def _judge(reports: list[AnnualReport], rules: tuple[Rule, ...]) -> Iterator[Ver
     outcomes: list[list[Outcome]] = [[] for _ in reports]
 
     def apply(suite: str, frame: pd.DataFrame) -> None:
-        own = [rule for rule in rules if rule.suite == suite]
-        if frame.empty or not own:
+        if frame.empty:
             return
-        for rule, judged, failed in _validated(suite, frame, own):
+        # A rule costs Great Expectations some 20 ms, rows or no rows: only those with rows.
+        own = [r for r in rules if r.suite == suite and bool(r.judges(frame).any())]
+        for rule, judged, failed in _validated(suite, frame, own) if own else ():
             missing = judged[_tested(rule)].isna().any(axis=1)
             places = [judged["report"], judged["table"].fillna(judged["section"])]
             counts = missing.groupby(places).agg(["size", "sum"])
@@ -86,7 +88,7 @@ def _judge(reports: list[AnnualReport], rules: tuple[Rule, ...]) -> Iterator[Ver
     severities = list(SEVERITIES)
     for number, report in enumerate(reports):
         every = explained(findings[number], report.agency_year.explanations, never)
-        every.sort(key=lambda finding: (severities.index(finding.severity), finding.code))
+        every.sort(key=lambda f: (f.section or "", severities.index(f.severity), f.code))
         yield Verdict(tuple(every), tuple(outcomes[number]))
 
 
@@ -107,8 +109,8 @@ def _validated(
         if outcome.exception_info.get("raised_exception"):
             raise RuntimeError(f"{rule.code}: {outcome.exception_info['exception_message']}")
         failed = outcome.result.get("unexpected_index_list") or []
-        judged = frame[rule.judges(frame)]
-        yield rule, judged, frame.loc[failed]
+        placed = frame.assign(**address(rule.cell)) if rule.cell else frame
+        yield rule, placed[rule.judges(frame)], placed.loc[failed]
 
 
 def _numbered(rules: list[Rule]) -> list[dict[str, Any]]:
@@ -135,8 +137,22 @@ def _batch_definition() -> Any:
     return asset.add_batch_definition_whole_dataframe("whole")
 
 
+def _words(rule: Rule, row: dict[Any, Any]) -> dict[str, Any]:
+    """What a message can name: thresholds, columns, and what a pattern found or missed."""
+    kwargs = rule.expectation["kwargs"]
+    words = {**kwargs, **row, "source": rule.source}
+    patterns = [kwargs["regex"]] if "regex" in kwargs else kwargs.get("regex_list", [])
+    found = [re.search(pattern, str(row[kwargs["column"]])) for pattern in patterns]
+    matched = next((match[0] for match in found if match), "")
+    words["matched"] = f"{matched[:3]}{'＊' * len(matched[3:])}" if rule.private else matched
+    words["missing"] = "、".join(
+        pattern.split("|")[0] for pattern, match in zip(patterns, found, strict=True) if not match
+    )
+    return words
+
+
 def _finding(rule: Rule, row: dict[Any, Any]) -> Finding:
-    words = {**rule.expectation["kwargs"], **row}
+    words = _words(rule, row)
 
     def filled(template: str | None) -> str | None:
         return None if template is None else template.format_map(words)
@@ -158,4 +174,5 @@ def _finding(rule: Rule, row: dict[Any, Any]) -> Finding:
         found=filled(rule.found),
         message=rule.message.format_map(words),
         citation=rule.citation,
+        quote=row.get("quote"),
     )

@@ -8,6 +8,7 @@ or on request, it is marked as a draft on every page.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -15,7 +16,7 @@ from nbformat import NotebookNode
 from traitlets import Bool, Unicode
 
 from nianbao import notebook as executed
-from nianbao.document import Block, blocks
+from nianbao.document import Block, blocks, marked
 from nianbao.figures import to_csv
 from nianbao.finding import Finding
 from nianbao.form import edition
@@ -149,31 +150,49 @@ class ReviewExporter(_EditionExporter):
     export_from_notebook = "年度报告审阅版（HTML）"
 
     def _edition(self, notebook: NotebookNode, record: dict[str, Any]) -> str:
+        findings = executed.findings(record)
+        anchors: dict[int, str] = {}
         review = {
             "provenance": record["provenance"],
             "counts": record["check"]["counts"],
-            "findings": _finding_views(record),
-            "cells": [_cell_view(cell) for cell in notebook.cells],
+            "cells": list(_cell_views(notebook, findings, anchors)),
+            "groups": _grouped(_finding_views(record, findings, anchors), record),
             "pygments_css": highlighting_css(),
         }
         shown = document(notebook, record, self.draft)
         return page("review.html.jinja", document=shown, review=review)
 
 
-def _finding_views(record: dict[str, Any]) -> list[dict[str, Any]]:
+def _grouped(views: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The findings by section of the report, those of the whole report first."""
+    sections = {section.id: section.heading for section in edition(record["form"]["id"]).sections}
+    titles = {"": "全文", "preamble": "引言", **sections}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for view in views:
+        groups.setdefault((view["section"] or "").split("_")[0], []).append(view)
+    return [{"title": titles[section], "findings": own} for section, own in groups.items()]
+
+
+def _finding_views(
+    record: dict[str, Any], findings: list[Finding], anchors: dict[int, str]
+) -> list[dict[str, Any]]:
     form = edition(record["form"]["id"])
     reasons = {(e["code"], e["cell"], str(e["found"])): e for e in record["explanations"]}
     views = []
-    for number, finding in enumerate(executed.findings(record), 1):
+    for number, finding in enumerate(findings, 1):
         cell = finding.cell
         where = form.cell_name(finding.table, finding.row, finding.column) if finding.table else ""
+        section = (finding.section or "").split("_")[0]
         views.append(
             {
                 **finding.record(),
                 "n": number,
                 "cell": cell,
-                "anchor": executed.anchor(cell) if cell else None,
+                "anchor": executed.anchor(cell)
+                if finding.table and cell
+                else anchors.get(number, section),
                 "where": where,
+                "quote": finding.quote,
                 "reason": reasons.get((finding.code, cell, str(finding.found))),
                 "yaml": None
                 if finding.status == "explained" or finding.code in record["inexplicable"]
@@ -190,26 +209,60 @@ def _explanation_yaml(finding: Finding) -> str:
     return f"- {{{', '.join(fields)}, reason: , by: , on: }}"
 
 
-def _cell_view(cell: NotebookNode) -> dict[str, Any]:
-    if cell.cell_type != "code":
-        shown = blocks(cell.source, heading_level=None)
-        return {"type": "markdown", "blocks": [b for b in shown if b.get("level") != 0]}
-    views = (_output_views(output) for output in cell.outputs)
-    return {
-        "type": "code",
-        "tags": list(cell.metadata.get("tags", [])),
-        "source": highlighted(cell.source),
-        "outputs": [view for several in views for view in several],
-    }
+def _cell_views(
+    notebook: NotebookNode, findings: list[Finding], anchors: dict[int, str]
+) -> Iterator[dict[str, Any]]:
+    """The cells with the quoted sentences marked; `anchors` receives where each one stands."""
+    section, begun = "preamble", 0
+
+    def marked_blocks(shown: list[Block]) -> list[Block]:
+        for number, finding in enumerate(findings, 1):
+            own = (finding.section or "").split("_")[0] == section
+            if own and finding.quote and finding.status == "open" and number not in anchors:
+                mark = {
+                    "id": f"sentence-{number}",
+                    "n": number,
+                    "code": finding.code,
+                    "severity": finding.severity,
+                }
+                shown, id = marked(shown, finding.quote, mark)
+                if id is not None:
+                    anchors[number] = id
+        return shown
+
+    for cell in notebook.cells:
+        tags = list(cell.metadata.get("tags", []))
+        if cell.cell_type != "code":
+            shown = [b for b in blocks(cell.source, heading_level=None) if b.get("level") != 0]
+            if executed.PUBLIC in tags:
+                for block in shown:
+                    if block["kind"] == "heading" and block["level"] == 1:
+                        begun += 1
+                        section = block["id"] = f"s{begun}"
+            yield {"type": "markdown", "blocks": shown}
+            continue
+        views = (_output_views(output, marked_blocks) for output in cell.outputs)
+        yield {
+            "type": "code",
+            "id": section if executed.PUBLIC in tags and not begun else None,
+            "tags": tags,
+            "source": highlighted(cell.source),
+            "outputs": [view for several in views for view in several],
+        }
 
 
-def _output_views(output: NotebookNode) -> list[dict[str, Any]]:
+def _output_views(
+    output: NotebookNode, marked_blocks: Callable[[list[Block]], list[Block]]
+) -> list[dict[str, Any]]:
     data = output.get("data", {})
     if shown := data.get(executed.MIME):
-        if shown["kind"] == "table":
-            checks = {"kind": "checks", "title": shown["name"], "rules": shown["checks"]}
-            return [{"kind": "block", "block": shown["block"]}, checks]
-        return [{"kind": "block", "block": block} for block in shown.get("blocks", [])]
+        own = (
+            [shown["block"]] if shown["kind"] == "table" else marked_blocks(shown.get("blocks", []))
+        )
+        views = [{"kind": "block", "block": block} for block in own]
+        if shown.get("checks"):
+            views.append({"kind": "checks", "title": shown["name"], "rules": shown["checks"]})
+        return views
     if images := _output_blocks(output):
         return images
     if output.output_type == "stream":

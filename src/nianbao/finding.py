@@ -30,6 +30,7 @@ class Finding:
     found: str | None
     message: str
     citation: str
+    quote: str | None = None  # the sentence at fault, for whoever shows the finding beside it
 
     @property
     def cell(self) -> str | None:
@@ -44,7 +45,9 @@ class Finding:
 
     def record(self) -> dict[str, Any]:
         """The finding as `nianbao check --json` prints it."""
-        return asdict(self)
+        record = asdict(self)
+        del record["quote"]
+        return record
 
 
 def standing(explanation: Accepted, findings: Sequence[Finding], never: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ Source of the editions: 国办公开办函〔2021〕30号 and 国办公开办函
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -45,19 +45,36 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A row or column in a relation, written `made`, `-repealed` or `prior.valid`."""
+
+    id: str
+    minus: bool = False
+    prior: bool = False  # of the agency's report of the year before
+
+
+@dataclass(frozen=True)
 class Relation:
     """An equation or bound (勾稽关系) that holds in every column, or in every row."""
 
     id: str
     per: str  # "column": the terms are rows; "row": the terms are columns
     op: str  # "==" or "<="
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    when_zero: str | None = None  # it holds where the figure of this row or column is zero
+
+    @property
+    def axis(self) -> str:
+        """What its terms are: "row" or "column"."""
+        return "row" if self.per == "column" else "column"
 
     @property
     def total(self) -> str | None:
         """The id of the printed total that this equation defines, if it defines one."""
-        return self.left[0] if self.op == "==" and len(self.left) == 1 else None
+        if self.op != "==" or len(self.left) > 1 or any(t.prior for t in self.right):
+            return None
+        return self.left[0].id
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,6 @@ class Table:
     row_header: str = ""
     captioned: bool = False  # the caption is printed as the table's first row
     relations: tuple[Relation, ...] = ()
-    carry: dict[str, str] = field(default_factory=dict)  # row -> last year's row it must equal
 
     @property
     def leaf_columns(self) -> tuple[Node, ...]:
@@ -103,11 +119,16 @@ class Table:
         nodes = [self.node(axis, id) for id in ids]
         return tuple(leaf.id for node in nodes if node is not None for leaf in node.leaves())
 
+    def cells(self, axis: str, id: str, other: str) -> tuple[tuple[str, str], ...]:
+        """(row, column) of the leaves of a row or column where another crosses it."""
+        leaves = self.expand(axis, (id,))
+        return tuple((leaf, other) if axis == "row" else (other, leaf) for leaf in leaves)
+
     def totals(self, axis: str) -> dict[str, tuple[str, ...]]:
         """Printed totals along an axis: id -> the leaf ids that it sums."""
         across = "column" if axis == "row" else "row"
         return {
-            r.total: self.expand(axis, r.right)
+            r.total: self.expand(axis, tuple(term.id for term in r.right))
             for r in self.relations
             if r.total is not None and r.per == across
         }
@@ -195,11 +216,22 @@ def _table(data: dict[str, Any]) -> Table:
         row_header=data.get("row_header", ""),
         captioned=data.get("captioned", False),
         relations=tuple(
-            Relation(r["id"], r["per"], r["op"], tuple(r["left"]), tuple(r["right"]))
+            Relation(
+                r["id"],
+                r["per"],
+                r["op"],
+                tuple(map(_term, r["left"])),
+                tuple(map(_term, r["right"])),
+                r.get("when_zero"),
+            )
             for r in data.get("relations", ())
         ),
-        carry=data.get("carry", {}),
     )
+
+
+def _term(written: str) -> Term:
+    id = written.removeprefix("-").removeprefix("prior.")
+    return Term(id, written.startswith("-"), "prior." in written)
 
 
 def _section(data: dict[str, Any]) -> Section:

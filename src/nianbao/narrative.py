@@ -17,7 +17,7 @@ from nianbao.form import Section
 from nianbao.quotation import QuotationError, quoted
 from nianbao.source import Address
 
-_ORDINALS = "一二三四五六七八九十"
+ORDINALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Passage:
 
     def blocks(self) -> list[Block]:
         prose = blocks(self.text, heading_level=3 if self.heading else 2)
-        return [heading(self.heading, 2), *prose] if self.heading else prose
+        return [heading(self.heading, 2, self.section), *prose] if self.heading else prose
 
 
 def prose(passages: tuple[Passage, ...], section: str) -> list[Block]:
@@ -49,8 +49,8 @@ def section_text(passages: tuple[Passage, ...], section: str) -> str:
 def chinese_ordinal(number: int) -> str:
     """1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
-    text = "" if not tens else "十" if tens == 1 else f"{_ORDINALS[tens - 1]}十"
-    return text + (_ORDINALS[ones - 1] if ones else "")
+    text = "" if not tens else "十" if tens == 1 else f"{ORDINALS[tens - 1]}十"
+    return text + (ORDINALS[ones - 1] if ones else "")
 
 
 def compose(

@@ -26,7 +26,7 @@ from nianbao.workspace import Workspace, find_workspace
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nianbao.expectations import Verdict
+    from nianbao.expectations import Outcome, Verdict
 
 MIME = "application/vnd.nianbao.v1+json"
 BESIDE = ("anchor", "marks", "prior", "change")  # what the review edition adds to a figure
@@ -72,6 +72,7 @@ class Master:
             "form": {"id": report.form.id, "doc_no": report.form.doc_no},
             "figures": report.figures.records(),
             "check": summary(self.rulebook.version, self.verdict.findings),
+            "quotes": [finding.quote for finding in self.verdict.findings],
             "explanations": [e.model_dump(mode="json") for e in agency_year.explanations],
             "inexplicable": sorted({r.code for r in self.rulebook if not r.explainable}),
             "provenance": self._provenance(),
@@ -92,11 +93,14 @@ class Master:
 
     def preamble(self) -> Shown:
         """The words before section one."""
-        return _blocks(self.report.prose("preamble"))
+        return self.prose("preamble")
 
     def prose(self, section: str) -> Shown:
-        """The prose of a section: s1 … s6."""
-        return _blocks(self.report.prose(section))
+        """The prose of a section (s1 … s6), with the results of the rules that judge it."""
+        named = next((s for s in self.report.form.sections if s.id == section), None)
+        name = f"第{named.number}部分正文" if named else "引言"
+        parts = {o.place for o in self.verdict.outcomes if o.place.split("_")[0] == section}
+        return _blocks(self.report.prose(section), name=name, checks=self._checks(*parts))
 
     def tables(self, section: str) -> dict[str, pd.DataFrame]:
         """The tables of a section as pandas frames, by table id."""
@@ -151,30 +155,33 @@ class Master:
                 beside["change"] = f"{plain(cell.figure - prior):+}"
         return beside
 
-    def _checks(self, place: str) -> list[dict[str, Any]]:
-        findings = self.verdict.findings
-        checks = []
+    def _checks(self, *places: str) -> list[dict[str, Any]]:
+        """What each rule came to at some tables or sections, a rule once."""
+        by_code: dict[str, list[Outcome]] = {}
         for outcome in self.verdict.outcomes:
-            rule = outcome.rule
-            if outcome.place == place:
-                own = [
-                    (n, f)
-                    for n, f in enumerate(findings, 1)
-                    if f.code == rule.code and place in (f.table, f.section)
-                ]
-                checks.append(
-                    {
-                        "code": rule.code,
-                        "severity": rule.severity,
-                        "title": rule.title,
-                        "citation": rule.citation,
-                        "evaluated": outcome.judged,
-                        "unassessable": outcome.unassessable,
-                        "failed": sum(f.status == "open" for _, f in own),
-                        "explained": sum(f.status == "explained" for _, f in own),
-                        "findings": [n for n, _ in own],
-                    }
-                )
+            if outcome.place in places:
+                by_code.setdefault(outcome.rule.code, []).append(outcome)
+        checks = []
+        for code, outcomes in sorted(by_code.items()):
+            own = [
+                (n, f)
+                for n, f in enumerate(self.verdict.findings, 1)
+                if f.code == code and (f.table or f.section) in places
+            ]
+            rule = outcomes[0].rule
+            checks.append(
+                {
+                    "code": code,
+                    "severity": rule.severity,
+                    "title": rule.title,
+                    "citation": rule.citation,
+                    "evaluated": sum(o.judged for o in outcomes),
+                    "unassessable": sum(o.unassessable for o in outcomes),
+                    "failed": sum(f.status == "open" for _, f in own),
+                    "explained": sum(f.status == "explained" for _, f in own),
+                    "findings": [n for n, _ in own],
+                }
+            )
         return checks
 
 
@@ -222,12 +229,13 @@ def record(notebook: Any) -> dict[str, Any]:
 
 def findings(record: dict[str, Any]) -> list[Finding]:
     """The findings of a record."""
-    return [Finding(**finding) for finding in record["check"]["findings"]]
+    found = zip(record["check"]["findings"], record["quotes"], strict=True)
+    return [Finding(**finding, quote=quote) for finding, quote in found]
 
 
-def _blocks(blocks: Sequence[Block]) -> Shown:
+def _blocks(blocks: Sequence[Block], **beside: Any) -> Shown:
     listed = list(blocks)
-    return Shown({"kind": "blocks", "blocks": listed}, fragment(listed), text_of(listed))
+    return Shown({"kind": "blocks", "blocks": listed, **beside}, fragment(listed), text_of(listed))
 
 
 def _result(check: dict[str, Any]) -> str:

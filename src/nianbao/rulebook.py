@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -42,6 +43,10 @@ class Rule:
     explainable: bool
     expectation: dict[str, Any]  # as the suite's JSON has it
     origin: str  # the file that the rule, or its last amendment, comes from
+    cell: str | None = None  # the address of what it finds, where the frame has none
+    private: bool = False  # what it finds is personal data, and not repeated in full
+    local: bool = False  # in force only where a district amends it
+    source: str = ""  # what the district's amendment rests on
 
     def judges(self, frame: pd.DataFrame) -> pd.Series[bool]:
         """Which rows of the frame the rule looks at, by its row condition."""
@@ -88,8 +93,6 @@ class Rulebook:
         """The rules for a year, as the district has amended them."""
         rules = (rule for rule in self.rules if rule.in_force(year))
         amendments = self.local.get(district or "")
-        if amendments is None:
-            return tuple(rules)
         amended = (_amended(rule, amendments, year) for rule in rules)
         return tuple(rule for rule in amended if rule is not None)
 
@@ -108,10 +111,10 @@ def read_rulebook(suites: Path) -> Rulebook:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{file}：不是可用的规则集（{error!r}）") from None
         digest.update(json.dumps(suite, ensure_ascii=False, sort_keys=True).encode())
-    # One code may weigh differently what it finds: an expectation for each severity.
-    keys = [(rule.code, rule.severity) for rule in rules]
-    if repeated := {code for code, severity in keys if keys.count((code, severity)) > 1}:
-        raise UsageError(f"{suites}：规则编码重复：{'、'.join(sorted(repeated))}")
+    # One code may weigh differently what it finds, each by an expectation of its own.
+    keys = Counter((rule.code, rule.suite, _spelled(rule.expectation)) for rule in rules)
+    if repeated := {code for (code, *_), times in keys.items() if times > 1}:
+        raise UsageError(f"{suites}：规则重复：{'、'.join(sorted(repeated))}")
     codes = frozenset(rule.code for rule in rules)
     fixed = frozenset(rule.code for rule in rules if not rule.explainable)
     local = {file.stem: read_amendments(file) for file in sorted(suites.glob("local/*.yaml"))}
@@ -146,6 +149,10 @@ def _holds(condition: dict[str, Any], frame: pd.DataFrame) -> pd.Series[bool]:
     return result
 
 
+def _spelled(expectation: dict[str, Any]) -> str:
+    return json.dumps([expectation["type"], expectation["kwargs"]], sort_keys=True)
+
+
 def _rule(suite: str, expectation: dict[str, Any]) -> Rule:
     meta = expectation["meta"]
     years = meta.get("years", {})
@@ -163,14 +170,17 @@ def _rule(suite: str, expectation: dict[str, Any]) -> Rule:
         explainable=meta.get("explainable", True),
         expectation=expectation,
         origin=f"expectations/{suite}.json",
+        cell=meta.get("cell"),
+        private=meta.get("private", False),
+        local=meta.get("local", False),
     )
 
 
-def _amended(rule: Rule, amendments: Amendments, year: int) -> Rule | None:
-    """The rule as a district has it; None where it is switched off."""
-    amendment = amendments.of(rule.code, year)
-    if amendment is None:
-        return rule
+def _amended(rule: Rule, amendments: Amendments | None, year: int) -> Rule | None:
+    """The rule as a district has it; None where it is switched off or the district's to set."""
+    amendment = amendments.of(rule.code, year) if amendments else None
+    if amendments is None or amendment is None:
+        return None if rule.local else rule
     if amendment.off:
         return None
     kwargs = {**rule.expectation["kwargs"], **amendment.kwargs}
@@ -179,4 +189,5 @@ def _amended(rule: Rule, amendments: Amendments, year: int) -> Rule | None:
         severity=amendment.severity or rule.severity,
         expectation={**rule.expectation, "kwargs": kwargs},
         origin=f"{amendments.origin}（{amendment.source}）",
+        source=amendment.source,
     )

@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
-from tests.rules import Change, changed
+from tests.rules import Change, both, changed, set_to
+
+ROW = [0, 0, 0, 0, 0, 0]
+
+
+def trial_form(*changes: Change) -> Change:
+    """The agency's report of 2020, on the trial form, with these changes of its figures."""
+    return both(
+        set_to("year", to=2020),
+        set_to("signed_on", to="2021-01-20"),
+        set_to(
+            "figures",
+            to={
+                "t2_1": 0,
+                "t2_5": 0,
+                "t2_6": {"penalty": [12, 2, 40], "coercion": 0},
+                "t2_8": 0,
+                "t2_9": 0,
+                "t3": 0,
+                "t4": 0,
+            },
+        ),
+        *changes,
+    )
+
+
+def in_other_column(*rows: str) -> Change:
+    """Requests that all came from other organisations."""
+    moved = (set_to("figures", "t3", row, to=[0, 0, 0, 0, 0, 7]) for row in rows)
+    return both(*(set_to("figures", "t3", row, to=ROW) for row in ALL_ROWS), *moved)
+
+
+ALL_ROWS = ("new_received", "carried_in", "granted", "denied_third_party", "carried_out")
 
 INVALID: dict[str, tuple[Change, str]] = {
     "C001": (changed("t2_1", "normative_docs", 2, to=None), "t2_1[normative_docs,valid]"),
@@ -23,6 +55,16 @@ INVALID: dict[str, tuple[Change, str]] = {
     "T401": (changed("t4", 4, to=3), "t4[cases,rev_total]"),
     "T402": (changed("t4", 9, to=3), "t4[cases,ld_total]"),
     "T403": (changed("t4", 14, to=3), "t4[cases,la_total]"),
+    "T202": (changed("t2_1", "normative_docs", to=[4, 0, 3]), "t2_1[normative_docs,made]"),
+    "T204": (changed("t2_1", "rules", to=[1, 0, 1]), "t2_1[rules,made]"),
+    "T208": (changed("t2_8", "admin_fee", to=12500), "t2_8[admin_fee,amount_wan]"),
+    "T214": (
+        trial_form(changed("t2_1", to={"rules": 0, "normative_docs": [3, 3, 2]})),
+        "t2_1[normative_docs,published_this_year]",
+    ),
+    "T314": (changed("t3", "other_other", to=[None] * 6), "t3[other_other,natural_person]"),
+    "T315": (in_other_column("new_received", "granted"), "t3"),
+    "S004": (changed("t2_6", to=None), "t2_6"),
 }
 
 VALID: dict[str, Change] = {
@@ -41,4 +83,15 @@ VALID: dict[str, Change] = {
     "T401": changed("t4", 4, to=2),
     "T402": changed("t4", 9, to=0),
     "T403": changed("t4", 14, to=0),
+    "T202": changed("t2_1", "normative_docs", to=[4, 2, 3]),
+    "T204": changed("t2_1", "rules", to=0),
+    "T208": changed("t2_8", "admin_fee", to=9999.99),
+    "T214": trial_form(changed("t2_1", to={"rules": 0, "normative_docs": [3, 2, 2]})),
+    "T314": changed("t3", "other_other", to=0),
+    "T315": both(
+        in_other_column("new_received", "granted"),
+        set_to("figures", "t3", "new_received", to=[1, 0, 0, 0, 0, 6]),
+        set_to("figures", "t3", "granted", to=[1, 0, 0, 0, 0, 6]),
+    ),
+    "S004": changed("t2_6", to=0),
 }

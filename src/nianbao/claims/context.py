@@ -41,7 +41,7 @@ _MEANS = re.compile(r"在|通过|利用|依托|经由?|严格|认真")
 _SHOWN = re.compile(r"(?<!信息)(?<!政务)公开|公示|公布|归集|上传|录入|备案|解读|审查|审核")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,20}?(?:办公室|委员会|办事处|管委会|政府|中心|支队|大队|公司|街道|局|委|办|厅|镇|乡|县"
-    r"|区|市|院|所|站|署)(?=(?:共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
+    r"|区|市|院|所|站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
 )
 _OWN = re.compile(r"^(?:年度?|全年|期间)?(?:[,全我本该]|全体)")
 
@@ -59,6 +59,15 @@ def stated_quantity(read: Prose, match: re.Match[str]) -> Quantity | None:
         if place >= 0:
             return read.by_place[match.start() + place]
     return None
+
+
+def _called(said: str, names: list[str]) -> bool:
+    """Whether a body is called by one of its names, in full or shortened: 区网格中心."""
+    for name in names:
+        letters = iter(name)
+        if said == name or (len(name) > 3 and (name in said or all(c in letters for c in said))):
+            return True
+    return False
 
 
 REQUEST_KINDS = frozenset(RESULTS) | {
@@ -173,10 +182,7 @@ def claimed(
             qualifiers.append(f"“{level[0]}”的数")
         elif body and not _OWN.search(body[0]):
             subject = re.sub(r"^(?:年度?|期间)", "", body[0])
-            known = any(
-                plain_name(subject) in name or name in plain_name(subject) for name in names
-            )
-            if names and not known and len(subject) > 1:
+            if names and not _called(plain_name(subject), names) and len(subject) > 1:
                 qualifiers.append(f"“{subject}”的数")
     if kind in REQUEST_KINDS:
         if _CHANNEL.search(clause):

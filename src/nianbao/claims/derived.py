@@ -182,8 +182,10 @@ def _parts(
         if sum(part.value for part in parts) == total.value:
             break
     summed = sum((part.value for part in parts), Decimal(0))
+    listed = read.masked[start:at]
     everything = (
-        {"natural_person", "organisation"} <= kinds
+        ("按件" in listed and "按量" in listed)  # the only two ways to charge a fee
+        or {"natural_person", "organisation"} <= kinds
         or {"new_received", "carried_in"} <= kinds
         or (len(parts) > 2 and summed * 10 >= total.value * 9)
     )

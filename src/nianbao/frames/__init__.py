@@ -1,0 +1,93 @@
+"""What the rules judge, as long frames: one frame a suite, many agencies in one frame.
+
+Every frame has the columns report (its number), agency, year, table, row, column and
+section, which place a finding, and `where`, the place in words; a frame of the prose has
+`quote`, the sentence at fault. What each frame adds stands beside its function. Where a
+value cannot be assessed (an equation over a blank cell, a year before that is not there)
+it is missing, and Great Expectations passes over the row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from nianbao.annual_report import AnnualReport
+from nianbao.finding import Finding, standing
+from nianbao.frames import claims, form, prose, years
+
+Row = dict[str, Any]
+
+FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row]]] = {
+    "cells": form.cells,
+    "identities": form.identities,
+    "tables": form.tables,
+    "comparisons": years.comparisons,
+    "agency_years": years.agency_years,
+    "text": prose.text,
+    "sentences": prose.sentences,
+    "headings": prose.headings,
+    "years": prose.years,
+    "names": prose.names,
+    "problems": prose.problems,
+    "claims": claims.claims,
+    "fees": claims.fees,
+}
+
+
+def frames(reports: Sequence[AnnualReport]) -> dict[str, pd.DataFrame]:
+    """The frame of each suite by its name, over all the reports."""
+    return {name: _frame(rows, reports) for name, rows in FRAMES.items()}
+
+
+def _frame(
+    rows: Callable[[AnnualReport], Iterable[Row]], reports: Sequence[AnnualReport]
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"report": number, "agency": report.key, "year": report.year, **row}
+            for number, report in enumerate(reports)
+            for row in rows(report)
+        ]
+    )
+
+
+def explanations_frame(
+    reports: Sequence[AnnualReport],
+    findings: Sequence[Sequence[Finding]],
+    never: frozenset[str],
+) -> pd.DataFrame:
+    """An explanation: code, cell, stated, now (the value found today), standing."""
+    return pd.DataFrame(
+        [
+            {
+                "report": number,
+                "agency": report.key,
+                "year": report.year,
+                **address(explanation.cell),
+                "where": f"explanations 第{index}项",
+                "code": explanation.code,
+                "cell": explanation.cell or "全文",
+                "stated": str(explanation.found),
+                "now": "、".join(
+                    str(f.found)
+                    for f in findings[number]
+                    if (f.code, f.cell) == (explanation.code, explanation.cell)
+                ),
+                "standing": standing(explanation, findings[number], never),
+            }
+            for number, report in enumerate(reports)
+            for index, explanation in enumerate(report.agency_year.explanations, 1)
+        ]
+    )
+
+
+def address(cell: str | None) -> Row:
+    """The placing columns of an address such as t3[granted,total], t4 or s5."""
+    found = re.fullmatch(r"(?P<table>t\w+)(?:\[(?P<row>\w*),(?P<column>\w*)\])?", cell or "")
+    parts = found.groupdict() if found else dict.fromkeys(("table", "row", "column"))
+    section = cell if cell and not found and re.fullmatch(r"s\w+|preamble", cell) else None
+    return {**{key: value or None for key, value in parts.items()}, "section": section}

@@ -1,0 +1,204 @@
+"""Frames of the numbers that the prose states: each beside the tables, and the fees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.claims.bases import BESIDE_THE_TABLES, CASES, DOCUMENTS, ORGANISATIONS, candidates
+from nianbao.claims.claim import Claim, recomputed
+from nianbao.claims.context import RESULT_KINDS
+from nianbao.fees import reachable
+from nianbao.figures import plain
+from nianbao.frames.form import compared
+
+Row = dict[str, Any]
+
+_FEES = BESIDE_THE_TABLES[1:]
+
+_FAMILIES = {
+    "received_all": "received",
+    "handled": "answered",
+    **dict.fromkeys(RESULT_KINDS, "results"),
+    **dict.fromkeys(("natural_person", "organisation", *ORGANISATIONS), "applicants"),
+    **dict.fromkeys(("none_reviewed", "none_litigated"), "none_disputed"),
+    "disputes": "litigation",
+    "change": "growth",
+    "enumeration of published": "published_parts",
+    **{f"enumeration of {fee}": "fee_parts" for fee in _FEES},
+}
+
+
+def _family(claim: Claim) -> str:
+    """The kinds that one rule judges together: results, applicants, review, …."""
+    for kind in (f"{claim.kind} of {claim.of}", claim.kind):
+        if kind in _FAMILIES:
+            return _FAMILIES[kind]
+    first, _, rest = claim.kind.partition("_")
+    if first in DOCUMENTS and rest:
+        return "documents"
+    if first in CASES:
+        court = "review" if first == "review" else "litigation"
+        return f"{court}_results" if rest not in ("", "closed") else court
+    return claim.kind
+
+
+def claims(report: AnnualReport) -> Iterator[Row]:
+    """A claim: kind, family (the kinds judged by one rule), of, stated, verdict, allowed.
+
+    The verdict is agrees, other_base (another value that the words can mean), differs, or
+    contradicts (zero over what is not zero, or the reverse); missing where the tables
+    cannot judge: another year or body, a rounded number, a blank cell.
+    """
+    for claim in report.claims:
+        if claim.kind == "enumeration":
+            verdict, allowed = _added_up(claim)
+        elif claim.kind in ("growth", "change", "share"):
+            verdict, allowed = _recomputed(claim, report)
+        else:
+            verdict, allowed = _beside_the_tables(claim, report)
+        yield _row(report, claim, _family(claim), verdict, allowed)
+    yield from _repetitions(report)
+
+
+def _row(report: AnnualReport, claim: Claim, family: str, verdict: str | None, allowed: str) -> Row:
+    return {
+        **report.section_place(claim.section),
+        "kind": claim.kind,
+        "family": family,
+        "of": claim.of,
+        "stated": _number(claim.value, claim.unit) or claim.phrase,
+        "verdict": verdict,
+        "allowed": allowed,
+        "phrase": claim.phrase,
+        "first": "",
+        "quote": claim.sentence,
+    }
+
+
+def _number(value: Decimal | None, unit: str = "") -> str:
+    return "" if value is None else f"{plain(value)}{unit}"
+
+
+def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
+    values = candidates(claim.kind, report.figures.figure)
+    if values is None or not claim.judged:
+        return None, ""
+    (obvious, _), *_ = values
+    fitting = [name for value, name in values if claim.agrees(value)]
+    if claim.agrees(obvious):
+        return "agrees", ""
+    if fitting:
+        return "other_base", f"{plain(obvious)}（{values[0][1]}），{fitting[0]}为{claim.value}"
+    zero = (not claim.value and all(value for value, _ in values)) or (
+        bool(claim.value) and not any(value for value, _ in values)
+    )
+    return "contradicts" if zero else "differs", _allowed(values)
+
+
+def _allowed(values: Sequence[tuple[Decimal, str]]) -> str:
+    """The values that the words can mean, each once, with their names."""
+    named = dict(reversed(values))
+    return "或".join(f"{plain(value)}（{name}）" for value, name in reversed(named.items()))
+
+
+def _recomputed(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
+    before = report.prior.figures.figure if report.prior else None
+    values = recomputed(claim, report.figures.figure, before)
+    if values is None or not claim.judged:
+        return None, ""
+    if any(claim.agrees(value) for value, _ in values):
+        return "agrees", ""
+    unit = "" if claim.kind == "change" else "%"
+    rounded = {_rounded(value, unit): name for value, name in reversed(values)}
+    return "differs", "或".join(f"{v}（{name}）" for v, name in reversed(rounded.items()))
+
+
+def _rounded(value: Decimal, unit: str) -> str:
+    return f"{value:.2f}{unit}" if unit else f"{plain(value)}"
+
+
+def _added_up(claim: Claim) -> tuple[str | None, str]:
+    if claim.value is None or claim.about:
+        return None, ""
+    parts = "＋".join(_number(part) for part in claim.parts)
+    total = sum(claim.parts, Decimal(0))
+    return "agrees" if claim.complete else "differs", f"{parts}＝{plain(total)}"
+
+
+def _repetitions(report: AnnualReport) -> Iterator[Row]:
+    """What is stated more than once: its numbers (family repetition) and its units (units)."""
+    stated: dict[str, list[Claim]] = {}
+    for claim in report.claims:
+        whole = claim.judged and not re.search("其中|每", claim.sentence[:4] + claim.phrase)
+        if claim.kind in BESIDE_THE_TABLES and whole and claim.year in (None, report.year):
+            stated.setdefault(claim.kind, []).append(claim)
+    for first, *others in stated.values():
+        for other in others:
+            same = "agrees" if other.value == first.value else "differs"
+            yield _row(report, other, "repetition", same, "") | {"first": first.phrase}
+            if other.unit and first.unit:
+                units = "agrees" if other.unit == first.unit else "differs"
+                yield _row(report, other, "units", units, "") | {"first": first.phrase}
+
+
+# --------------------------------------------------------------------------- fees
+
+_SINGLE = re.compile(r"(?:每|其中|,|，|、|^)(?:1|一|另)?件(?:收取|金额|收费)?([0-9]{2,6})元")
+
+
+def fees(report: AnnualReport) -> Iterator[Row]:
+    """A bound that the fees of section six must keep: relation, left, right.
+
+    Relations: cases (notices cover paid cases), amounts (notified covers received), unpaid
+    (notices cover paid and unpaid cases), denied (no notice, yet unpaid cases), income (the
+    administrative charges, in 万元, cover what was received); and single, one notice's amount,
+    with whether the tiers can come to it (reachable).
+    """
+    stated: dict[str, Claim] = {}
+    for claim in report.claims:
+        if claim.kind in _FEES and claim.judged and claim.year in (None, report.year):
+            stated.setdefault(claim.kind, claim)
+    value = {kind: claim.value for kind, claim in stated.items()}
+    unpaid = report.figures.figure("t3[other_fee_unpaid,total]")
+    income = report.figures.figure("t2_8[admin_fee,amount_wan]")
+    notices, cases = value.get("fee_notices"), value.get("fee_cases")
+    received = value.get("fee_received")
+
+    def row(relation: str, kind: str, left: Any, right: Any) -> Row:
+        claim = stated[kind]
+        place = {**report.section_place(claim.section), "quote": claim.sentence}
+        return {
+            **place,
+            "relation": relation,
+            "phrase": claim.phrase,
+            "reachable": None,
+            **compared(left, right),
+        }
+
+    if notices is not None and cases is not None:
+        yield row("cases", "fee_cases", cases, notices)
+    if received is not None and (notified := value.get("fee_notified")) is not None:
+        yield row("amounts", "fee_received", received, notified)
+    if notices is not None and unpaid is not None:
+        if notices:
+            yield row("unpaid", "fee_notices", unpaid + (cases or 0), notices)
+        else:
+            yield row("denied", "fee_notices", unpaid, notices)
+    if received is not None and income is not None:
+        bound = row("income", "fee_received", received / 10000, Decimal(income) + _slack(income))
+        yield bound | {"expected": str(plain(income))}
+    singles = [Decimal(n) for c in stated.values() for n in _SINGLE.findall(c.sentence)]
+    if received and 1 in (notices, cases):
+        singles.append(received)
+    for amount in dict.fromkeys(singles):
+        kind = "fee_received" if received is not None else next(iter(stated))
+        yield row("single", kind, amount, None) | {"reachable": reachable(amount)}
+
+
+def _slack(amount: Any) -> Decimal:
+    """Half of the last place in which the amount is written."""
+    return Decimal(1).scaleb(min(0, int(Decimal(amount).as_tuple().exponent))) / 2

@@ -1,0 +1,415 @@
+"""Frames of the prose: its sections, sentences, headings, years, names and problems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.claims.bases import BESIDE_THE_TABLES
+from nianbao.claims.prose import Prose
+from nianbao.document import Block, blocks, text_of
+from nianbao.figures import plain
+from nianbao.form import Section
+from nianbao.narrative import ORDINALS, Passage
+from nianbao.numerals import read_chinese
+
+Row = dict[str, Any]
+
+# --------------------------------------------------------------------------- sections
+
+
+def text(report: AnnualReport) -> Iterator[Row]:
+    """A section, a part of section one, or the preamble (level): text, length, numbers.
+
+    The length is in characters without white space, `given` that of what the agency wrote;
+    `content` counts its tables too; `repeated` is the share of the text that stands in last
+    year's as well; `listed` how many parts a preamble says the report has; `unreported` what
+    section six passes over. Of a section one that is not in parts, a part is what it says of it.
+    """
+    for section in report.form.sections:
+        yield from _section_row(report, section, "section", report.text(section.id))
+        whole = report.text(section.id)
+        in_parts = any(report.text(part.id) for part in section.parts)
+        for part in section.parts if whole else ():
+            own = report.text(part.id) if in_parts else _said_of(part, whole)
+            yield from _section_row(report, part, "part", own)
+    preamble = report.text("preamble")
+    yield from _section_row(report, Section("preamble", "", "引言"), "preamble", preamble)
+
+
+def _section_row(report: AnnualReport, section: Section, level: str, text: str) -> Iterator[Row]:
+    length = len("".join(text.split()))
+    before = report.prior.text(section.id) if report.prior and level == "section" else None
+    repeated = repeated_share(text, before) if before is not None else None
+    corrected = [
+        report.figures.figure(f"t4[cases,{court}_corrected]") for court in ("rev", "ld", "la")
+    ]
+    given = [p for p in report.passages if not p.generated and p.section.startswith(section.id)]
+    listed = _listed(report, text) if level == "preamble" else None
+    unreported = _unreported(report, text) if section.id == "s6" else []
+    yield {
+        **report.section_place(section.id),
+        "level": level,
+        "title": section.title,
+        "kind": report.agency_year.agency.kind,
+        "text": text,
+        "length": float(length),
+        "shown_length": str(length),
+        "content": float(length + len(section.tables)),
+        "given": float(sum(len("".join(p.text.split())) for p in given)),
+        "listed": None if listed is None else float(listed),
+        "listed_shown": str(listed),
+        "unreported": float(len(unreported)),
+        "unreported_shown": "、".join(unreported),
+        "numbers": float(_numbers(text)) if section.id == "s1" and text else None,
+        "repeated": repeated,
+        "repeated_shown": "" if repeated is None else f"{repeated:.0%}",
+        "corrected": float(sum(n for n in corrected if n is not None)),
+        "corrected_shown": str(sum(n for n in corrected if n is not None)),
+    }
+
+
+_COMPOSED = re.compile(
+    r"由(?P<list>[^。]{0,200}?)(?P<count>[一二三四五六七八九十]|[0-9]{1,2})?个?(?:部分|方面|项内容)(?:内容)?[组构]成"
+    r"|(?:包括|分为)(?P<lead>[一二三四五六七八九十]|[0-9]{1,2})个?(?:部分|方面|项内容)[^。]{0,200}"
+)
+
+
+def _listed(report: AnnualReport, text: str) -> int | None:
+    """How many parts the preamble says, or lists, that the report has; the fewer of both."""
+    found = _COMPOSED.search("".join(text.split()))
+    if found is None:
+        return None
+    said = found["count"] or found["lead"]
+    counted = (read_chinese(said) or (int(said),))[0] if said else None
+    named = sum(
+        any(name in found[0] for name in (section.title, *section.aliases))
+        for section in report.form.sections
+    )
+    stated = [int(n) for n in (counted, named if named > 1 else None) if n is not None]
+    return min(stated) if stated else None
+
+
+_NOTHING = re.compile(
+    r"(?:本年度?|20[0-9]{2}年)?[,，]?(?:暂?无|没有)(?:其他)?(?:需要?报告的?)?(?:事项|情况)?[。.]?"
+)
+
+
+def _unreported(report: AnnualReport, text: str) -> list[str]:
+    """What section six should report although it says that there is nothing."""
+    if not _NOTHING.fullmatch("".join(text.split())):
+        return []
+    items = []
+    if unpaid := report.figures.figure("t3[other_fee_unpaid,total]"):
+        items.append(f"表三有逾期未缴费不再处理的申请{plain(unpaid)}件")
+    items += [
+        f"{report.section_place(claim.section)['where']}写有“{claim.phrase}”"
+        for claim in report.claims
+        if claim.kind in BESIDE_THE_TABLES[1:] and claim.value and claim.judged
+    ]
+    return items
+
+
+def _said_of(part: Section, text: str) -> str:
+    words = (part.title, *part.aliases)
+    return "".join(s for s in _sentences(text) if any(word in s for word in words))
+
+
+def _numbers(text: str) -> int:
+    """How many quantities a text states."""
+    return len(Prose(text).quantities)
+
+
+_SHINGLE = 8  # characters: shorter runs are shared by any two reports
+
+
+@lru_cache(maxsize=4096)
+def repeated_share(text: str, before: str) -> float | None:
+    """The share of the characters of a text that stand in runs copied from another.
+
+    Digits do not count as a change; None where there is too little text to speak of copying.
+    """
+    now, last = (re.sub(r"[0-9]+", "0", "".join(t.split())) for t in (text, before))
+    if len(now) < 5 * _SHINGLE:
+        return None
+    known = {last[i : i + _SHINGLE] for i in range(len(last) - _SHINGLE + 1)}
+    covered, reach = 0, 0
+    for start in range(len(now) - _SHINGLE + 1):
+        if now[start : start + _SHINGLE] in known:
+            covered += start + _SHINGLE - max(start, reach)
+            reach = start + _SHINGLE
+    return covered / len(now)
+
+
+# --------------------------------------------------------------------------- sentences
+
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+
+
+def _sentences(text: str) -> list[str]:
+    return [s for s in (found.strip() for found in _SENTENCE.findall(text)) if s]
+
+
+def _given(report: AnnualReport) -> Iterator[tuple[Passage, str]]:
+    """The passages that the agency wrote, with their words."""
+    for passage in report.passages:
+        if not passage.generated:
+            yield passage, text_of(blocks(passage.text))
+
+
+def sentences(report: AnnualReport) -> Iterator[Row]:
+    """A sentence that the agency wrote: sentence, and `private` without the office's contact.
+
+    Both in half-width digits and letters.
+    """
+    contact = report.agency_year.contact
+    public = [c for c in (contact.phone, contact.email, contact.postcode, contact.website) if c]
+    for passage, words in _given(report):
+        for sentence in _sentences(words):
+            plain = unicodedata.normalize("NFKC", sentence)
+            private = plain
+            for own in public:
+                private = private.replace(unicodedata.normalize("NFKC", own), "")
+            yield {
+                **report.section_place(passage.section),
+                "sentence": plain,
+                "private": private,
+                "quote": sentence,
+            }
+
+
+# --------------------------------------------------------------------------- headings
+
+_NUMBERED = re.compile(
+    r"^(?P<one>[一二三四五六七八九十]+)、|^[（(](?P<two>[一二三四五六七八九十]+)[）)]"
+    r"|^(?P<three>[0-9]{1,2})[.．、](?![0-9])"
+)
+_SHORT = 40  # characters: a longer line is no heading
+
+
+def headings(report: AnnualReport) -> Iterator[Row]:
+    """A heading or numbered line in the agency's prose, or a table there.
+
+    `standing` says how it stands to the six sections: official, renamed, unnumbered, beyond
+    (a seventh section), table, part. `follows` is false where a number is skipped.
+    """
+    titles = {
+        name: section
+        for section in report.form.sections
+        for name in (section.title, *section.aliases)
+    }
+    for passage, _ in _given(report):
+        last: dict[str, int] = {}
+        for block in blocks(passage.text):
+            if block["kind"] == "grid":
+                header = " ".join(block["header"][0]) if block["header"] else ""
+                yield _heading(report, passage, header, "table")
+                continue
+            line = _line(block)
+            if line is None:
+                continue
+            number = _NUMBERED.match(line)
+            name = line[number.end() :].strip() if number else line.strip()
+            level = number.lastgroup or "" if number else ""
+            follows = _follows(level, number[level], last) if number else True
+            standing, official = "part", ""
+            if name in titles:
+                official = titles[name].heading
+                standing = "official" if level == "one" else "unnumbered"
+            elif level == "one" and block["kind"] == "heading" and number:
+                place = ORDINALS.find(number["one"])
+                known = 0 <= place < len(report.form.sections) and len(number["one"]) == 1
+                official = report.form.sections[place].title if known else ""
+                standing = "renamed" if known else "beyond"
+            yield _heading(report, passage, line, standing, official, name, follows)
+
+
+def _line(block: Block) -> str | None:
+    if block["kind"] == "heading":
+        return str(block["text"])
+    if block["kind"] == "paragraph":
+        line = text_of([block]).split("\n")[0]
+        return line if _NUMBERED.match(line) or len(line) <= _SHORT else None
+    return None
+
+
+def _follows(level: str, written: str, last: dict[str, int]) -> bool:
+    """Whether a number is the next of its level; a higher level starts the lower ones anew."""
+    read = int(written) if written.isdigit() else int((read_chinese(written) or (0,))[0])
+    before = last.get(level, 0)
+    last[level] = read
+    order = ("one", "two", "three")
+    for lower in order[order.index(level) + 1 :]:
+        last.pop(lower, None)
+    return read in (1, before + 1)
+
+
+def _heading(
+    report: AnnualReport,
+    passage: Passage,
+    line: str,
+    standing: str,
+    official: str = "",
+    name: str = "",
+    follows: bool = True,
+) -> Row:
+    return {
+        **report.section_place(passage.section),
+        "heading": line[:_SHORT],
+        "name": name[:_SHORT],
+        "standing": standing,
+        "official": official,
+        "follows": follows,
+        "quote": line,
+    }
+
+
+# --------------------------------------------------------------------------- years
+
+_TITLE = re.compile(r"(20[0-9]{2})年(?:度)?政府信息公开(?:工作)?年度报告")
+_PERIOD = re.compile(
+    r"(?:自|从)?(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日(?:起)?(?:至|到|[-—－~～]+)"
+    r"(?:(20[0-9]{2})年)?([0-9]{1,2})月([0-9]{1,2})日"
+)
+_OWN_DOING = re.compile(
+    r"^(?:一是|二是|三是|截至)?(20[0-9]{2})年(?:度)?[,，]?(?:全年|共|累计)?"
+    r"(?:[我本全](?!年)[\u4e00-\u9fff]{1,8}|全年)[^。；，,]{0,16}?"
+    r"(?:公开|发布|公布|收到|受理|办理|新收|制发|答复|办结|报送|召开|组织|开展)"
+)
+_OTHER_YEAR = re.compile(
+    r"[较比]|同比|相比|以来|结转|上年|去年|存在的?(?:主要)?问题|针对|计划|将|预计"
+)
+_NEXT_STEP = re.compile(
+    r"(?:下一步[^。；]{0,6}?|^)(20[0-9]{2})年(?:度)?[,，]?(?!以来|底|末|的|在|制定|印发)"
+)
+
+
+def years(report: AnnualReport) -> Iterator[Row]:
+    """A year that the prose names in one role: title, period, own (what was done), next_step.
+
+    `named` and `due` are years; of a period, `offset` is 0 if it is the whole report year.
+    """
+    year = report.year
+    for passage, words in _given(report):
+        place = report.section_place(passage.section)
+
+        def named(
+            role: str, sentence: str, said: int, due: int, shown: str, place: Row = place
+        ) -> Row:
+            offset = {"offset": float(said - due), "named": str(said), "due": str(due)}
+            return {**place, "role": role, **offset, "shown": shown, "quote": sentence}
+
+        for sentence in _sentences(words):
+            plain = unicodedata.normalize("NFKC", sentence).replace(" ", "")
+            if passage.section == "preamble":
+                for match in _TITLE.finditer(plain):
+                    yield named("title", sentence, int(match[1]), year, match[0])
+                for match in _PERIOD.finditer(plain):
+                    first, last = int(match[1]), int(match[4] or match[1])
+                    days = tuple(int(match[n]) for n in (2, 3, 5, 6))
+                    whole = (first, last, *days) == (year, year, 1, 1, 12, 31)
+                    yield named("period", sentence, year if whole else year + 1, year, match[0])
+            elif not passage.section.startswith("s5"):
+                found = _OWN_DOING.search(plain)
+                if found and not _OTHER_YEAR.search(plain):
+                    yield named("own", sentence, int(found[1]), year, found[0])
+        if passage.section == "s5_2":
+            for problem in report.agency_year.narrative.s5.this_year:
+                for sentence in _sentences(text_of(blocks(problem.measure))):
+                    if found := _NEXT_STEP.search(unicodedata.normalize("NFKC", sentence)):
+                        yield named("next_step", sentence, int(found[1]), year + 1, found[1] + "年")
+
+
+# --------------------------------------------------------------------------- names
+
+_BODY = (
+    r"[\u4e00-\u9fff]{2,24}?"
+    r"(?:局|委员会|办公室|办事处|人民政府|中心|镇|乡|街道|厅|院|处|站|支队|大队)"
+)
+_AUTHOR = re.compile(
+    rf"(?:,|。|^|规定|要求|现将)(?:由|现将)?({_BODY})(?:编制|制作|公布|发布|20[0-9]{{2}}年)"
+)
+_SELF = re.compile(
+    r"[我本](局|镇|街道|乡|中心|委|办|厅|院|处|所|站|校|支队|大队)(?![\u4e00-\u9fff]?(?:长|理|法|公|实))"
+)
+_SIGNATURE = re.compile(rf"^({_BODY})$")
+
+
+def names(report: AnnualReport) -> Iterator[Row]:
+    """A body that the prose names: role author, signature, doer or self; own, whether it is ours.
+
+    A doer is the named subject of a figure; only an agency's own report has none but itself.
+    """
+    agency = report.agency_year.agency
+    for passage, words in _given(report):
+        place = report.section_place(passage.section)
+
+        def named(role: str, name: str, own: bool, quote: str, place: Row = place) -> Row:
+            return {**place, "role": role, "name": name, "own": own, "quote": quote}
+
+        for sentence in _sentences(words):
+            plain = unicodedata.normalize("NFKC", sentence).replace(" ", "")
+            if passage.section == "preamble" and "年度报告" in plain:
+                for match in _AUTHOR.finditer(plain):
+                    yield named("author", match[1], _same(match[1], report), sentence)
+            signed = _SIGNATURE.match(plain) if passage.section.startswith("s6") else None
+            if signed:
+                yield named("signature", signed[1], _same(signed[1], report), sentence)
+            for match in _SELF.finditer(plain):
+                word, called = match[1], agency.self_reference
+                fits = word in called or called in word or word in agency.name
+                yield named("self", match[0], fits, sentence)
+    if report.agency_year.scope != "agency":
+        return
+    for claim in report.claims:
+        doer = claim.subject
+        if len(doer) >= 4 and re.fullmatch(_BODY, doer) and f"“{doer}”的数" in claim.qualifiers:
+            place = report.section_place(claim.section)
+            yield {**place, "role": "doer", "name": doer, "own": False, "quote": claim.sentence}
+
+
+def _same(name: str, report: AnnualReport) -> bool:
+    """Whether a name is the agency's, with or without the region before it."""
+    own = report.agency_year.agency.name
+    return name.endswith(own) or own.endswith(name)
+
+
+# --------------------------------------------------------------------------- problems
+
+
+def problems(report: AnnualReport) -> Iterator[Row]:
+    """A problem of section five (group this_year or last_year): problem, answer, their lengths.
+
+    `repeated` tells whether last year's report has the problem in the same words.
+    """
+    prior = report.prior
+    before = (
+        {_words(p.problem) for p in prior.agency_year.narrative.s5.this_year} if prior else None
+    )
+    s5 = report.agency_year.narrative.s5
+    listed = [("s5_1", "last_year", p.problem, p.improvement) for p in s5.last_year]
+    listed += [("s5_2", "this_year", p.problem, p.measure) for p in s5.this_year]
+    numbers = {"last_year": 0, "this_year": 0}
+    for section, group, problem, answer in listed:
+        numbers[group] += 1
+        said, answered = _words(problem), _words(answer)
+        repeats = group == "this_year" and before is not None
+        yield {
+            **report.section_place(section),
+            "group": group,
+            "number": str(numbers[group]),
+            "problem": said,
+            "problem_length": float(len(said)),
+            "answer_length": float(len(answered)),
+            "repeated": (said in before) if repeats and before is not None else None,
+            "quote": text_of(blocks(problem)),
+        }
+
+
+def _words(markdown: str) -> str:
+    """The words of a text without the year before them."""
+    return re.sub(r"^20[0-9]{2}年(?:度)?[,，]?", "", "".join(text_of(blocks(markdown)).split()))
