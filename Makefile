@@ -2,6 +2,7 @@
 # make test     the tests
 # make lint     ruff and mypy
 # make lab      the master notebook in JupyterLab
+# make bench    the benchmarks
 # Each sets up what it needs: a virtual environment in .venv and the Chinese fonts.
 
 VENV := .venv
@@ -9,7 +10,7 @@ PYTHON := $(VENV)/bin/python
 EXAMPLE := params/qiaokou/2023/grid-center.yaml
 
 .DELETE_ON_ERROR:
-.PHONY: report test lint lab setup clean
+.PHONY: report test lint lab bench setup clean
 
 setup: $(VENV)/.installed $(VENV)/.fonts
 
@@ -37,6 +38,9 @@ lint: $(VENV)/.installed
 
 lab: setup
 	$(VENV)/bin/jupyter lab notebooks/annual_report.ipynb
+
+bench: setup
+	$(PYTHON) -m benchmarks.check
 
 clean:
 	rm -rf $(VENV) outputs

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nianbao.errors import NianbaoError
+from nianbao.errors import InputError, NianbaoError
 
 if TYPE_CHECKING:
     from nianbao.workspace import Workspace
 
 _MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
 _FILE = click.Path(path_type=Path)
+MOST_ALIKE = 5  # findings of one rule shown for one agency
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,29 +87,34 @@ def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
 @_answering
 def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """Judge each FILE by the rules, without running a notebook."""
-    from nianbao.annual_report import read_annual_report
-
-    workspace = _workspace(*files)
-    reports = [read_annual_report(file, workspace) for file in files]
-    from nianbao.expectations import judge
+    from nianbao.check import check as check_files
     from nianbao.finding import summary
     from nianbao.rulebook import read_rulebook
 
+    def progress(done: int, whole: int) -> None:
+        if not quiet and done < whole:
+            click.echo(f"已检查 {done} / {whole} 份…", err=True)
+
+    workspace = _workspace(*files)
     rulebook = read_rulebook(workspace.suites)
-    findings = [f for verdict in judge(reports, rulebook) for f in verdict.findings]
-    result = summary(rulebook.version, findings)
-    if as_json:
+    checked = check_files(files, workspace, rulebook, progress)
+    result = summary(rulebook.version, checked.findings)
+    read = len(files) - len(checked.refused)
+    if read and as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
-    else:
+    elif read:
         _print_findings(result, err=False)
-        if not quiet:
-            counts = result["counts"]
-            click.echo(
-                f"{len(files)} 份报告：错误 {counts['error']}，警告 {counts['warn']}，"
-                f"提示 {counts['info']}，已说明 {counts['explained']}",
-                err=True,
-            )
-    sys.exit(1 if result["counts"]["error"] else 0)
+    for error in checked.refused:
+        click.echo(f"nianbao: {error}", err=True)
+    if read and not (quiet or as_json):
+        counts = result["counts"]
+        click.echo(
+            f"{read} 份报告：错误 {counts['error']}，警告 {counts['warn']}，"
+            f"提示 {counts['info']}，已说明 {counts['explained']}"
+            + (f"；{len(checked.refused)} 份无法读取" if checked.refused else ""),
+            err=True,
+        )
+    sys.exit(InputError.exit_code if checked.refused else 1 if result["counts"]["error"] else 0)
 
 
 @main.command()
@@ -161,24 +168,39 @@ def doctor() -> None:
 
 
 def _print_findings(check: dict[str, Any], *, err: bool) -> None:
-    place = None
+    """The open findings by agency, the gravest first; of many alike only the first."""
+    from nianbao.finding import SEVERITIES
+
+    agencies: dict[str, list[dict[str, Any]]] = {}
     for finding in check["findings"]:
-        if finding["status"] == "explained":
-            continue
-        own = f"{finding['agency']} {finding['year']}"
-        if own != place:
-            click.echo(click.style(own, bold=True), err=err)
-            place = own
-        word, colour = _MARKS[finding["severity"]]
-        cell = ""
-        if finding["table"]:
-            ids = [finding[key] for key in ("row", "column") if finding[key]]
-            cell = f" {finding['table']}[{','.join(ids)}]" if ids else f" {finding['table']}"
-        click.echo(
-            f"  {click.style(word, fg=colour)} {finding['code']}{cell} {finding['message']}"
-            f"（依据：{finding['citation']}）",
-            err=err,
-        )
+        if finding["status"] == "open":
+            own = f"{finding['agency']} {finding['year']}"
+            agencies.setdefault(own, []).append(finding)
+    for own, findings in agencies.items():
+        counted = Counter(finding["severity"] for finding in findings)
+        tally = "，".join(f"{SEVERITIES[s]} {counted[s]}" for s in SEVERITIES if counted[s])
+        click.echo(f"{click.style(own, bold=True)}（{tally}）", err=err)
+        alike = Counter[str]()
+        for finding in sorted(findings, key=lambda f: list(SEVERITIES).index(f["severity"])):
+            alike[finding["code"]] += 1
+            if alike[finding["code"]] <= MOST_ALIKE:
+                _print_finding(finding, err=err)
+        for code, number in alike.items():
+            if number > MOST_ALIKE:
+                click.echo(f"  …… {code} 另有 {number - MOST_ALIKE} 处，用 --json 查看", err=err)
+
+
+def _print_finding(finding: dict[str, Any], *, err: bool) -> None:
+    word, colour = _MARKS[finding["severity"]]
+    cell = finding["table"] or finding["section"] or ""
+    if finding["row"] or finding["column"]:
+        cell += f"[{finding['row'] or ''},{finding['column'] or ''}]"
+    place = f" {cell}" if cell else ""
+    click.echo(
+        f"  {click.style(word, fg=colour)} {finding['code']}{place} {finding['message']}"
+        f"（依据：{finding['citation']}）",
+        err=err,
+    )
 
 
 def _short(path: Path) -> str:

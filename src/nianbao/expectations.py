@@ -48,14 +48,15 @@ def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
     Reports under the same rules share one validation: what Great Expectations takes for a
     suite hardly depends on how many reports are in its frame.
     """
-    groups: dict[tuple[int, str | None], list[int]] = {}
+    in_force = cache(rulebook.in_force)
+    groups: dict[tuple[int, ...], tuple[tuple[Rule, ...], list[int]]] = {}
     for index, report in enumerate(reports):
         district = report.agency_year.agency.district
-        local = district if district in rulebook.local else None
-        groups.setdefault((report.year, local), []).append(index)
+        rules = in_force(report.year, district if district in rulebook.local else None)
+        groups.setdefault(tuple(map(id, rules)), (rules, []))[1].append(index)
     verdicts: dict[int, Verdict] = {}
-    for (year, local), indices in groups.items():
-        judged = _judge([reports[i] for i in indices], rulebook.in_force(year, local))
+    for rules, indices in groups.values():
+        judged = _judge([reports[i] for i in indices], rules)
         verdicts.update(zip(indices, judged, strict=True))
     return [verdicts[index] for index in range(len(reports))]
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.amendments import Amendments, read_amendments
 from nianbao.errors import UsageError
-from nianbao.finding import Severity
+from nianbao.finding import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +87,8 @@ class Rulebook:
     def listed(self, year: int | None, district: str | None) -> list[Rule]:
         """The rules by code: all, or those of a year as the district has amended them."""
         rules = self.rules if year is None else self.in_force(year, district)
-        return sorted(rules, key=lambda rule: (rule.code, rule.severity))
+        gravity = list(SEVERITIES)
+        return sorted(rules, key=lambda rule: (rule.code, gravity.index(rule.severity)))
 
     def in_force(self, year: int, district: str | None = None) -> tuple[Rule, ...]:
         """The rules for a year, as the district has amended them."""

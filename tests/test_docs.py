@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+from click.testing import CliRunner
+
+from nianbao.cli import main
+from nianbao.rulebook import Rulebook
+from tests.conftest import ROOT
+
+
+def test_the_page_of_the_rulebook_is_current() -> None:
+    shown = CliRunner().invoke(main, ["rules", "--markdown"])
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert shown.stdout == page, "run: nianbao rules --markdown > docs/rules.md"
+
+
+def test_no_rule_both_waits_and_is_in_force(rulebook: Rulebook) -> None:
+    page = (ROOT / "docs" / "waiting-rules.md").read_text(encoding="utf-8")
+    waiting = set(re.findall(r"^\| ([A-Z][0-9]{3}) \|", page, re.MULTILINE))
+    codes = {rule.code for rule in rulebook if not rule.code.startswith("E")}
+    assert not waiting & codes
+    assert len(waiting | codes) == 145
+
+
+def test_the_suites_run_in_stock_great_expectations_as_documented() -> None:
+    page = (ROOT / "docs" / "great-expectations.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert code
+    assert len([line for line in code[1].splitlines() if line]) <= 12
+    done = subprocess.run(
+        [sys.executable, "-c", code[1]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "GX_ANALYTICS_ENABLED": "false"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "True"
