@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.finding import Finding, standing
+from nianbao.form import EDITIONS, edition
 from nianbao.frames import claims, form, prose, years
 
 Row = dict[str, Any]
@@ -85,9 +87,17 @@ def explanations_frame(
     )
 
 
+@cache
+def _sections() -> dict[str, str]:
+    """The section that each table stands in, the same in every edition of the form."""
+    return {t.id: e.section_of(t.id).id for e in map(edition, EDITIONS) for t in e.tables}
+
+
 def address(cell: str | None) -> Row:
     """The placing columns of an address such as t3[granted,total], t4 or s5."""
-    found = re.fullmatch(r"(?P<table>t\w+)(?:\[(?P<row>\w*),(?P<column>\w*)\])?", cell or "")
-    parts = found.groupdict() if found else dict.fromkeys(("table", "row", "column"))
-    section = cell if cell and not found and re.fullmatch(r"s\w+|preamble", cell) else None
-    return {**{key: value or None for key, value in parts.items()}, "section": section}
+    found = re.fullmatch(r"(?P<table>\w+)(?:\[(?P<row>\w*),(?P<column>\w*)\])?", cell or "")
+    parts = found.groupdict() if found else {}
+    if parts.get("table") in _sections():
+        return {**{k: v or None for k, v in parts.items()}, "section": _sections()[parts["table"]]}
+    section = cell if cell and re.fullmatch(r"s[1-9]\w*|preamble", cell) else None
+    return {**dict.fromkeys(("table", "row", "column")), "section": section}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -147,6 +146,17 @@ def repeated_share(text: str, before: str) -> float | None:
 
 # --------------------------------------------------------------------------- sentences
 
+_HALF_WIDTH = {
+    wide: wide - 0xFEE0
+    for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+
+
+def _folded(text: str) -> str:
+    """The text with digits and Latin letters in half width, its punctuation as it stands."""
+    return text.translate(_HALF_WIDTH)
+
+
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
@@ -170,10 +180,10 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
     public = [c for c in (contact.phone, contact.email, contact.postcode, contact.website) if c]
     for passage, words in _given(report):
         for sentence in _sentences(words):
-            plain = unicodedata.normalize("NFKC", sentence)
+            plain = _folded(sentence)
             private = plain
             for own in public:
-                private = private.replace(unicodedata.normalize("NFKC", own), "")
+                private = private.replace(_folded(own), "")
             yield {
                 **report.section_place(passage.section),
                 "sentence": plain,
@@ -304,7 +314,7 @@ def years(report: AnnualReport) -> Iterator[Row]:
             return {**place, "role": role, **offset, "shown": shown, "quote": sentence}
 
         for sentence in _sentences(words):
-            plain = unicodedata.normalize("NFKC", sentence).replace(" ", "")
+            plain = _folded(sentence).replace(" ", "")
             if passage.section == "preamble":
                 for match in _TITLE.finditer(plain):
                     yield named("title", sentence, int(match[1]), year, match[0])
@@ -320,7 +330,7 @@ def years(report: AnnualReport) -> Iterator[Row]:
         if passage.section == "s5_2":
             for problem in report.agency_year.narrative.s5.this_year:
                 for sentence in _sentences(text_of(blocks(problem.measure))):
-                    if found := _NEXT_STEP.search(unicodedata.normalize("NFKC", sentence)):
+                    if found := _NEXT_STEP.search(_folded(sentence)):
                         yield named("next_step", sentence, int(found[1]), year + 1, found[1] + "年")
 
 
@@ -331,7 +341,7 @@ _BODY = (
     r"(?:局|委员会|办公室|办事处|人民政府|中心|镇|乡|街道|厅|院|处|站|支队|大队)"
 )
 _AUTHOR = re.compile(
-    rf"(?:,|。|^|规定|要求|现将)(?:由|现将)?({_BODY})(?:编制|制作|公布|发布|20[0-9]{{2}}年)"
+    rf"(?:[,，。]|^|规定|要求|现将)(?:由|现将)?({_BODY})(?:编制|制作|公布|发布|20[0-9]{{2}}年)"
 )
 _SELF = re.compile(
     r"[我本](局|镇|街道|乡|中心|委|办|厅|院|处|所|站|校|支队|大队)(?![\u4e00-\u9fff]?(?:长|理|法|公|实))"
@@ -352,7 +362,7 @@ def names(report: AnnualReport) -> Iterator[Row]:
             return {**place, "role": role, "name": name, "own": own, "quote": quote}
 
         for sentence in _sentences(words):
-            plain = unicodedata.normalize("NFKC", sentence).replace(" ", "")
+            plain = _folded(sentence).replace(" ", "")
             if passage.section == "preamble" and "年度报告" in plain:
                 for match in _AUTHOR.finditer(plain):
                     yield named("author", match[1], _same(match[1], report), sentence)
