@@ -41,6 +41,7 @@ lab: setup
 
 bench: setup
 	$(PYTHON) -m benchmarks.check
+	$(PYTHON) -m benchmarks.ledger
 
 clean:
 	rm -rf $(VENV) outputs

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import copy
+import csv
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nianbao.agency_year import from_parameters
 from nianbao.annual_report import AnnualReport, annual_report, report_of
+from nianbao.ledgers import Ledger, Ledgers
+from nianbao.ledgers.definition import KINDS, definitions
+from nianbao.ledgers.reader import read_ledger
 from nianbao.rulebook import Rulebook, read_rulebook
 from nianbao.workspace import Workspace
 
@@ -126,5 +132,27 @@ def report(workspace: Workspace) -> Callable[[dict[str, Any]], AnnualReport]:
 def report_beside(parameters: dict[str, Any], workspace: Workspace) -> AnnualReport:
     """The report of parameters whose year before, if any, stands under `_prior`."""
     before = parameters.pop("_prior", None)
-    now = annual_report(parameters, workspace)
-    return report_of(now.agency_year, annual_report(before, workspace)) if before else now
+    rows = {kind: parameters.pop(f"_{kind}", None) for kind in KINDS}
+    now = from_parameters(parameters)
+    ledgers = ledgers_of(now.year, workspace, {k: own for k, own in rows.items() if own})
+    return report_of(now, annual_report(before, workspace) if before else None, ledgers)
+
+
+def ledgers_of(
+    year: int, workspace: Workspace, rows: dict[str, list[dict[str, str]]]
+) -> Ledgers | None:
+    """Ledgers of rows by kind, read from CSV files as an office would give them."""
+    if not rows:
+        return None
+    read = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, own in rows.items():
+            file = Path(folder) / f"{kind}.csv"
+            columns = list(dict.fromkeys(key for row in own for key in row))
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.DictWriter(stream, columns, restval="")
+                writer.writeheader()
+                writer.writerows(own)
+            table = read_ledger(file, file.name, None, definitions()[kind])
+            read[kind] = Ledger(table, file.name, "")
+    return Ledgers(year, workspace.root / "holidays", **read)

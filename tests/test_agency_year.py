@@ -30,7 +30,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a date that is none": (lambda p: p.update(signed_on="2024-13-01"), "signed_on"),
     "a fact with a bad name": (lambda p: p.update(facts={"A b": 1}), "facts"),
     "a fact that is a list": (lambda p: p.update(facts={"a": [1]}), "facts.a"),
-    "ledgers, which come later": (lambda p: p.update(ledgers={"requests": "a.csv"}), "台账"),
+    "an unknown ledger": (lambda p: p.update(ledgers={"letters": "a.csv"}), "ledgers.letters"),
     "a bad explanation": (
         lambda p: p.update(explanations=[{"code": "zz", "reason": "x", "by": "y", "on": "z"}]),
         r"explanations\[0\]\.code",

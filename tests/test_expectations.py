@@ -19,7 +19,17 @@ from nianbao.form import edition
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
 from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside
-from tests.rules import beside_last_year, changed, claims, explanations, fees, form, prose, years
+from tests.rules import (
+    beside_last_year,
+    changed,
+    claims,
+    explanations,
+    fees,
+    form,
+    ledgers,
+    prose,
+    years,
+)
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 
@@ -30,7 +40,7 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-FAMILIES = (form, years, prose, claims, fees, explanations)
+FAMILIES = (form, years, prose, claims, fees, ledgers, explanations)
 INVALID = {key: case for family in FAMILIES for key, case in family.INVALID.items()}
 VALID = {key: change for family in FAMILIES for key, change in family.VALID.items()}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pikepdf
+import pypdfium2
 import pytest
 import yaml
 
+from nianbao import exporters
 from nianbao.errors import NotebookError, UsageError
 from nianbao.run import PUBLIC, Run, run
 from nianbao.workspace import Workspace
@@ -154,3 +159,37 @@ def test_an_output_folder_that_cannot_be_is_refused(workspace: Workspace, tmp_pa
     blocked.write_text("x")
     with pytest.raises(UsageError, match="无法写入输出文件夹"):
         run(EXAMPLE, workspace, out=blocked)
+
+
+def test_case_data_stays_out_of_the_public_edition(workspace: Workspace, tmp_path: Path) -> None:
+    done = run(ROOT / "params/example/2023/bureau.yaml", workspace, out=tmp_path)
+    assert not done.withheld
+    lines = (ROOT / "data/example/requests.csv").read_text(encoding="utf-8").splitlines()[1:]
+    ids = {line.split(",")[0] for line in lines if ",2023-" in line}
+    executed = nbformat.read(done.folder / "notebook.ipynb", as_version=4)
+    for cell in executed.cells:
+        if cell.source == "report.ledger()":
+            cell.metadata.tags = ["report"]  # an analyst makes the pictures public
+    page = exporters.ReportExporter().from_notebook_node(executed)[0]
+    pdf = exporters.PDFExporter().from_notebook_node(executed)[0]
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        text = "".join(
+            pypdfium2.PdfDocument(pdf)[n].get_textpage().get_text_range()
+            for n in range(len(file.pages))
+        )
+    assert "data:image/svg+xml;base64," in page
+    assert "申请台账分析" in text
+    public = [
+        page,
+        text,
+        *(
+            (done.folder / n).read_text(encoding="utf-8")
+            for n in ("report.html", "figures.json", "figures.csv")
+        ),
+    ]
+    assert not [id for id in ids for edition in public if id in edition]
+    review = (done.folder / "review.html").read_text(encoding="utf-8")
+    assert not [id for id in ids if id not in review]
+    targets = set(re.findall(r'class="rows" href="#([\w-]+)"', review))
+    assert targets
+    assert targets <= set(re.findall(r'<section class="ledger" id="([\w-]+)"', review))

@@ -188,6 +188,14 @@ class Accepted(_Strict):
     on: Day
 
 
+class Ledgers(_Strict):
+    """Files that figures are counted from, from the workspace root; a sheet named after #."""
+
+    requests: Line | None = None
+    cases: Line | None = None
+    documents: Line | None = None
+
+
 class AgencyYear(_Strict):
     """One parameter file. `figures` is still as typed; `figures.py` reads it by the form."""
 
@@ -200,8 +208,8 @@ class AgencyYear(_Strict):
     published_on: Day | None = None
     approved_by: Line | None = None
     checked_by: Line | None = None
-    figures: dict[str, Any]
-    ledgers: dict[str, Line] = {}
+    figures: dict[str, Any] = {}
+    ledgers: Ledgers = Ledgers()
     prior: Line | None = None
     narrative: Narrative = Narrative()
     facts: dict[FactName, int | float | Line] = {}
@@ -278,8 +286,8 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
         }
         raise InputError("\n".join(list(problems)[:MOST_PROBLEMS])) from None
     result._source = source
-    if result.ledgers:
-        raise result.error(("ledgers",), "台账尚不能读取，请先在 figures 中填写各表数字")
+    if "figures" not in data and not any(result.ledgers.model_dump().values()):
+        raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nianbao.agency_year import AgencyYear, from_parameters, read_agency_year
 from nianbao.claims import read_claims
@@ -17,6 +17,9 @@ from nianbao.form import Form
 from nianbao.narrative import Passage, compose, prose, section_text
 from nianbao.workspace import Workspace
 
+if TYPE_CHECKING:
+    from nianbao.ledgers import Ledgers
+
 
 @dataclass(frozen=True)
 class AnnualReport:
@@ -26,6 +29,7 @@ class AnnualReport:
     figures: Figures
     passages: tuple[Passage, ...]
     prior: AnnualReport | None = None
+    ledgers: Ledgers | None = None
 
     @property
     def key(self) -> str:
@@ -94,10 +98,20 @@ def annual_report(parameters: dict[str, Any], workspace: Workspace) -> AnnualRep
     return _with_prior(from_parameters(parameters), workspace)
 
 
+def read_ledgers(agency_year: AgencyYear, workspace: Workspace) -> Ledgers | None:
+    """The ledgers that a parameter file names; pandas is loaded only where there are any."""
+    if not any(agency_year.ledgers.model_dump().values()):
+        return None
+    from nianbao.ledgers import read_ledgers
+
+    return read_ledgers(agency_year, workspace)
+
+
 def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
     file = workspace.prior_file(agency_year)
+    ledgers = read_ledgers(agency_year, workspace)
     if file is None:
-        return report_of(agency_year, None)
+        return report_of(agency_year, None, ledgers)
     last = read_agency_year(file)
     same = (last.agency.district, last.agency.id, last.year) == (
         agency_year.agency.district,
@@ -111,15 +125,19 @@ def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
             expected=_called(agency_year, agency_year.year - 1),
             found=_called(last, last.year),
         )
-    return report_of(agency_year, report_of(last, None))
+    before = report_of(last, None, read_ledgers(last, workspace))
+    return report_of(agency_year, before, ledgers)
 
 
 def _called(agency_year: AgencyYear, year: int) -> str:
     return f"{agency_year.agency.district}/{agency_year.agency.id} {year}年"
 
 
-def report_of(agency_year: AgencyYear, prior: AnnualReport | None) -> AnnualReport:
+def report_of(
+    agency_year: AgencyYear, prior: AnnualReport | None, ledgers: Ledgers | None = None
+) -> AnnualReport:
     """The report of an agency-year beside that of the year before."""
-    figures = read_figures(agency_year)
+    counts = ledgers.counts(agency_year.form) if ledgers else None
+    figures = read_figures(agency_year, counts)
     passages = compose(agency_year, figures, prior.figures if prior else None)
-    return AnnualReport(agency_year, figures, passages, prior)
+    return AnnualReport(agency_year, figures, passages, prior, ledgers)

@@ -151,6 +151,25 @@ def rules(as_json: bool, markdown: bool, year: int | None, district: str | None)
     click.echo(f"规则库版本 {rulebook.version}，共 {len(listed)} 条", err=True)
 
 
+@main.command("ledger-template")
+@click.argument("file", type=_FILE)
+@_answering
+def ledger_template(file: Path) -> None:
+    """Write an empty ledger workbook to FILE (.xlsx), with lists and date checks."""
+    from nianbao.errors import UsageError
+    from nianbao.ledgers.template import write_template
+
+    if file.suffix.lower() != ".xlsx":
+        raise UsageError(f"文件名应以 .xlsx 结尾：{file}")
+    if file.exists():
+        raise UsageError(f"文件已存在，不予覆盖：{file}")
+    try:
+        write_template(file)
+    except OSError as error:
+        raise UsageError(f"无法写入 {file}（{error.strerror}）") from None
+    click.echo(_short(file))
+
+
 @main.command()
 @_answering
 def doctor() -> None:

@@ -157,10 +157,20 @@ class ReviewExporter(_EditionExporter):
             "counts": record["check"]["counts"],
             "cells": list(_cell_views(notebook, findings, anchors)),
             "groups": _grouped(_finding_views(record, findings, anchors), record),
+            "ledger": _ledger(notebook),
             "pygments_css": highlighting_css(),
         }
         shown = document(notebook, record, self.draft)
         return page("review.html.jinja", document=shown, review=review)
+
+
+def _ledger(notebook: NotebookNode) -> dict[str, Any] | None:
+    """The ledger rows behind the figures, for the review edition alone."""
+    shown = [data for _, data in executed.outputs(notebook) if data["kind"] == "ledger"]
+    if not shown or not shown[0]["cells"]:
+        return None
+    cells = [{**c, "id": f"rows-{executed.anchor(c['address'])}"} for c in shown[0]["cells"]]
+    return {"name": shown[0]["name"], "cells": cells}
 
 
 def _grouped(views: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:

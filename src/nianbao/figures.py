@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -42,9 +42,10 @@ class Cell:
     type: str = "count"  # count | signed_count | money_wan | money
     is_total: bool = False
     raw: int | float | str | None = None
-    state: str = "blank"  # value | zero | blank | slash | dash | text | computed
+    state: str = "blank"  # value | zero | blank | slash | dash | text | computed | counted
     value: Number | None = None
     computed: Number | None = None
+    counted: int | None = None  # what the ledgers give, typed or not
     normalised: bool = False  # the number was read out of a spelling such as "１,234件"
 
     @property
@@ -143,9 +144,12 @@ def to_csv(records: list[dict[str, Any]]) -> str:
     return "\ufeff" + stream.getvalue()
 
 
-def read_figures(agency_year: AgencyYear) -> Figures:
-    """The figures as typed, by the form of the year; InputError where they do not fit it."""
-    form, typed = agency_year.form, dict(agency_year.figures)
+def read_figures(agency_year: AgencyYear, counts: Mapping[str, int] | None = None) -> Figures:
+    """The figures as typed, by the form of the year; InputError where they do not fit it.
+
+    What was not typed is taken from `counts`, the figures that the ledgers give by address.
+    """
+    form, typed, counts = agency_year.form, dict(agency_year.figures), counts or {}
     cells: dict[str, Cell] = {}
     for table in form.tables:
         given = typed.pop(table.id, None)
@@ -155,11 +159,15 @@ def read_figures(agency_year: AgencyYear) -> Figures:
             for column in table.leaf_columns:
                 is_total = row.id in row_totals or column.id in column_totals
                 cell = Cell(table.id, row.id, column.id, column.type, is_total)
+                counted = counts.get(cell.address)
+                cell = replace(cell, counted=counted)
                 if (row.id, column.id) in raws:
                     address, raw = raws[row.id, column.id]
                     cell = _read_cell(agency_year, cell, address, raw)
                 elif is_total:
                     cell = replace(cell, state="computed")
+                elif counted is not None:
+                    cell = replace(cell, state="counted", value=counted)
                 cells[cell.address] = cell
         _compute_totals(table, cells)
     if typed:

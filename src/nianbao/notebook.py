@@ -1,7 +1,7 @@
 """What the master notebook calls, and what an executed notebook holds.
 
 Every cell of the notebook that belongs to the report leaves one output of the type
-MIME: a JSON object whose `kind` is record, blocks, table or findings. The exporters
+MIME: a JSON object whose `kind` is record, blocks, table, ledger or findings. The exporters
 work from these alone; text/html and text/plain beside them are for JupyterLab.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nianbao.expectations import Outcome, Verdict
 
 MIME = "application/vnd.nianbao.v1+json"
-BESIDE = ("anchor", "marks", "prior", "change")  # what the review edition adds to a figure
+BESIDE = ("anchor", "marks", "prior", "change", "rows")  # what the review edition adds to a figure
 PUBLIC = "report"  # the tag of cells that belong to the public edition
 _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
 
@@ -85,11 +85,17 @@ class Master:
         lines = {
             "参数校验值（SHA-256）": self.report.agency_year.sha256,
             "上年参数校验值（SHA-256）": prior.agency_year.sha256 if prior else "无上年参数文件",
+            **{f"{name} 校验值（SHA-256）": digest for name, digest in self._ledgers()},
             "年度报告格式": self.report.form.doc_no,
             "规则库版本": self.rulebook.version,
             **{f"{name} 版本": version(name) for name in _PROVENANCE},
         }
         return [{"label": label, "value": value} for label, value in lines.items()]
+
+    def _ledgers(self) -> list[tuple[str, str]]:
+        ledgers = self.report.ledgers
+        every = (ledgers.requests, ledgers.cases, ledgers.documents) if ledgers else ()
+        return [(ledger.name, ledger.sha256) for ledger in every if ledger]
 
     def preamble(self) -> Shown:
         """The words before section one."""
@@ -134,6 +140,55 @@ class Master:
             ]
         )
 
+    def ledger(self) -> Shown:
+        """What the ledgers show of the year, with the rows behind each figure of table three."""
+        from nianbao.analysis import MOST_LISTED, ledger_blocks, rows_by_cell
+
+        blocks = ledger_blocks(self.report)
+        requests = self.report.ledgers.requests if self.report.ledgers else None
+        rows = rows_by_cell(self.report)
+        cells = self.report.figures.table("t3") if self._from_ledger else []
+        data = {
+            "kind": "ledger",
+            "blocks": blocks,
+            "name": requests.name if requests else None,
+            "cells": [
+                {
+                    "address": cell.address,
+                    "where": self.report.form.cell_name(cell.table, cell.row, cell.column),
+                    "number": len(rows.get(cell.address, ())),
+                    "rows": rows.get(cell.address, [])[:MOST_LISTED],
+                    "parts": [part for part in self._parts(cell) if cell.is_total],
+                }
+                for cell in cells
+                if cell.figure
+            ],
+        }
+        return Shown(data, fragment(blocks), text_of(blocks))
+
+    @property
+    def _from_ledger(self) -> bool:
+        return self.report.ledgers is not None and self.report.ledgers.requests is not None
+
+    def _parts(self, cell: Cell) -> list[dict[str, str]]:
+        """The non-zero cells that a total sums, by its row or by its column."""
+        table, figures = self.report.form.table(cell.table), self.report.figures
+        columns, rows = table.totals("column").get(cell.column), table.totals("row").get(cell.row)
+        if columns:
+            parts = [figures.cell(cell.table, cell.row, column) for column in columns]
+        else:
+            parts = [figures.cell(cell.table, row, cell.column) for row in rows or ()]
+        name = self.report.form.cell_name
+        return [
+            {
+                "id": f"rows-{anchor(p.address)}",
+                "where": name(p.table, p.row, p.column),
+                "n": p.shown,
+            }
+            for p in parts
+            if p.figure
+        ]
+
     def findings(self) -> Shown:
         """All findings, for the analyst; the review edition shows them on top."""
         lines = [f"{f.code} {f.message}" for f in self.verdict.findings] or ["未发现问题。"]
@@ -148,6 +203,8 @@ class Master:
             if f.status == "open" and f.cell == cell.address
         ]
         beside: dict[str, Any] = {"anchor": anchor(cell.address), "marks": marks}
+        if cell.figure and cell.table == "t3" and self._from_ledger:
+            beside["rows"] = f"rows-{anchor(cell.address)}"
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
         if prior is not None:
             beside["prior"] = str(plain(prior))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +22,7 @@ def typeset(document: dict[str, Any], figures: str) -> bytes:
     require_glyphs(_characters(document))
     data = {
         **document,
+        "blocks": [_with_bytes(block) for block in document["blocks"]],
         "keywords": ["政府信息公开", "年度报告", str(document["year"])],
         "fonts": chosen(),
         "attachment": {
@@ -44,6 +46,13 @@ def typeset(document: dict[str, Any], figures: str) -> bytes:
         raise NianbaoError(f"PDF 排版失败：{error.message}") from None
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _with_bytes(block: Block) -> Block:
+    """An image as Typst takes it: a list of bytes, for it cannot read base64."""
+    if block["kind"] != "image":
+        return block
+    return {**block, "data": None, "bytes": list(b64decode(block["data"]))}
 
 
 def _characters(document: dict[str, Any]) -> set[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nianbao.agency_year import AgencyYear
 from nianbao.errors import UsageError
+from nianbao.source import Address
 
 NOTEBOOK = Path("notebooks") / "annual_report.ipynb"
 EXAMPLE = Path("params") / "qiaokou" / "2023" / "grid-center.yaml"
@@ -46,13 +47,17 @@ class Workspace:
             folder = self.root / "params" / agency.district / str(agency_year.year - 1)
             file = folder / f"{agency.id}.yaml"
             return file if file.is_file() and self._holds(file) else None
-        file = self.root / agency_year.prior
+        return self.file(agency_year, ("prior",), agency_year.prior)
+
+    def file(self, agency_year: AgencyYear, address: Address, path: str) -> Path:
+        """A file that a parameter names; InputError if it is not one of the workspace."""
+        file = self.root / path
         if not self._holds(file):
             raise agency_year.error(
-                ("prior",), "路径超出工作区", expected="工作区内的参数文件", found=agency_year.prior
+                address, "路径超出工作区", expected="工作区内的文件", found=path
             )
         if not file.is_file():
-            raise agency_year.error(("prior",), "没有这个文件", found=agency_year.prior)
+            raise agency_year.error(address, "没有这个文件", found=path)
         return file
 
     def relative(self, file: Path) -> str:

@@ -100,6 +100,7 @@ _LISTS = compiled(
 _NOT_A_PART = re.compile(r"收到|受理|同比|较|比上|另|此外|同时|共[^享同]|累计|均|全部|已|[。\n|]")
 _REST = re.compile(r"其他|其余|剩余|其它")
 _SOME = re.compile(r"主要|含|包括|[^平均]等[,。;)、]|重点")
+_CARRIED = frozenset(("carried_in", "carried_out"))
 _MOST_PARTS = 60
 
 
@@ -129,8 +130,11 @@ def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Cla
         parts, end, whole = _parts(read, taken, places, total, match.end(), bracketed)
         if not parts:
             continue
-        done = end
         of = taken.get(total.at)
+        kinds = {taken[part.at].kind for part in parts if part.at in taken}
+        if of is not None and of.kind in _CARRIED and kinds & RESULT_KINDS:
+            continue  # 办结9件，结转2件。其中，予以公开5件: the results are not of those carried
+        done = end
         start = total.at
         claims.append(Claim(
             "enumeration", section, read.sentence_text(start), read.shown(start, end),

@@ -19,11 +19,11 @@ import pandas as pd
 from nianbao.annual_report import AnnualReport
 from nianbao.finding import Finding, standing
 from nianbao.form import EDITIONS, edition
-from nianbao.frames import claims, form, prose, years
+from nianbao.frames import claims, form, ledgers, prose, years
 
 Row = dict[str, Any]
 
-FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row]]] = {
+FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None]] = {
     "cells": form.cells,
     "identities": form.identities,
     "tables": form.tables,
@@ -37,6 +37,7 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row]]] = {
     "problems": prose.problems,
     "claims": claims.claims,
     "fees": claims.fees,
+    "requests": ledgers.requests,
 }
 
 
@@ -46,15 +47,19 @@ def frames(reports: Sequence[AnnualReport]) -> dict[str, pd.DataFrame]:
 
 
 def _frame(
-    rows: Callable[[AnnualReport], Iterable[Row]], reports: Sequence[AnnualReport]
+    rows: Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None],
+    reports: Sequence[AnnualReport],
 ) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {"report": number, "agency": report.key, "year": report.year, **row}
-            for number, report in enumerate(reports)
-            for row in rows(report)
-        ]
-    )
+    records: list[Row] = []
+    columns: list[pd.DataFrame] = []  # of ledgers, whose rows are too many for records
+    for number, report in enumerate(reports):
+        own: Row = {"report": number, "agency": report.key, "year": report.year}
+        found = rows(report)
+        if isinstance(found, pd.DataFrame):
+            columns.append(found.assign(**own))
+        else:
+            records += [own | row for row in found or ()]
+    return pd.concat(columns, ignore_index=True) if columns else pd.DataFrame(records)
 
 
 def explanations_frame(

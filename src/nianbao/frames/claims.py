@@ -155,7 +155,8 @@ def fees(report: AnnualReport) -> Iterator[Row]:
 
     Relations: cases (notices cover paid cases), amounts (notified covers received), unpaid
     (notices cover paid and unpaid cases), denied (no notice, yet unpaid cases), income (the
-    administrative charges, in 万元, cover what was received); and single, one notice's amount,
+    administrative charges, in 万元, cover what was received), ledger_notices (as on the ledger);
+    and single, one notice's amount,
     with whether the tiers can come to it (reachable).
     """
     stated: dict[str, Claim] = {}
@@ -188,6 +189,9 @@ def fees(report: AnnualReport) -> Iterator[Row]:
             yield row("unpaid", "fee_notices", unpaid + (cases or 0), notices)
         else:
             yield row("denied", "fee_notices", unpaid, notices)
+    charged = _charged(report)
+    if notices is not None and charged is not None:
+        yield row("ledger_notices", "fee_notices", notices, charged)
     if received is not None and income is not None:
         bound = row("income", "fee_received", received / 10000, Decimal(income) + _slack(income))
         yield bound | {"expected": str(plain(income))}
@@ -197,6 +201,14 @@ def fees(report: AnnualReport) -> Iterator[Row]:
     for amount in dict.fromkeys(singles):
         kind = "fee_received" if received is not None else next(iter(stated))
         yield row("single", kind, amount, None) | {"reachable": reachable(amount)}
+
+
+def _charged(report: AnnualReport) -> int | None:
+    """The fee notices of the year on the ledger; None without one that records them."""
+    ledger = report.ledgers.requests if report.ledgers else None
+    if ledger is None or "fee_notified_on" not in ledger.rows:
+        return None
+    return int((ledger.rows["fee_notified_on"].dt.year == report.year).sum())
 
 
 def _slack(amount: Any) -> Decimal:

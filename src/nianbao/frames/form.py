@@ -17,9 +17,14 @@ Side = list[tuple[Term, Cell]]
 def cells(report: AnnualReport) -> Iterator[Row]:
     """A cell: reading (number, blank, absent, words, computed), raw, value, decimals, type.
 
-    With the agency's kind, and whether it may make rules (规章).
+    With the agency's kind, whether it may make rules (规章), what the ledgers give (counted),
+    and of table four the cases by which a typed figure exceeds it because the agency was only
+    a co-respondent in them (co_respondent).
     """
+    left_out = report.ledgers.left_out() if report.ledgers else {}
     for cell in report.figures:
+        surplus = left_out.get(cell.address, 0)
+        twice = cell.counted is not None and (cell.value or 0) - cell.counted == surplus > 0
         value = cell.value
         yield {
             **report.place(cell.table, cell.row, cell.column),
@@ -33,6 +38,10 @@ def cells(report: AnnualReport) -> Iterator[Row]:
             "normalised": cell.normalised,
             "rule_making": report.agency_year.agency.rule_making,
             "kind": report.agency_year.agency.kind,
+            "counted": None if cell.counted is None or twice else float(cell.counted),
+            "counted_shown": str(cell.counted),
+            "co_respondent": float(surplus) if twice else 0.0,
+            "co_respondent_shown": str(surplus),
         }
 
 
@@ -41,7 +50,8 @@ def _reading(cell: Cell) -> str:
         return "absent"
     if cell.state == "text":
         return "absent" if str(cell.raw).strip() in ABSENT_WORDS else "words"
-    return {"value": "number", "zero": "number"}.get(cell.state, cell.state)
+    numbers = dict.fromkeys(("value", "zero", "counted"), "number")
+    return numbers.get(cell.state, cell.state)
 
 
 def _decimals(value: Number | None) -> float | None:

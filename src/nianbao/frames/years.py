@@ -9,6 +9,7 @@ from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.figures import Cell, Figures, Number, plain
+from nianbao.frames.ledgers import open_requests
 
 Row = dict[str, Any]
 
@@ -93,6 +94,7 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
         "answers": float(len(problems.last_year)),
         "problems_before": float(len(prior.agency_year.narrative.s5.this_year)) if prior else None,
         **_sums(figures),
+        **open_requests(report),
         "results_two_years": _added(
             *(_sum(f, "t3", "results_total", "total") for f in (figures, *before))
         ),

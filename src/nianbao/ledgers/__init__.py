@@ -1,0 +1,94 @@
+"""Case ledgers (台账): read, counted into the figures of a year, and judged by the time limits."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from nianbao.agency_year import AgencyYear
+from nianbao.form import Form
+from nianbao.ledgers.counting import (
+    Counts,
+    count_cases,
+    count_documents,
+    count_requests,
+    of_year,
+)
+from nianbao.ledgers.definition import definitions
+from nianbao.ledgers.reader import read_ledger
+from nianbao.ledgers.time_limits import with_limits
+from nianbao.workspace import Workspace
+
+HOLIDAYS = "holidays"  # the folder of the workspace for years that the calendar lacks
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One ledger: its rows by column id, its name in the workspace, its SHA-256."""
+
+    rows: pd.DataFrame
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """The ledgers of one agency, seen from one report year."""
+
+    year: int
+    holidays: Path
+    requests: Ledger | None = None
+    cases: Ledger | None = None
+    documents: Ledger | None = None
+
+    def counts(self, form: Form) -> Counts:
+        """The figures that the ledgers give, by address; totals are left to be computed."""
+        counts: Counts = {}
+        if self.requests:
+            counts |= count_requests(self.requests.rows, form, self.year)
+        if self.cases:
+            counts |= count_cases(self.cases.rows, self.year)
+        if self.documents:
+            counts |= count_documents(self.documents.rows, form, self.year)
+        return counts
+
+    def left_out(self) -> Counts:
+        """The cases not counted because the agency is only a co-respondent, by address."""
+        return count_cases(self.cases.rows, self.year, "co_respondent") if self.cases else {}
+
+    @cached_property
+    def requests_of_the_year(self) -> pd.DataFrame | None:
+        """The requests open at any time of the year, with their time limits."""
+        if self.requests is None:
+            return None
+        own = of_year(self.requests.rows, self.year, "received_on", "replied_on")
+        return with_limits(own, self.holidays)
+
+
+def read_ledgers(agency_year: AgencyYear, workspace: Workspace) -> Ledgers:
+    """The ledgers that a parameter file names; InputError if one cannot be counted."""
+    named = {kind: path for kind, path in agency_year.ledgers.model_dump().items() if path}
+    ledgers: dict[str, Ledger] = {}
+    for kind, path in named.items():
+        name, _, sheet = path.partition("#")
+        file = workspace.file(agency_year, ("ledgers", kind), name)
+        stat = file.stat()
+        relative = workspace.relative(file)
+        ledgers[kind] = _read(file, stat.st_mtime_ns, stat.st_size, relative, sheet or None, kind)
+    if "documents" in named and agency_year.form.table("t2_1").node("column", "valid") is None:
+        raise agency_year.error(
+            ("ledgers", "documents"), "试行格式的表二不能由文件台账统计，请在 figures 中填写"
+        )
+    return Ledgers(agency_year.year, workspace.root / HOLIDAYS, **ledgers)
+
+
+@lru_cache(maxsize=4)  # two years of an agency share one ledger
+def _read(file: Path, _changed: int, _size: int, name: str, sheet: str | None, kind: str) -> Ledger:
+    rows = read_ledger(file, name, sheet, definitions()[kind])
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Ledger(rows, name, digest)

@@ -1,0 +1,441 @@
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from nianbao.agency_year import read_agency_year
+from nianbao.annual_report import annual_report, read_annual_report
+from nianbao.cli import main
+from nianbao.errors import InputError
+from nianbao.figures import read_figures
+from nianbao.form import edition
+from nianbao.ledgers.calendar import Calendar
+from nianbao.ledgers.counting import count_documents, count_requests
+from nianbao.ledgers.definition import definitions
+from nianbao.ledgers.reader import read_day, read_ledger
+from nianbao.ledgers.time_limits import with_limits
+from nianbao.workspace import Workspace
+from tests.conftest import CITY, ROOT
+
+REQUESTS = definitions()["requests"]
+HEADER = "编号,申请人类别,收到日期,办理结果,答复日期"
+ROW = "1,自然人,2023-01-05,予以公开,2023-01-20"
+NOWHERE = Path("/nowhere")
+
+
+def read(file: Path, content: str | bytes, sheet: str | None = None) -> pd.DataFrame:
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_ledger(file, file.name, sheet, REQUESTS)
+
+
+def workbook(file: Path, *rows: list[Any], title: str = "台账", others: int = 0) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    for number in range(others):
+        book.create_sheet(f"其他{number}")
+    book.save(file)
+    return file
+
+
+# --------------------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_csv_is_read_as_offices_save_it(tmp_path: Path, encoding: str, separator: str) -> None:
+    text = f"{HEADER}\n{ROW}\n".replace(",", separator)
+    rows = read(tmp_path / "a.csv", text.encode(encoding))
+    assert rows.iloc[0].tolist() == [
+        "1",
+        "natural_person",
+        pd.Timestamp(2023, 1, 5),
+        "granted",
+        pd.Timestamp(2023, 1, 20),
+    ]
+    assert rows.index.tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("written", "outcome"),
+    [
+        ("（一）予以公开", "granted"),
+        ("(一)予以公开", "granted"),
+        (" 予以 公开 ", "granted"),
+        ("granted", "granted"),
+        ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "partial"),
+        ("不予公开—3.危及“三安全一稳定”", "denied_three_safety"),
+        ("７．属于行政执法案卷", "denied_enforcement_file"),
+        ("1.本机关不掌握相关政府信息", "unable_not_held"),
+        ("重复申请", "np_duplicate"),
+        ("3.其他", "other_other"),
+    ],
+)
+def test_common_spellings_of_an_outcome_are_understood(
+    tmp_path: Path, written: str, outcome: str
+) -> None:
+    rows = read(tmp_path / "a.csv", f"{HEADER}\n1,自然人,2023-01-05,{written},2023-01-20\n")
+    assert rows["outcome"].tolist() == [outcome]
+
+
+def test_every_official_label_is_understood(tmp_path: Path) -> None:
+    column = next(c for c in REQUESTS.columns if c.id == "outcome")
+    lines = [
+        f'{n},自然人,2023-01-05,"{label}",2023-01-20' for n, label in enumerate(column.official)
+    ]
+    rows = read(tmp_path / "a.csv", "\n".join([HEADER, *lines]))
+    assert rows["outcome"].tolist() == list(column.ids)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2023-01-05", "2023/1/5", "2023.1.5", "2023年1月5日", "2023 年 1 月 5 日", "20230105", "44931",
+     "２０２３－１－５", "2023-01-05 00:00:00"],
+)  # fmt: skip
+def test_a_day_is_read_as_offices_write_it(written: str) -> None:
+    assert read_day(written) == date(2023, 1, 5)
+
+
+@pytest.mark.parametrize("written", ["2023-02-30", "23-1-5", "一月五日", "5/1/2023", "12", "2023"])
+def test_what_is_no_day_is_not_guessed(written: str) -> None:
+    assert read_day(written) is None
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+def test_every_day_survives_every_way_to_write_it(day: date) -> None:
+    for written in (day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}"):
+        assert read_day(written) == day
+
+
+def test_a_workbook_with_a_decorated_header_is_read(tmp_path: Path) -> None:
+    file = workbook(
+        tmp_path / "a.xlsx",
+        ["2023年依申请公开台账"],
+        [],
+        [c + "*" for c in HEADER.split(",")],
+        [1, "自然人", date(2023, 1, 5), "予以公开", 44946],
+        [],
+        [2, "自然人", "2023.1.6", None, None],
+    )
+    rows = read_ledger(file, "a.xlsx", None, REQUESTS)
+    assert rows.index.tolist() == [4, 6]
+    assert rows["replied_on"].tolist()[0] == pd.Timestamp(2023, 1, 20)
+    assert rows["outcome"].isna().tolist() == [False, True]
+
+
+def test_the_template_is_read_back_empty_and_filled(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    file = tmp_path / "台账.xlsx"
+    done = CliRunner().invoke(main, ["ledger-template", str(file)])
+    assert done.exit_code == 0, done.stderr
+    for definition in definitions().values():
+        assert read_ledger(file, file.name, None, definition).empty
+    book = load_workbook(file)
+    sheet = book[REQUESTS.title]
+    sheet.append(["1", "自然人", date(2023, 1, 5), "（一）予以公开", date(2023, 1, 20)])
+    book.save(file)
+    assert len(read_ledger(file, file.name, None, REQUESTS)) == 1
+    assert CliRunner().invoke(main, ["ledger-template", str(file)]).exit_code == 2
+
+
+# --------------------------------------------------------------------------- what is refused
+
+BAD = {
+    "an unknown outcome": ("1,自然人,2023-01-05,公开了,2023-01-20", "第2行“办理结果”：应为"),
+    "an unknown applicant": ("1,某公司,2023-01-05,予以公开,2023-01-20", "第2行“申请人类别”"),
+    "no day": ("1,自然人,一月,予以公开,2023-01-20", "第2行“收到日期”：应为日期"),
+    "no receipt": (
+        "1,自然人,,予以公开,2023-01-20",
+        "第2行“收到日期”：应为日期，如 2024-01-02，现为“空”",
+    ),
+    "no id": (",自然人,2023-01-05,予以公开,2023-01-20", "第2行“编号”"),
+    "an answer before its receipt": (
+        "1,自然人,2023-01-05,予以公开,2023-01-04",
+        "答复日期早于收到日期",
+    ),
+    "a repeated id": (f"{ROW}\n{ROW}", "第3行“编号”：应为不重复的编号"),
+    "a formula": ("1,自然人,=TODAY(),予以公开,2023-01-20", "应为不含公式的值"),
+    "a second header": (f"{ROW}\n{HEADER}", "有两个表头行"),
+    "too many fields": (f"{ROW}\n2{ROW[1:]},a", "列数多于表头；应为5列，现为第3行更多"),
+}
+BAD["a surplus from the first row on"] = (f"{ROW},a", "列数多于表头；应为5列，现为第2行更多")
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_row_is_one_clear_message(tmp_path: Path, case: str) -> None:
+    rows, said = BAD[case]
+    with pytest.raises(InputError, match=re.escape(said)) as caught:
+        read(tmp_path / "a.csv", f"{HEADER}\n{rows}\n")
+    assert "a.csv" in str(caught.value)
+
+
+def test_all_bad_rows_are_listed_at_once(tmp_path: Path) -> None:
+    rows = "\n".join(f"{n},自然人,x,予以公开,2023-01-20" for n in range(80))
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "a.csv", f"{HEADER}\n{rows}\n")
+    lines = str(caught.value).splitlines()
+    assert "有80处不能识别" in lines[0]
+    assert lines[1].strip().startswith("第2行")
+    assert "另有30处" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"", "空文件"),
+        ("a.csv", "编号,收到日期\n1,2023-01-05\n".encode(), "缺少申请人类别、办理结果、答复日期"),
+        ("a.csv", b"\xff\xfe\x00a\x00b", "不是文本文件"),
+        ("a.csv", f"{HEADER},编号\n{ROW},2\n".encode(), "同一列出现两次"),
+        ("a.xlsx", f"{HEADER}\n".encode(), "扩展名与内容不符"),
+        ("a.xlsx", b"PK\x03\x04 truncated", "不完整的XLSX"),
+        ("a.csv", (HEADER + "," * 300 + "\n").encode(), "列数过多"),
+    ],
+)
+def test_what_is_no_ledger_is_refused(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read(tmp_path / name, content)
+
+
+def test_a_workbook_renamed_to_csv_is_refused(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", HEADER.split(","))
+    with pytest.raises(InputError, match=r"扩展名与内容不符.*XLSX工作簿"):
+        read_ledger(file.rename(tmp_path / "a.csv"), "a.csv", None, REQUESTS)
+
+
+def test_a_workbook_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", HEADER.split(","))
+    file.write_bytes(file.read_bytes()[:-200])
+    with pytest.raises(InputError, match="已损坏"):
+        read_ledger(file, "a.xlsx", None, REQUESTS)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (20 * 2**20))
+    with pytest.raises(InputError, match="展开后过大"):
+        read_ledger(file, "a.xlsx", None, REQUESTS)
+
+
+def test_several_sheets_must_be_told_apart(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", HEADER.split(","), others=1)
+    with pytest.raises(InputError, match=r"多个工作表.*a.xlsx#工作表名"):
+        read_ledger(file, "a.xlsx", None, REQUESTS)
+    assert read_ledger(file, "a.xlsx", "台账", REQUESTS).empty
+    with pytest.raises(InputError, match="没有工作表“无”"):
+        read_ledger(file, "a.xlsx", "无", REQUESTS)
+
+
+def test_a_formula_in_a_workbook_is_named_with_its_row(tmp_path: Path) -> None:
+    row = ["1", "自然人", "=A1", "予以公开", "2023-01-20"]
+    file = workbook(tmp_path / "a.xlsx", HEADER.split(","), row)
+    with pytest.raises(
+        InputError, match=r"a.xlsx#台账：有1处.*\n  第2行“收到日期”：应为不含公式的值"
+    ):
+        read_ledger(file, "a.xlsx", None, REQUESTS)
+
+
+@pytest.mark.parametrize("path", ["../requests.csv", "/etc/passwd", "data/none.csv"])
+def test_a_ledger_outside_the_workspace_is_refused(path: str, workspace: Workspace) -> None:
+    parameters = yaml.safe_load((ROOT / "params/example/2023/bureau.yaml").read_text())
+    parameters["ledgers"] = {"requests": path}
+    with pytest.raises(InputError, match=r"路径超出工作区|没有这个文件"):
+        annual_report(parameters, workspace)
+
+
+def test_without_figures_and_ledgers_there_is_no_report(workspace: Workspace) -> None:
+    parameters = yaml.safe_load((ROOT / "params/example/2023/bureau.yaml").read_text())
+    del parameters["ledgers"], parameters["figures"]
+    with pytest.raises(InputError, match="figures 或者 ledgers"):
+        annual_report(parameters, workspace)
+
+
+# --------------------------------------------------------------------------- counting
+
+
+def backwards(cells: dict[str, int]) -> pd.DataFrame:
+    """A ledger that gives a published table three: each request in one of its cells."""
+    new, before = pd.Timestamp(2023, 3, 1), pd.Timestamp(2022, 12, 20)
+    rows: list[tuple[Any, ...]] = []
+    columns = {re.split(r"[\[,\]]", address)[2] for address in cells} - {"total"}
+    for column in sorted(columns):
+        carried = cells[f"t3[carried_in,{column}]"]
+        for address, number in cells.items():
+            _, row, own, _ = re.split(r"[\[,\]]", address)
+            if own != column or row in ("new_received", "carried_in", "results_total"):
+                continue
+            for _ in range(number):
+                is_old = carried > 0
+                carried -= is_old
+                replied = pd.NaT if row == "carried_out" else pd.Timestamp(2023, 4, 3)
+                outcome = None if row == "carried_out" else row
+                rows.append((column, before if is_old else new, outcome, replied))
+    frame = pd.DataFrame(rows, columns=["applicant_type", "received_on", "outcome", "replied_on"])
+    return frame.assign(id=frame.index.astype(str))
+
+
+def test_a_ledger_built_backwards_from_published_figures_gives_them_exactly() -> None:
+    city = read_agency_year(CITY)
+    published = {c.address: int(c.figure or 0) for c in read_figures(city).table("t3")}
+    ledger = backwards(published)
+    assert len(ledger) == 3607
+    counted = count_requests(ledger, city.form, 2023)
+    figures = read_figures(city.model_copy(update={"figures": {}}), counted)
+    assert {c.address: c.figure for c in figures.table("t3")} == published
+
+
+DAYS = st.dates(date(2021, 1, 1), date(2024, 12, 31)).map(pd.Timestamp)
+APPLICANT = st.sampled_from(["natural_person", "org_other"])
+OUTCOME = st.sampled_from(["granted", "unable_not_held", "other_other", "np_duplicate"])
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(0, 500), APPLICANT, OUTCOME), max_size=40))
+def test_one_ledger_always_carries_over_from_year_to_year(rows: list[Any]) -> None:
+    frame = pd.DataFrame(
+        [
+            (day, day + pd.Timedelta(days=n) if n else pd.NaT, a, o if n else None)
+            for day, n, a, o in rows
+        ],
+        columns=["received_on", "replied_on", "applicant_type", "outcome"],
+    )
+    days = {name: pd.to_datetime(frame[name]) for name in ("received_on", "replied_on")}
+    ledger = frame.assign(**days)
+    for form_id, year in (("gb2019_60", 2020), ("gb2021_30", 2022), ("gb2021_30", 2023)):
+        form = edition(form_id)
+        one, next_one = (count_requests(ledger, form, y) for y in (year, year + 1))
+        for column in ("natural_person", "org_other"):
+            assert one[f"t3[carried_out,{column}]"] == next_one[f"t3[carried_in,{column}]"]
+            came = sum(one[f"t3[{row},{column}]"] for row in ("new_received", "carried_in"))
+            rest = {"new_received", "carried_in"}
+            went = sum(
+                number
+                for address, number in one.items()
+                if address.endswith(f",{column}]") and not rest & {re.split(r"[\[,]", address)[1]}
+            )
+            assert came == went
+
+
+def test_documents_are_in_force_until_they_are_repealed() -> None:
+    day = pd.Timestamp
+    documents = pd.DataFrame(
+        {
+            "kind": ["normative_docs"] * 4,
+            "issued_on": [day(2020, 1, 1), day(2023, 5, 1), day(2023, 6, 1), day(2024, 1, 1)],
+            "repealed_on": [day(2023, 2, 1), pd.NaT, day(2023, 12, 31), pd.NaT],
+        }
+    )
+    counts = count_documents(documents, edition("gb2021_30"), 2023)
+    row = [counts[f"t2_1[normative_docs,{column}]"] for column in ("made", "repealed", "valid")]
+    assert row == [2, 2, 1]
+
+
+def test_a_case_of_a_co_respondent_is_not_counted(workspace: Workspace) -> None:
+    report = read_annual_report(ROOT / "params/example/2023/bureau.yaml", workspace)
+    assert report.figures.figure("t4[cases,la_total]") == 1  # two in the ledger
+    assert report.ledgers is not None
+    assert report.ledgers.left_out()["t4[cases,la_upheld]"] == 1
+
+
+def test_the_example_carries_over_and_agrees_with_its_ledger(workspace: Workspace) -> None:
+    now = read_annual_report(ROOT / "params/example/2023/bureau.yaml", workspace)
+    assert now.prior is not None
+    for column in edition("gb2021_30").table("t3").leaf_columns:
+        carried = now.figures.figure(f"t3[carried_in,{column.id}]")
+        assert carried == now.prior.figures.figure(f"t3[carried_out,{column.id}]")
+    assert {c.state for c in now.figures.table("t3")} == {"counted", "computed"}
+
+
+# --------------------------------------------------------------------------- time limits
+
+
+def limits(**days: str) -> pd.Series[Any]:
+    row = {name: [pd.Timestamp(day) if day else pd.NaT] for name, day in days.items()}
+    return with_limits(pd.DataFrame(row), NOWHERE).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "due"),
+    [
+        # The Spring Festival of 2023 (21 to 27 January, 28 and 29 worked) does not count.
+        ({"received_on": "2023-01-09"}, "2023-02-09"),
+        ({"received_on": "2023-03-01"}, "2023-03-29"),
+        # The National Day of 2023, with 7 and 8 October worked.
+        ({"received_on": "2023-09-25"}, "2023-10-27"),
+        ({"received_on": "2023-03-01", "extension_notified_on": "2023-03-20"}, "2023-04-26"),
+        (
+            {
+                "received_on": "2023-03-01",
+                "correction_notified_on": "2023-03-03",
+                "corrected_on": "2023-03-13",
+            },
+            "2023-04-11",
+        ),
+        (
+            {
+                "received_on": "2023-03-01",
+                "third_party_from": "2023-03-06",
+                "third_party_to": "2023-03-13",
+            },
+            "2023-04-06",
+        ),
+        (
+            {
+                "received_on": "2023-03-01",
+                "fee_notified_on": "2023-03-06",
+                "fee_paid_on": "2023-03-08",
+            },
+            "2023-03-31",
+        ),
+    ],
+)
+def test_an_answer_is_due_by_the_law_and_the_calendar(days: dict[str, str], due: str) -> None:
+    assert limits(replied_on="", **days)["due"] == pd.Timestamp(due)
+
+
+def test_a_late_answer_is_late_by_working_days() -> None:
+    row = limits(received_on="2023-03-01", replied_on="2023-04-03")
+    assert (row["late"], row["used"]) == (3, 23)
+    assert limits(received_on="2023-03-01", replied_on="2023-03-29")["late"] == 0
+
+
+def test_while_the_term_does_not_run_nothing_is_due() -> None:
+    row = limits(received_on="2023-03-01", correction_notified_on="2023-03-03", replied_on="")
+    assert pd.isna(row["due"])
+
+
+def test_a_year_without_known_holidays_says_how_to_add_them(tmp_path: Path) -> None:
+    days = pd.DataFrame({"received_on": [pd.Timestamp(2098, 12, 20)], "replied_on": [pd.NaT]})
+    with pytest.raises(InputError, match=r"没有2098年的节假日安排.*holidays/2098.yaml"):
+        with_limits(days, tmp_path)
+    for year in (2098, 2099):
+        (tmp_path / f"{year}.yaml").write_text(f"off: [{year}-01-01]\nwork: []\n")
+    assert with_limits(days, tmp_path)["due"].notna().all()
+
+
+def test_a_bad_holiday_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "2098.yaml").write_text("off: [元旦]\n")
+    with pytest.raises(InputError, match=r"2098.yaml 第1行"):
+        Calendar(2098, 2098, tmp_path)
+
+
+@given(st.dates(date(2022, 1, 1), date(2024, 12, 1)), st.integers(1, 60))
+def test_counting_and_adding_working_days_are_inverse(day: date, number: int) -> None:
+    calendar = Calendar(2022, 2025, NOWHERE)
+    start = np.array([day], dtype="datetime64[D]")
+    end = calendar.add(start, np.array([number]))
+    assert calendar.count(start, end).tolist() == [number]
