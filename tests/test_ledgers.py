@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -304,6 +304,7 @@ APPLICANT = st.sampled_from(["natural_person", "org_other"])
 OUTCOME = st.sampled_from(["granted", "unable_not_held", "other_other", "np_duplicate"])
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(DAYS, st.integers(0, 500), APPLICANT, OUTCOME), max_size=40))
 def test_one_ledger_always_carries_over_from_year_to_year(rows: list[Any]) -> None:
     frame = pd.DataFrame(

@@ -77,9 +77,13 @@ class AnnualReport:
 
     @property
     def own_names(self) -> tuple[str, ...]:
-        """What the prose may call the agency."""
+        """What the prose may call the body whose figures stand in the tables.
+
+        A report that sums up a region speaks of 全市; a body named is then only a part of it.
+        """
         agency = self.agency_year.agency
-        return (agency.name, agency.self_reference)
+        whole = self.agency_year.scope == "region_rollup"
+        return (agency.self_reference,) if whole else (agency.name, agency.self_reference)
 
     def prose(self, section: str) -> list[Block]:
         return prose(self.passages, section)

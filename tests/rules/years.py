@@ -13,6 +13,7 @@ LONG = (
     "坚持以公开为常态、不公开为例外，完善工作机制，明确责任分工，及时发布政府信息，方便公众查阅。"
 )
 CITY = both(set_to("agency", "kind", to="government"), set_to("agency", "name", to="某市人民政府"))
+OTHERS = set_to("agency", "kind", to="township")
 THIRTY = [30, 0, 0, 0, 0, 0]
 
 
@@ -92,6 +93,8 @@ INVALID: dict[str, tuple[Change, str | None]] = {
     "D006 of a government": (both(CITY, set_to("signed_on", to="2024-04-01")), None),
     "P001": (set_to("submitted_on", to="2024-02-01"), None),
     "P001 published": (set_to("published_on", to="2024-02-01"), None),
+    "P001 submitted by others warn": (both(OTHERS, set_to("submitted_on", to="2024-02-01")), None),
+    "P001 published by others warn": (both(OTHERS, set_to("published_on", to="2024-02-01")), None),
     "P002": (both(CITY, set_to("published_on", to="2024-04-01")), None),
     "P003": (
         both(set_to("agency", "district", to="limits"), set_to("submitted_on", to="2024-01-27")),

@@ -11,7 +11,7 @@ from nianbao.form import edition
 Figure = Callable[[str], int | Decimal | None]
 Base = tuple[str, tuple[str, ...]]  # its name, the cells it sums; "-" before a cell subtracts
 
-_RESULT_GROUPS = ("denied", "unable", "not_processed", "other")
+GROUPS = ("denied", "unable", "not_processed", "other")
 ORGANISATIONS = ("org_commercial", "org_research", "org_social", "org_legal")
 CASES = {"review": ("rev",), "litigation": ("ld", "la"), "direct": ("ld",), "after": ("la",)}
 _CASE_NAMES = {"upheld": "维持", "corrected": "纠正", "other": "其他结果", "pending": "尚未审结"}
@@ -50,7 +50,7 @@ def bases() -> dict[str, list[Base]]:
     A name that stands twice is one base in two editions of the form.
     """
     t3 = edition("gb2021_30").table("t3")
-    groups = {group: t3.expand("row", (group,)) for group in _RESULT_GROUPS}
+    groups = {group: t3.expand("row", (group,)) for group in GROUPS}
     but_other = [
         ("已办结，不含其他处理", _t3(["results_total", *(f"-{row}" for row in groups["other"])])),
         ("已办结，不含其他处理", _t3(["results_total", "-other"])),
@@ -97,6 +97,12 @@ def bases() -> dict[str, list[Base]]:
         bases[f"{court}_closed"] = [closed, everything]
         for result, name in _CASE_NAMES.items():
             bases[f"{court}_{result}"] = [(name, _t4(f"{part}_{result}" for part in parts))]
+    for court in ("direct", "after"):  # what follows both may be said of all litigation
+        for result, name in _CASE_NAMES.items():
+            bases[f"{court}_{result}"].append(
+                (f"行政诉讼{name}", bases[f"litigation_{result}"][0][1])
+            )
+        bases[f"{court}_closed"].append(("行政诉讼审结", bases["litigation_closed"][0][1]))
     bases["disputes"] = [("复议加诉讼", _t4(["rev_total", "ld_total", "la_total"]))]
     bases["none_reviewed"] = bases["review"][:1]
     bases["none_litigated"] = bases["litigation"][:1]

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from nianbao.claims.bases import CASES, DOCUMENTS, ORGANISATIONS
+from nianbao.claims.bases import CASES, DOCUMENTS, GROUPS, ORGANISATIONS
 from nianbao.claims.claim import Claim
 from nianbao.claims.phrases import DENIED, MASKS, OFFICES, RESULTS, denials
 from nianbao.claims.prose import Prose, Quantity
@@ -36,12 +36,13 @@ _LEVEL = re.compile(
 _CHANNEL = re.compile(
     r"(?:通过|经由?|以|利用|依托)[^各多]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)"
     r"|(?:网上|线上|线下|现场|当面|纸质|来函|书面)(?:共|累计)*$"
+    r"|^(?:其中)?[^,]{0,4}?(?:网络|信函|邮寄|邮箱|邮件|窗口|传真|平台|直接)(?:渠道|方式)?(?:共|累计|各)*$"
 )
 _MEANS = re.compile(r"在|通过|利用|依托|经由?|严格|认真")
 _SHOWN = re.compile(r"(?<!信息)(?<!政务)公开|公示|公布|归集|上传|录入|备案|解读|审查|审核")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,20}?(?:办公室|委员会|办事处|管委会|政府|中心|支队|大队|公司|街道|局|委|办|厅|镇|乡|县"
-    r"|区|市|院|所|站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
+    r"|区|市|院|所|(?<!网)站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
 )
 _OWN = re.compile(r"^(?:年度?|全年|期间)?(?:[,全我本该]|全体)")
 
@@ -61,9 +62,31 @@ def stated_quantity(read: Prose, match: re.Match[str]) -> Quantity | None:
     return None
 
 
-def _called(said: str, names: list[str]) -> bool:
-    """Whether a body is called by one of its names, in full or shortened: 区网格中心."""
-    for name in names:
+_OFFICE = re.compile(r"(?<=.)(?:党政|综合)?办(?:公室)?$")
+_HELPED = re.compile(r"^(?:协助|配合|会同|代)")
+_ELSEWHERE = re.compile(r"交办|转办|协助|配合")
+_ASKED = re.compile(r"要求公开|申请内容|内容涉及|征求")
+_LABELLED = re.compile(
+    r"(?:第三方合法权益|国家秘密|内部事务性?信息|过程性{1,2}信息|行政执法案卷|行政查询事项"
+    r"|三安全一稳定|投诉类?(?:申请)?|重复申请|公开出版物)(?:的|而)?$"
+)
+_DOCUMENT_ATTRIBUTE = re.compile(rf"公文|发文|印发|属性|主动公开{MASKS['Q']}")
+_NOT_OF_OPENNESS = re.compile(
+    r"与[^,;。]{0,8}公开无关|[不未]涉及(?:政府|政务)?信息公开|非(?:政府|政务)?信息公开|均非"
+)
+_OTHER_CASES = re.compile(
+    r"其他类?(?:行政|案|原因|$)|其他原因|另有|除[^,]{0,10}$|土地|征收|处罚类|许可类"
+    r"|上年结转|新增|新发生|一审|二审|再审|作为[^,]{0,8}(?:被告|被申请人)"
+)
+
+
+def called(said: str, names: list[str]) -> bool:
+    """Whether a body is called by one of its names, in full or shortened: 区网格中心.
+
+    An agency's own office speaks for it.
+    """
+    said = _OFFICE.sub("", said)
+    for name in (_OFFICE.sub("", name) for name in names):
         letters = iter(name)
         if said == name or (len(name) > 3 and (name in said or all(c in letters for c in said))):
             return True
@@ -89,6 +112,11 @@ def meanings(
     """The kinds that a phrase has in its surroundings; none where it speaks of something else."""
     start, end = match.span()
     opens, _ = read.sentence(start)
+    if kind in RESULT_KINDS:
+        if _DOCUMENT_ATTRIBUTE.search(read.masked[opens:start]):
+            return ()  # the attribute of documents (主动公开、依申请公开、不予公开), not of answers
+        if kind in GROUPS and _LABELLED.search(read.masked[max(opens, start - 16) : start]):
+            return ()  # 因属于国家秘密不予公开1件 is of its reason
     if kind in REQUEST_KINDS:
         named = re.search(r"20[0-9]{2}(?=年)", match[0])
         if named and int(named[0]) != year + (1 if kind == "carried_out" else -1):
@@ -180,18 +208,36 @@ def claimed(
         if level:
             subject = clause[clause.rfind("年") + 1 :]
             qualifiers.append(f"“{level[0]}”的数")
-        elif body and not _OWN.search(body[0]):
+        elif body and not _OWN.search(body[0]) and not _HELPED.search(body[0]):
             subject = re.sub(r"^(?:年度?|期间)", "", body[0])
-            if names and not _called(plain_name(subject), names) and len(subject) > 1:
+            if names and not called(plain_name(subject), names) and len(subject) > 1:
                 qualifiers.append(f"“{subject}”的数")
-    if kind in REQUEST_KINDS:
+    if kind in RESULT_KINDS and (_ASKED.search(clause) or read.masked.startswith("合并", end)):
+        qualifiers.append("申请的内容")
+    if kind in ("granted", "denied_third_party") and "征求" in sentence:
+        qualifiers.append("第三方的意见")
+    if kind in REQUEST_KINDS and _ELSEWHERE.search(sentence):
+        qualifiers.append("其他机关的申请")
+    if kind == "answered" and re.search(r"(?:结转|新收Q?)$".replace("Q", MASKS["Q"]), clause):
+        qualifiers.append("其中数")
+    if kind in REQUEST_KINDS or kind == "none_received":
         if _CHANNEL.search(clause):
             qualifiers.append("单一渠道的数")
         if kind.startswith("received") and clause.startswith("其中"):
             qualifiers.append("其中数")
-    if kind in ("review", "litigation", "disputes") and re.search(r"受理|审理", clause):
-        qualifiers.append("复议机关受理的数")
+        if re.search("书面申请|网络申请|网上申请", read.masked[start:end]):
+            qualifiers.append("单一渠道的数")
+    if kind.split("_")[0] in (*CASES, "disputes"):
+        _, closes = read.sentence(start)
+        if re.search(r"受理|审理|办理[^,]*$", clause):
+            qualifiers.append("复议机关受理的数")
+        beside = clause + read.masked[start:end]
+        after = read.masked[end : min(closes, end + 24)]
+        if _OTHER_CASES.search(beside) or _NOT_OF_OPENNESS.search(sentence + beside + after):
+            qualifiers.append("其他案件的数")
     table_two = kind.split("_")[0] in (*DOCUMENTS, "licensing", "penalty", "coercion")
+    if (table_two or kind == "admin_fee") and re.search(r"涉及|申请|代[^,]*$", clause):
+        qualifiers.append("其他的数")
     if table_two and _SHOWN.search(sentence[-40:]):
         qualifiers.append("公开、备案的数")
     value, unit, about, step = Decimal(0), "", False, Decimal(1)
@@ -206,6 +252,9 @@ def claimed(
         read.ends[end - 1], value, unit, about, governing, qualifiers=tuple(qualifiers),
         subject=subject, step=step,
     )  # fmt: skip
+
+
+_DATED = re.compile(r"^[^,;]{0,8}月(?:份|[0-9]{1,2}日)?,")
 
 
 class _Years:
@@ -225,9 +274,8 @@ class _Years:
         ):
             if mention < block:
                 return None
-            if not local or (
-                sentence == opens and not re.search(r"[,;)]", read.masked[mention:place])
-            ):
+            between = _DATED.sub("", read.masked[mention:place])
+            if not local or (sentence == opens and not re.search(r"[,;)]", between)):
                 return year
         return None
 

@@ -131,9 +131,12 @@ def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Cla
         if not parts:
             continue
         of = taken.get(total.at)
-        kinds = {taken[part.at].kind for part in parts if part.at in taken}
-        if of is not None and of.kind in _CARRIED and kinds & RESULT_KINDS:
-            continue  # 办结9件，结转2件。其中，予以公开5件: the results are not of those carried
+        if of is not None and of.kind in _CARRIED:
+            continue  # 办结9件，结转2件。其中，予以公开5件: the list is not of those carried
+        if of is None and "办结" in read.masked[match.start() : end]:
+            continue  # 受理投诉36件，其中立案5件，办结36件: steps, not parts
+        if re.search("同步|重复|多渠道", read.masked[end : end + 15]):
+            continue
         done = end
         start = total.at
         claims.append(Claim(

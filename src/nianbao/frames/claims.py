@@ -129,11 +129,21 @@ def _added_up(claim: Claim) -> tuple[str | None, str]:
     return "agrees" if claim.complete else "differs", f"{parts}＝{plain(total)}"
 
 
+# What may stand before a number that is said of everything, not of a channel or a field.
+_WHOLE = (
+    "(?:{own}|20[0-9]{{2}}年度?|全年|年内|本年度?|共|合计|总计|依法|主动|及时|对外|向社会|发出|实际"
+    "|[我本](?:局|镇|乡|街道|中心|委|办|厅|院|校|站|处|所|单位|机关|市|区|县|省))*"
+)
+
+
 def _repetitions(report: AnnualReport) -> Iterator[Row]:
     """What is stated more than once: its numbers (family repetition) and its units (units)."""
     stated: dict[str, list[Claim]] = {}
+    own = re.escape(report.agency_year.agency.name)
     for claim in report.claims:
-        whole = claim.judged and not re.search("其中|每", claim.sentence[:4] + claim.phrase)
+        before = claim.sentence.partition(claim.phrase)[0]
+        led = re.split(r"[，,；;：:。、（(]", before)[-1].strip("*")
+        whole = claim.judged and re.fullmatch(_WHOLE.format(own=own), led)
         if claim.kind in BESIDE_THE_TABLES and whole and claim.year in (None, report.year):
             stated.setdefault(claim.kind, []).append(claim)
     for first, *others in stated.values():
@@ -164,6 +174,9 @@ def fees(report: AnnualReport) -> Iterator[Row]:
         if claim.kind in _FEES and claim.judged and claim.year in (None, report.year):
             stated.setdefault(claim.kind, claim)
     value = {kind: claim.value for kind, claim in stated.items()}
+    last = f"(?:上年|{report.year - 1}年)"
+    if re.search(rf"{last}[^。；]{{0,12}}通知|通知[^。；]{{0,12}}{last}", report.text("s6")):
+        return  # notices of two years: their cases and amounts cannot be told apart
     unpaid = report.figures.figure("t3[other_fee_unpaid,total]")
     income = report.figures.figure("t2_8[admin_fee,amount_wan]")
     notices, cases = value.get("fee_notices"), value.get("fee_cases")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.claims.bases import BESIDE_THE_TABLES
+from nianbao.claims.context import called, plain_name
 from nianbao.claims.prose import Prose
 from nianbao.document import Block, blocks, text_of
 from nianbao.figures import plain
 from nianbao.form import Section
 from nianbao.narrative import ORDINALS, Passage
-from nianbao.numerals import read_chinese
+from nianbao.numerals import DIGITS, read_chinese
 
 Row = dict[str, Any]
 
@@ -72,25 +74,26 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
     }
 
 
-_COMPOSED = re.compile(
-    r"由(?P<list>[^。]{0,200}?)(?P<count>[一二三四五六七八九十]|[0-9]{1,2})?个?(?:部分|方面|项内容)(?:内容)?[组构]成"
-    r"|(?:包括|分为)(?P<lead>[一二三四五六七八九十]|[0-9]{1,2})个?(?:部分|方面|项内容)[^。]{0,200}"
-)
+_COUNTED = re.compile(r"([一二三四五六七八九十]|[0-9]{1,2})个?大?(?:部分|方面|项内容)")
+_COMPOSITION = re.compile(r"[组构]成|包括|包含|分为|共分|全文|本报告共")
 
 
 def _listed(report: AnnualReport, text: str) -> int | None:
     """How many parts the preamble says, or lists, that the report has; the fewer of both."""
-    found = _COMPOSED.search("".join(text.split()))
-    if found is None:
-        return None
-    said = found["count"] or found["lead"]
-    counted = (read_chinese(said) or (int(said),))[0] if said else None
-    named = sum(
-        any(name in found[0] for name in (section.title, *section.aliases))
-        for section in report.form.sections
-    )
-    stated = [int(n) for n in (counted, named if named > 1 else None) if n is not None]
-    return min(stated) if stated else None
+    for sentence in re.split(r"[。；\n]", "".join(text.split(" "))):
+        said = _COUNTED.search(sentence) if _COMPOSITION.search(sentence) else None
+        if said is None and not re.search(r"部分(?:内容)?[组构]成", sentence):
+            continue
+        number = said[1] if said else None
+        counted = (read_chinese(number) or (int(number),))[0] if number else None
+        named = sum(
+            any(name in sentence for name in (section.title, *section.aliases))
+            for section in report.form.sections
+        )
+        stated = [int(n) for n in (counted, named if named > 1 else None) if n is not None]
+        if stated:
+            return min(stated)
+    return None
 
 
 _NOTHING = re.compile(
@@ -171,6 +174,9 @@ def _given(report: AnnualReport) -> Iterator[tuple[Passage, str]]:
             yield passage, text_of(blocks(passage.text))
 
 
+_OFFICE_PHONE = re.compile(r"(?:电话|手机|联系方式)(?:号码)?[:：为是]?1[0-9]{10}")
+
+
 def sentences(report: AnnualReport) -> Iterator[Row]:
     """A sentence that the agency wrote: sentence, and `private` without the office's contact.
 
@@ -181,7 +187,7 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
     for passage, words in _given(report):
         for sentence in _sentences(words):
             plain = _folded(sentence)
-            private = plain
+            private = _OFFICE_PHONE.sub("", plain) if passage.section == "preamble" else plain
             for own in public:
                 private = private.replace(_folded(own), "")
             yield {
@@ -198,6 +204,7 @@ _NUMBERED = re.compile(
     r"^(?P<one>[一二三四五六七八九十]+)、|^[（(](?P<two>[一二三四五六七八九十]+)[）)]"
     r"|^(?P<three>[0-9]{1,2})[.．、](?![0-9])"
 )
+_ALIKE = 0.5  # of a renamed title to the official one; a heading of another matter is less
 _SHORT = 40  # characters: a longer line is no heading
 
 
@@ -234,7 +241,8 @@ def headings(report: AnnualReport) -> Iterator[Row]:
                 place = ORDINALS.find(number["one"])
                 known = 0 <= place < len(report.form.sections) and len(number["one"]) == 1
                 official = report.form.sections[place].title if known else ""
-                standing = "renamed" if known else "beyond"
+                alike = SequenceMatcher(None, name, official).ratio() >= _ALIKE
+                standing = ("renamed" if alike else "part") if known else "beyond"
             yield _heading(report, passage, line, standing, official, name, follows)
 
 
@@ -280,19 +288,32 @@ def _heading(
 
 # --------------------------------------------------------------------------- years
 
-_TITLE = re.compile(r"(20[0-9]{2})年(?:度)?政府信息公开(?:工作)?年度报告")
+_TITLE = re.compile(r"(20[0-9]{2})年(?:度)?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _PERIOD = re.compile(
-    r"(?:自|从)?(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日(?:起)?(?:至|到|[-—－~～]+)"
-    r"(?:(20[0-9]{2})年)?([0-9]{1,2})月([0-9]{1,2})日"
+    r"(?:自|从)?(20[0-9]{2})[年.]([0-9]{1,2})[月.](?:([0-9]{1,2})日?)?(?:起)?(?:至|到|[-—－~～]+)"
+    r"(?:(20[0-9]{2})[年.])?([0-9]{1,2})[月.](?:([0-9]{1,2})日?)?"
+)
+_DOING = (
+    r"(?:(?<!政务)(?<!信息)(?<!决算)(?<!预算)(?<!报告)公开(?!工作|率|办法|制度|要点|领导|条例|条)"
+    r"|发布|公布|收到|受理|办理|新收|制发|答复|办结|报送|召开|组织|开展|贯彻|推进)"
 )
 _OWN_DOING = re.compile(
-    r"^(?:一是|二是|三是|截至)?(20[0-9]{2})年(?:度)?[,，]?(?:全年|共|累计)?"
-    r"(?:[我本全](?!年)[\u4e00-\u9fff]{1,8}|全年)[^。；，,]{0,16}?"
-    r"(?:公开|发布|公布|收到|受理|办理|新收|制发|答复|办结|报送|召开|组织|开展)"
+    rf"^(?:一是|二是|三是|截至)?(?:[我本全][\u4e00-\u9fff]{{1,6}})?(20[0-9]{{2}})年(?:度)?[,，]?"
+    rf"(?:(?:在[^。；]{{0,20}}?[,，])?(?:全年|共|累计)?(?:[我本全](?!年)[\u4e00-\u9fff]{{1,8}}|全年)"
+    rf"[^。；，,]{{0,16}}?{_DOING}|(?:全年|共|累计|依法|主动|新收|收到|受理)[^。；，,]{{0,16}}?[0-9]+[件条份])"
 )
 _OTHER_YEAR = re.compile(
-    r"[较比]|同比|相比|以来|结转|上年|去年|存在的?(?:主要)?问题|针对|计划|将|预计"
+    r"[较比]|同比|相比|以来|结转|上年|去年|存在的?(?:主要)?问题|针对|计划|将|预计|继续|要点|绩效|转入|调整"
 )
+_CHINESE_YEAR = re.compile(r"二[〇零○]([〇零○一二三四五六七八九]{2})(?=年)")
+
+
+def _dated(text: str, report: AnnualReport) -> str:
+    """A sentence with titles out, the agency called 我局, and Chinese years in digits."""
+    plain = re.sub(r"《[^《》]{0,80}》", "", text).replace(report.agency_year.agency.name, "我局")
+    return _CHINESE_YEAR.sub(lambda m: "20" + "".join(str(DIGITS[c]) for c in m[1]), plain)
+
+
 _NEXT_STEP = re.compile(
     r"(?:下一步[^。；]{0,6}?|^)(20[0-9]{2})年(?:度)?[,，]?(?!以来|底|末|的|在|制定|印发)"
 )
@@ -320,17 +341,24 @@ def years(report: AnnualReport) -> Iterator[Row]:
                     yield named("title", sentence, int(match[1]), year, match[0])
                 for match in _PERIOD.finditer(plain):
                     first, last = int(match[1]), int(match[4] or match[1])
-                    days = tuple(int(match[n]) for n in (2, 3, 5, 6))
+                    days = tuple(int(match[n] or d) for n, d in ((2, 0), (3, 1), (5, 0), (6, 31)))
                     whole = (first, last, *days) == (year, year, 1, 1, 12, 31)
                     yield named("period", sentence, year if whole else year + 1, year, match[0])
             elif not passage.section.startswith("s5"):
-                found = _OWN_DOING.search(plain)
-                if found and not _OTHER_YEAR.search(plain):
+                dated = _dated(plain, report)
+                found = _OWN_DOING.search(dated)
+                around = next(
+                    (s for s in re.split("[。！？\n]", words) if sentence in s + "。"), ""
+                )
+                other = _OTHER_YEAR.search(dated) or f"{year}年" in around
+                if found and not other and int(found[1]) < year:
                     yield named("own", sentence, int(found[1]), year, found[0])
         if passage.section == "s5_2":
             for problem in report.agency_year.narrative.s5.this_year:
                 for sentence in _sentences(text_of(blocks(problem.measure))):
-                    if found := _NEXT_STEP.search(_folded(sentence)):
+                    said = _folded(sentence)
+                    done = "已" in said or f"{year + 1}年" in _folded(problem.measure)
+                    if (found := _NEXT_STEP.search(said)) and not done:
                         yield named("next_step", sentence, int(found[1]), year + 1, found[1] + "年")
 
 
@@ -338,13 +366,16 @@ def years(report: AnnualReport) -> Iterator[Row]:
 
 _BODY = (
     r"[\u4e00-\u9fff]{2,24}?"
-    r"(?:局|委员会|办公室|办事处|人民政府|中心|镇|乡|街道|厅|院|处|站|支队|大队)"
+    r"(?:局|委员会|办公室|办事处|人民政府|中心|镇|乡|街道|厅|院|处|(?<!网)站|支队|大队)"
 )
 _AUTHOR = re.compile(
-    rf"(?:[,，。]|^|规定|要求|现将)(?:由|现将)?({_BODY})(?:编制|制作|公布|发布|20[0-9]{{2}}年)"
+    rf"(?:[,，。]|^|规定|要求|现将)(?:[^,，。]{{0,8}}由|现将)?({_BODY})"
+    r"(?:(?:按照|根据|依据)[^,，。]{0,24})?(?:编制|制作|20[0-9]{2}年(?:度)?政府信息公开)"
 )
+_LEADING = re.compile(r"^(?:(?:本年度?|年度)?报告由|根据|按照|依据|并|由|在|和)+")
 _SELF = re.compile(
-    r"[我本](局|镇|街道|乡|中心|委|办|厅|院|处|所|站|校|支队|大队)(?![\u4e00-\u9fff]?(?:长|理|法|公|实))"
+    r"(?:(?<![基根原样版副文资成日剧])本|我)(局|镇|街道|乡|中心|委|办|厅|院|处|所(?!用|在)|站|校|支队|大队)"
+    r"(?!长|理|法|公(?!开|布|示)|实|结)"
 )
 _SIGNATURE = re.compile(rf"^({_BODY})$")
 
@@ -363,9 +394,10 @@ def names(report: AnnualReport) -> Iterator[Row]:
 
         for sentence in _sentences(words):
             plain = _folded(sentence).replace(" ", "")
-            if passage.section == "preamble" and "年度报告" in plain:
+            if passage.section == "preamble" and "报告" in plain:
                 for match in _AUTHOR.finditer(plain):
-                    yield named("author", match[1], _same(match[1], report), sentence)
+                    author = _LEADING.sub("", match[1])
+                    yield named("author", author, _same(author, report), sentence)
             signed = _SIGNATURE.match(plain) if passage.section.startswith("s6") else None
             if signed:
                 yield named("signature", signed[1], _same(signed[1], report), sentence)
@@ -383,9 +415,13 @@ def names(report: AnnualReport) -> Iterator[Row]:
 
 
 def _same(name: str, report: AnnualReport) -> bool:
-    """Whether a name is the agency's, with or without the region before it."""
-    own = report.agency_year.agency.name
-    return name.endswith(own) or own.endswith(name)
+    """Whether a name is the agency's, in full or shortened, or its office's."""
+    agency = report.agency_year.agency
+    own = [plain_name(name) for name in (agency.name, agency.self_reference)]
+    said = plain_name(name)
+    return called(said, own) or called(
+        said.replace("政府", ""), [one.replace("政府", "") for one in own]
+    )
 
 
 # --------------------------------------------------------------------------- problems
