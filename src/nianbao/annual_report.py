@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,14 @@ class AnnualReport:
     def key(self) -> str:
         """The agency, unique among all districts."""
         return f"{self.agency_year.agency.district}/{self.agency_year.agency.id}"
+
+    @cached_property
+    def digest(self) -> str:
+        """Of everything that the report is made from, last year's included."""
+        before = self.prior.digest if self.prior else ""
+        ledgers = self.ledgers.digest if self.ledgers else ""
+        whole = f"{self.agency_year.sha256} {ledgers} {before}"
+        return hashlib.sha256(whole.encode()).hexdigest()
 
     @property
     def year(self) -> int:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ import click
 from nianbao.errors import InputError, NianbaoError
 
 if TYPE_CHECKING:
+    from nianbao.state import Entry
     from nianbao.workspace import Workspace
 
 _MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
@@ -115,6 +118,75 @@ def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
             err=True,
         )
     sys.exit(InputError.exit_code if checked.refused else 1 if result["counts"]["error"] else 0)
+
+
+@main.command()
+@click.argument("places", type=_FILE, nargs=-1)
+@click.option("--out", type=_FILE, help="Folder for the outputs (default: outputs/).")
+@click.option("--draft", is_flag=True, help="Write public editions marked 草稿, errors or not.")
+@click.option("--workers", type=click.IntRange(1), help="Processes (default: one a core).")
+@click.option("--force", is_flag=True, help="Run unchanged agency-years again, too.")
+@click.option("--retry", is_flag=True, help="Run only what failed last time.")
+@click.option("--scheduler", help="Run on a Dask cluster: tcp://host:port.")
+@click.option("--time-limit", type=float, default=600, help="Seconds for one report.")
+@click.option("--quiet", is_flag=True, help="Print no progress.")
+@_answering
+def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: Any) -> None:
+    """Run every agency-year in PLACES (default: params/): parallel, resumable."""
+    from nianbao.batch import parameter_files, run_batch
+
+    workspace = _workspace(*places)
+    files = parameter_files(places or (workspace.root / "params",))
+    with _progress(len(files), quiet) as progress:
+        done = run_batch(files, workspace, out=out, progress=progress, **options)
+    tally = Counter(entry.status for entry in done.entries)
+    words = {"ok": "已生成", "findings": "有错误", "failed": "失败", "skipped": "未变"}
+    for entry in done.entries:
+        if entry.status == "failed":
+            place = f"{entry.district}/{entry.year}/{entry.agency}"
+            click.echo(f"{click.style('失败', fg='red')} {place}：{entry.message}", err=True)
+    said = "，".join(f"{word} {tally[status]}" for status, word in words.items() if tally[status])
+    click.echo(f"{len(files)} 份参数文件：{said}", err=True)
+    if done.interrupted:
+        left = len(files) - len(done.entries)
+        click.echo(f"已中断，还有 {left} 份没有运行；再次运行同一命令继续。", err=True)
+        sys.exit(130)
+    click.echo(_short(done.outputs / "index.html"))
+    sys.exit(done.exit_code)
+
+
+@contextmanager
+def _progress(whole: int, quiet: bool) -> Iterator[Callable[[Entry, int], None]]:
+    """A bar with rate, failures and time left; plain lines where there is no terminal."""
+    if quiet:
+        yield lambda entry, whole: None
+        return
+    if not sys.stderr.isatty():
+        seen, told = 0, time.monotonic()
+
+        def line(entry: Entry, whole: int) -> None:
+            nonlocal seen, told
+            seen += 1
+            if seen == whole or time.monotonic() - told > 5:
+                told = time.monotonic()
+                click.echo(f"{seen} / {whole}", err=True)
+
+        yield line
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=whole, unit="份") as bar:
+        failures = 0
+
+        def step(entry: Entry, whole: int) -> None:
+            nonlocal failures
+            bar.total = whole
+            failures += entry.status == "failed"
+            if failures:
+                bar.set_postfix_str(f"失败 {failures}", refresh=False)
+            bar.update()
+
+        yield step
 
 
 @main.command()

@@ -7,6 +7,7 @@ forks a child for each notebook; the child runs the cells in the kernel's own sh
 the kernel's own messages back through a pipe, where the stock client turns them into outputs.
 Cells cannot reach the parent: a child that exits, is killed or never ends is one failed report.
 
+papermill loads this module by its entry point: import papermill, not this, to have it.
 Without fork the stock kernel runs the notebook, with the same outputs.
 """
 
@@ -33,6 +34,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.iorw import write_ipynb
+
+from nianbao.process import die_with_parent
 
 Message = dict[str, Any]
 
@@ -150,6 +153,7 @@ class _Child:
             try:
                 self.pipe.close()
                 os.setsid()  # a group of its own: whatever the cells start ends with it
+                die_with_parent()
                 _serve(far)
                 code = 0
             finally:
@@ -196,6 +200,7 @@ def _serve(pipe: Connection) -> None:
     """Run what the parent sends in a kernel without sockets, until the parent is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # no word of a debugger
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     with open(os.devnull) as nothing:  # noqa: PTH123
         os.dup2(nothing.fileno(), 0)
@@ -237,12 +242,14 @@ def _serve(pipe: Connection) -> None:
 
 def _kernel(pipe: Connection) -> Any:
     """IPython's kernel, its session writing to the pipe instead of to sockets."""
+    from ipykernel import debugger
     from ipykernel.inprocess.ipkernel import InProcessKernel
     from ipykernel.iostream import BackgroundSocket, IOPubThread
     from ipykernel.zmqshell import ZMQInteractiveShell
     from jupyter_client.session import Session
     from traitlets.config import Config
 
+    debugger._is_debugpy_available = False  # nobody can attach to it here
     lock = threading.Lock()
 
     class PipeSession(Session):

@@ -42,12 +42,25 @@ class Verdict:
         return any(finding.blocks_publication for finding in self.findings)
 
 
+_remembered: dict[tuple[str, str], Verdict] = {}
+
+
+def remember(reports: Sequence[AnnualReport], rulebook: Rulebook) -> None:
+    """Judge these together, so that `judge` knows the verdict on each; what it knew is dropped."""
+    _remembered.clear()
+    for report, verdict in zip(reports, judge(reports, rulebook), strict=True):
+        _remembered[report.digest, rulebook.version] = verdict
+
+
 def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
     """The verdict on each report, in their order.
 
     Reports under the same rules share one validation: what Great Expectations takes for a
     suite hardly depends on how many reports are in its frame.
     """
+    known = [_remembered.get((r.digest, rulebook.version)) for r in reports] if _remembered else []
+    if known and all(known):
+        return [verdict for verdict in known if verdict is not None]
     in_force = cache(rulebook.in_force)
     groups: dict[tuple[int, ...], tuple[tuple[Rule, ...], list[int]]] = {}
     for index, report in enumerate(reports):

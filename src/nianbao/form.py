@@ -126,11 +126,17 @@ class Table:
 
     def totals(self, axis: str) -> dict[str, tuple[str, ...]]:
         """Printed totals along an axis: id -> the leaf ids that it sums."""
-        across = "column" if axis == "row" else "row"
+        return self._totals[axis]
+
+    @cached_property
+    def _totals(self) -> dict[str, dict[str, tuple[str, ...]]]:
         return {
-            r.total: self.expand(axis, tuple(term.id for term in r.right))
-            for r in self.relations
-            if r.total is not None and r.per == across
+            axis: {
+                r.total: self.expand(axis, tuple(term.id for term in r.right))
+                for r in self.relations
+                if r.total is not None and r.per == across
+            }
+            for axis, across in (("row", "column"), ("column", "row"))
         }
 
     def label(self, axis: str, id: str) -> str:

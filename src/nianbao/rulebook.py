@@ -12,7 +12,7 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +100,12 @@ class Rulebook:
 
 def read_rulebook(suites: Path) -> Rulebook:
     """The rules of all suites in a folder; UsageError if one cannot be read."""
+    files = sorted((*suites.glob("*.json"), *suites.glob("local/*.yaml")))
+    return _read(suites, tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=4)
+def _read(suites: Path, _changed: tuple[tuple[Path, int], ...]) -> Rulebook:
     rules: list[Rule] = []
     digest = hashlib.sha256()
     files = sorted(suites.glob("*.json"))

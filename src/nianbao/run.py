@@ -15,7 +15,7 @@ from nianbao.errors import NotebookError, UsageError
 from nianbao.workspace import Workspace
 
 PUBLIC = ("report.html", "report.pdf")
-TIME_LIMIT = 600  # seconds for one cell: a report takes a few
+TIME_LIMIT = 600  # seconds for one report, which takes a few
 
 Progress = Callable[[str], None]
 
@@ -44,13 +44,27 @@ def run(
     Raises InputError for the parameter file, NotebookError with the failed notebook kept.
     """
     progress("读取参数文件")
-    report = read_annual_report(file, workspace)
+    return produce(
+        read_annual_report(file, workspace), workspace, out=out, draft=draft, progress=progress
+    )
+
+
+def produce(
+    report: AnnualReport,
+    workspace: Workspace,
+    *,
+    out: Path | None = None,
+    draft: bool = False,
+    time_limit: float = TIME_LIMIT,
+    progress: Progress = lambda _: None,
+) -> Run:
+    """Execute and export a report that has been read."""
     folder = workspace.output_folder(report.agency_year, out)
     with _beside(folder) as scratch:
         progress("运行笔记本")
         notebook = scratch / "notebook.ipynb"
         try:
-            _execute(report, workspace, notebook)
+            _execute(report, workspace, notebook, time_limit)
         except NotebookError as error:
             kept = _moved(notebook, folder / "notebook.failed.ipynb")
             raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
@@ -63,14 +77,13 @@ def run(
     return Run(report, folder, tuple(written), check, withheld)
 
 
-def _execute(report: AnnualReport, workspace: Workspace, output: Path) -> None:
+def _execute(report: AnnualReport, workspace: Workspace, output: Path, time_limit: float) -> None:
     """The master notebook with the report's parameters, run by papermill."""
     import logging
 
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.translators import PythonTranslator, papermill_translators
-    from traitlets.config import Config
 
     class Readable(PythonTranslator):  # type: ignore[misc]
         """papermill writes Chinese parameters as escapes, which no reviewer can read."""
@@ -88,10 +101,9 @@ def _execute(report: AnnualReport, workspace: Workspace, output: Path) -> None:
             parameters=report.agency_year.parameters(),
             cwd=str(workspace.root),
             progress_bar=False,
-            execution_timeout=TIME_LIMIT,
-            # Sockets in a private folder instead of TCP ports: nobody else can connect, and
-            # runs side by side do not race for ports.
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            engine_name="nianbao",
+            execution_timeout=time_limit,
+            report_timeout=time_limit,
         )
     except papermill.PapermillExecutionError as error:
         raise NotebookError(
@@ -111,14 +123,14 @@ def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], 
     executed = nbformat.read(notebook, as_version=4)
     found = record(executed)
     texts: dict[str, str | bytes] = {
-        "review.html": exporters.ReviewExporter(draft=draft).from_notebook_node(executed)[0],
+        "review.html": exporters.ReviewExporter(draft=draft).edition(executed),
         "figures.json": exporters.figures_json(found),
         "figures.csv": exporters.figures_csv(found),
         "findings.json": exporters.findings_json(found),
     }
     if draft or not exporters.is_blocked(found):
-        texts["report.html"] = exporters.ReportExporter(draft=draft).from_notebook_node(executed)[0]
-        texts["report.pdf"] = exporters.PDFExporter(draft=draft).from_notebook_node(executed)[0]
+        texts["report.html"] = exporters.ReportExporter(draft=draft).edition(executed)
+        texts["report.pdf"] = exporters.PDFExporter(draft=draft).edition(executed)
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     return found["check"], [*texts, "notebook.ipynb"]

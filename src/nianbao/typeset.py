@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -33,9 +34,8 @@ def typeset(document: dict[str, Any], figures: str) -> bytes:
         },
     }
     template = files("nianbao").joinpath("templates", "report.typ").read_bytes()
-    compiler = typst.Compiler(font_paths=installed())
     try:
-        pdf = compiler.compile(
+        pdf = _compiler().compile(
             template,
             format="pdf",
             sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
@@ -46,6 +46,14 @@ def typeset(document: dict[str, Any], figures: str) -> bytes:
         raise NianbaoError(f"PDF 排版失败：{error.message}") from None
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@cache
+def _compiler() -> Any:
+    """One compiler a process: it has read the fonts."""
+    import typst
+
+    return typst.Compiler(font_paths=installed())
 
 
 def _with_bytes(block: Block) -> Block:

@@ -45,6 +45,14 @@ class Ledgers:
     cases: Ledger | None = None
     documents: Ledger | None = None
 
+    @property
+    def digest(self) -> str:
+        """Of the files, and of the holidays that the time limits depend on."""
+        every = (self.requests, self.cases, self.documents)
+        parts = [ledger.sha256 if ledger else "-" for ledger in every]
+        parts += [file.read_text(encoding="utf-8") for file in sorted(self.holidays.glob("*.yaml"))]
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
     def counts(self, form: Form) -> Counts:
         """The figures that the ledgers give, by address; totals are left to be computed."""
         counts: Counts = {}

@@ -1,0 +1,258 @@
+"""Many agency-years: what must run, where it runs, what came of it.
+
+Unchanged agency-years are skipped; the rest go to workers in jobs whose reports share one
+validation. run.json is rewritten whole while the batch runs, so that it is true at any time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from nianbao.errors import UsageError
+from nianbao.state import Entry, read_state, surroundings, unchanged, write_whole
+from nianbao.worker import Done, Job, begin, run_job
+from nianbao.workspace import Workspace
+
+TOGETHER = 64  # reports of one job at most: they share one validation
+_RECORDED_EVERY = 2.0  # seconds between two states of run.json
+
+Progress = Callable[[Entry, int], None]  # an entry that ended, how many there are
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What came of a batch."""
+
+    entries: tuple[Entry, ...]
+    outputs: Path
+    interrupted: bool
+    exit_code: int
+
+
+def parameter_files(places: Sequence[Path]) -> list[Path]:
+    """The parameter files given, and those below the folders given; links are not followed."""
+    files: dict[Path, None] = {}
+    for place in places:
+        if place.is_dir():
+            for folder, _, names in os.walk(place):
+                yaml = (Path(folder) / n for n in names if n.endswith((".yaml", ".yml")))
+                files.update(dict.fromkeys(file.resolve() for file in yaml))
+        elif place.is_file():
+            files[place.resolve()] = None
+        else:
+            raise UsageError(f"没有这个文件或文件夹：{place}")
+    if not files:
+        raise UsageError(f"没有参数文件（*.yaml）：{'、'.join(map(str, places))}")
+    return sorted(files)
+
+
+def run_batch(
+    files: Sequence[Path],
+    workspace: Workspace,
+    *,
+    out: Path | None = None,
+    draft: bool = False,
+    force: bool = False,
+    retry: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    time_limit: float = 600,
+    progress: Progress = lambda entry, whole: None,
+) -> Batch:
+    """Run what must be run; UsageError if another batch writes to the same folder."""
+    outputs = (out or workspace.outputs).resolve()
+    with _alone(outputs):
+        key = surroundings(workspace.root, draft)
+        if retry:
+            files = _failed_last_time(outputs, files)
+        record = _Record(outputs, len(files), progress)
+        todo: list[Path] = []
+        for file in files:
+            state = None if force else read_state(outputs, file)
+            if state is not None and unchanged(state, key):
+                entry = replace(state.entry, status="skipped", seconds=0.0)
+                record.add(Done(str(file), entry, state.summary), skipped_as=state.entry.status)
+            else:
+                todo.append(file)
+        record.write()
+        jobs = [
+            Job(names, str(workspace.root), str(outputs), key, draft, time_limit)
+            for names in _parted(todo, workers or os.cpu_count() or 1)
+        ]
+        interrupted = False
+        try:
+            for done in _done(jobs, workers, scheduler):
+                record.add(done)
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            record.write()
+        _write_index(outputs, record)
+    return Batch(tuple(record.entries), outputs, interrupted, record.exit_code)
+
+
+def _parted(files: Sequence[Path], workers: int) -> list[tuple[str, ...]]:
+    """Jobs of equal expected cost, the largest files first: they take longest."""
+    ordered = [str(f) for f in sorted(files, key=lambda file: (-file.stat().st_size, file))]
+    number = max(-(-len(ordered) // TOGETHER), min(workers, len(ordered)))
+    return [tuple(ordered[start::number]) for start in range(number)]
+
+
+# --------------------------------------------------------------------------- workers
+
+
+def _done(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterator[Done]:
+    """The results as they come. A worker that dies costs only the report that killed it."""
+    waiting = jobs
+    while waiting:
+        broken: list[Job] = []
+        executor = _cluster(scheduler) if scheduler else _processes(workers, len(waiting))
+        futures: dict[Future[list[Done]], Job] = {executor.submit(run_job, j): j for j in waiting}
+        try:
+            while futures:
+                ended, _ = wait(futures, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    job = futures.pop(future)
+                    try:
+                        yield from future.result()
+                    except BrokenProcessPool:
+                        broken.append(job)
+        except BaseException:
+            _stop(executor)
+            raise
+        executor.shutdown()
+        waiting = []
+        for job in broken:
+            if len(job.files) == 1 and len(broken) == 1:
+                yield _killed(job)
+            elif len(job.files) == 1:
+                waiting.append(job)
+            else:
+                waiting += [replace(job, files=(file,)) for file in job.files]
+        if len(broken) > 1 and waiting and all(len(job.files) == 1 for job in waiting):
+            # One of these kills its worker: one at a time, the guilty one is alone.
+            yield from _one_by_one(waiting, workers, scheduler)
+            return
+
+
+def _one_by_one(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterator[Done]:
+    for job in jobs:
+        yield from _done([job], workers, scheduler)
+
+
+def _killed(job: Job) -> Done:
+    file = Path(job.files[0])
+    district, year = file.parts[-3], file.parts[-2]
+    number = int(year) if year.isdigit() else 0
+    message = "进程异常退出，没有生成任何文件"
+    entry = Entry(file.stem, district, number, "failed", job.surroundings, 0.0, message)
+    summary = {"name": file.stem, "counts": {}, "figures": {}, "files": []}
+    return Done(str(file), entry, summary, "other")
+
+
+def _processes(workers: int | None, jobs: int) -> Executor:
+    number = max(1, min(workers or os.cpu_count() or 1, jobs))
+    return ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=begin)
+
+
+def _cluster(address: str | None) -> Executor:
+    """The workers of a Dask cluster, behind the same interface."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("没有安装 distributed：pip install 'nianbao[cluster]'") from None
+    try:
+        client = Client(address, timeout=20)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"无法连接调度器 {address}（{error}）") from None
+    executor: Executor = client.get_executor(pure=False, retries=3)
+    return executor
+
+
+def _stop(executor: Executor) -> None:
+    """End the workers at once: what they have not renamed into place was never written."""
+    for process in list((getattr(executor, "_processes", None) or {}).values()):
+        process.kill()
+    executor.shutdown(wait=False, cancel_futures=True)
+
+
+# --------------------------------------------------------------------------- the record
+
+
+class _Record:
+    """run.json and what the index shows, as the batch goes on."""
+
+    def __init__(self, outputs: Path, whole: int, progress: Progress) -> None:
+        self.outputs, self.whole, self.progress = outputs, whole, progress
+        self.entries: list[Entry] = []
+        self.rows: list[dict[str, Any]] = []
+        self.kinds: set[str] = set()
+        self.written = 0.0
+
+    def add(self, done: Done, skipped_as: str = "") -> None:
+        self.entries.append(done.entry)
+        state = skipped_as or done.entry.status
+        self.rows.append({**done.entry.record(), **done.summary, "state": state})
+        self.kinds.add(done.kind or state)
+        self.progress(done.entry, self.whole)
+        if time.monotonic() - self.written > _RECORDED_EVERY:
+            self.write()
+
+    def write(self) -> None:
+        ordered = sorted(self.entries, key=lambda e: (e.district, e.year, e.agency))
+        records = [entry.record() for entry in ordered]
+        write_whole(self.outputs / "run.json", json.dumps(records, ensure_ascii=False, indent=1))
+        self.written = time.monotonic()
+
+    @property
+    def exit_code(self) -> int:
+        if self.kinds & {"notebook", "other"}:
+            return 3
+        return 2 if "input" in self.kinds else 1 if "findings" in self.kinds else 0
+
+
+def _failed_last_time(outputs: Path, files: Sequence[Path]) -> list[Path]:
+    """Of the files, those whose last entry in run.json is a failure."""
+    try:
+        entries = json.loads((outputs / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise UsageError(
+            f"{outputs / 'run.json'} 不存在或无法读取，不知道上次失败的是哪些"
+        ) from None
+    failed = {
+        (e["district"], str(e["year"]), e["agency"]) for e in entries if e["status"] == "failed"
+    }
+    return [f for f in files if (f.parts[-3], f.parts[-2], f.stem) in failed]
+
+
+def _write_index(outputs: Path, record: _Record) -> None:
+    from nianbao.index import index_page
+
+    write_whole(outputs / "index.html", index_page(record.rows))
+
+
+@contextmanager
+def _alone(outputs: Path) -> Iterator[None]:
+    """Hold the output folder for this batch; UsageError if another has it."""
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+        stream = (outputs / ".lock").open("w")
+    except OSError as error:
+        raise UsageError(f"无法写入输出文件夹 {outputs}（{error.strerror}）") from None
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UsageError(f"另一批任务正在写入 {outputs}，请等它结束") from None
+        yield

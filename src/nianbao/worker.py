@@ -1,0 +1,186 @@
+"""What a worker of the batch does: some agency-years, judged together, run one by one.
+
+The function is the same on this machine's processes and on a cluster's.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from nianbao.annual_report import AnnualReport, read_annual_report
+from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
+from nianbao.finding import counts
+from nianbao.state import Entry, State, stamp, stamps, write_state
+from nianbao.workspace import Workspace
+
+KEY_FIGURES = {
+    "new_received": "t3[new_received,total]",
+    "results_total": "t3[results_total,total]",
+    "carried_out": "t3[carried_out,total]",
+    "reviews": "t4[cases,rev_total]",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """Some parameter files to run in one go."""
+
+    files: tuple[str, ...]
+    root: str
+    outputs: str
+    surroundings: str
+    draft: bool
+    time_limit: float
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one parameter file."""
+
+    file: str
+    entry: Entry
+    summary: dict[str, Any]
+    kind: str = ""  # of a failure: input | notebook | other
+
+
+def begin() -> None:
+    """Set up a worker process: it ends with its parent, and Ctrl-C is the parent's to handle."""
+    from nianbao.process import die_with_parent
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+
+
+def run_job(job: Job) -> list[Done]:
+    """Every file of a job; none of them can stop the others."""
+    from nianbao.expectations import remember
+    from nianbao.rulebook import read_rulebook
+
+    _load()
+    workspace = Workspace(Path(job.root))
+    done: list[Done] = []
+    ready: list[tuple[str, AnnualReport, dict[str, list[int] | None]]] = []
+    for file in job.files:
+        begun = time.perf_counter()
+        try:
+            before = {file: stamp(Path(file))}
+            report = read_annual_report(Path(file), workspace)
+            _require_place(Path(file), report)
+            inputs = before | stamps(_others(report, workspace))
+            ready.append((file, report, inputs))
+        except Exception as error:  # whatever a file holds, the others go on
+            done.append(_failed(job, file, error, begun))
+    try:
+        remember([report for _, report, _ in ready], read_rulebook(workspace.suites))
+    except NianbaoError as error:
+        return done + [_failed(job, file, error, time.perf_counter()) for file, *_ in ready]
+    done += [_produced(job, workspace, *one) for one in ready]
+    remember([], read_rulebook(workspace.suites))
+    return done
+
+
+_LOADED = (
+    *("ipykernel.debugger", "ipykernel.inprocess.ipkernel", "ipykernel.zmqshell", "papermill"),
+    *("nianbao.analysis", "nianbao.expectations", "nianbao.exporters", "nianbao.notebook"),
+)
+
+
+def _load() -> None:
+    """What the notebooks' processes inherit: loaded once, and not copied page by page."""
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # no word of a debugger
+    for module in _LOADED:
+        import_module(module)
+    gc.collect()
+    gc.freeze()
+
+
+def _require_place(file: Path, report: AnnualReport) -> None:
+    """A file stands where its content says, so that no two can be the same agency-year."""
+    agency = report.agency_year.agency
+    due = (agency.district, str(report.year), f"{agency.id}.yaml")
+    if file.parts[-3:] != due:
+        raise InputError(
+            "文件的位置与内容不符，可能与另一份参数文件是同一机关同一年度",
+            file=file,
+            expected="/".join(due),
+            found="/".join(file.parts[-3:]),
+        )
+
+
+def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
+    """The files besides its own that a report is made from, or would be if they were there."""
+    files: list[Path] = []
+    for one in (report, report.prior):
+        if one is None:
+            continue
+        agency_year = one.agency_year
+        if one is report:
+            agency, year = agency_year.agency, agency_year.year - 1
+            default = workspace.root / "params" / agency.district / str(year) / f"{agency.id}.yaml"
+            files.append(workspace.prior_file(agency_year) or default)
+        named = agency_year.ledgers.model_dump().values()
+        files += [workspace.root / str(path).partition("#")[0] for path in named if path]
+    return files
+
+
+def _produced(
+    job: Job,
+    workspace: Workspace,
+    file: str,
+    report: AnnualReport,
+    inputs: dict[str, list[int] | None],
+) -> Done:
+    from nianbao.run import produce
+
+    begun = time.perf_counter()
+    try:
+        run = produce(
+            report, workspace, out=Path(job.outputs), draft=job.draft, time_limit=job.time_limit
+        )
+    except Exception as error:  # one report's failure is one entry
+        return _failed(job, file, error, begun, report)
+    agency = report.agency_year.agency
+    tally = run.check["counts"]
+    status = "findings" if tally["error"] else "ok"
+    message = "公开版未生成：有未处理的错误" if run.withheld else ""
+    key = f"{job.surroundings}-{report.digest[:16]}"
+    seconds = round(time.perf_counter() - begun, 3)
+    entry = Entry(agency.id, agency.district, report.year, status, key, seconds, message)
+    figures = {name: report.figures.figure(address) for name, address in KEY_FIGURES.items()}
+    summary = {
+        "name": agency.name,
+        "counts": tally,
+        "figures": {name: None if n is None else int(n) for name, n in figures.items()},
+        "files": sorted(path.name for path in run.files),
+    }
+    if stamp(Path(file)) == inputs[file]:  # a file that changed meanwhile is run again
+        state = State(entry, inputs, stamps(sorted(run.files)), summary)
+        write_state(Path(job.outputs), Path(file), state)
+    return Done(file, entry, summary)
+
+
+def _failed(
+    job: Job, file: str, error: Exception, begun: float, report: AnnualReport | None = None
+) -> Done:
+    place = Path(file).parts[-3:]
+    agency, district = Path(file).stem, place[0]
+    year = int(place[1]) if place[1].isdigit() else 0
+    kind, message = "other", f"{type(error).__name__}: {error}"
+    if isinstance(error, NianbaoError):
+        message = str(error)
+        kinds = {NotebookError: "notebook", InputError: "input", UsageError: "input"}
+        kind = next((word for one, word in kinds.items() if isinstance(error, one)), kind)
+    elif isinstance(error, OSError):
+        message = f"无法写入或读取：{error.strerror or error}"
+    seconds = round(time.perf_counter() - begun, 3)
+    key = f"{job.surroundings}-{report.digest[:16] if report else ''}"
+    entry = Entry(agency, district, year, "failed", key, seconds, message)
+    name = report.agency_year.agency.name if report else agency
+    return Done(file, entry, {"name": name, "counts": counts([]), "figures": {}, "files": []}, kind)
