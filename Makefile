@@ -42,6 +42,7 @@ lab: setup
 bench: setup
 	$(PYTHON) -m benchmarks.check
 	$(PYTHON) -m benchmarks.ledger
+	$(PYTHON) -m benchmarks.batch
 
 clean:
 	rm -rf $(VENV) outputs

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import time
 from dataclasses import dataclass
@@ -140,6 +141,8 @@ def _produced(
     from nianbao.run import produce
 
     begun = time.perf_counter()
+    for stale in workspace.output_folder(report.agency_year, Path(job.outputs)).glob(".run-*"):
+        shutil.rmtree(stale, ignore_errors=True)  # of a batch that was killed
     try:
         run = produce(
             report, workspace, out=Path(job.outputs), draft=job.draft, time_limit=job.time_limit

@@ -1,0 +1,170 @@
+"""The forking engine beside the stock kernel: the same notebooks, the same outputs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+from tests.conftest import EXAMPLE, ROOT
+
+AWKWARD = {
+    "rich outputs": [
+        "from IPython.display import display, HTML, Markdown\ndisplay(HTML('<b>x</b>'))\n5",
+        "import pandas as pd\npd.DataFrame({'a': [1]})",
+        "class A:\n    def _repr_mimebundle_(self, **_):\n        return {'text/plain': 'p', 'text/html': 'q'}\nA()",  # noqa: E501
+    ],
+    "an error": ["x = 1", "def f():\n    return 1 / 0\nf()", "print('never')"],
+    "a syntax error": ["1 +"],
+    "streams": [
+        "import sys\nprint('a'); print('b', file=sys.stderr); print('c'); sys.stdout.write('d')",
+        "print('x' * 10, flush=True)",
+        "import logging; logging.warning('x')",
+        "import threading\nt = threading.Thread(target=lambda: print('t')); t.start(); t.join()",
+    ],
+    "display updates": [
+        "from IPython.display import display, clear_output\nh = display('one', display_id='q')",
+        "h.update('two')",
+        "print('gone'); clear_output(); print('kept')",
+    ],
+    "input": ["input('name')"],
+    "async cells": [
+        "import asyncio\nawait asyncio.sleep(0.01)\n7",
+        "async def g(): return 3\nawait g()",
+    ],
+    "magics": ["!echo hi", "%cd -q .", "%precision 2\n3.14159", "len(_ih)"],
+    "a programme": ["import subprocess; subprocess.run(['echo', 'sub']).returncode"],
+    "history": ["1 + 1", "_ + 1", "In[1]", "Out[1]", "_i"],
+    "the main module": ["__name__", "import __main__; __main__.__dict__ is globals()"],
+    "an exit": ["import sys; sys.exit(3)", "5"],
+    "a warning": ["import warnings; warnings.warn('w')"],
+    "a megabyte": ["print('0123456789' * 100_000)"],
+}
+
+
+def notebook(cells: list[str]) -> Any:
+    return nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell, id=f"c{n}") for n, cell in enumerate(cells)],
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}},
+    )
+
+
+def executed(cells: list[str], folder: Path, **options: Any) -> tuple[Any, str | None]:
+    """The notebook as the forking engine runs it, and what papermill raised."""
+    source, target = folder / "in.ipynb", folder / "out.ipynb"
+    nbformat.write(notebook(cells), source)
+    raised = None
+    try:
+        papermill.execute_notebook(
+            source, target, engine_name="nianbao", progress_bar=False, **options
+        )
+    except (papermill.PapermillExecutionError, DeadKernelError, CellTimeoutError) as error:
+        raised = type(error).__name__
+    return nbformat.read(target, as_version=4), raised
+
+
+# Both engines in a process of its own: under the test runner's streams and warnings the stock
+# kernel, which starts afresh, and a fork would not be in the same situation.
+DRIVER = """
+import json, logging, sys, papermill, yaml
+logging.getLogger("papermill").setLevel(logging.CRITICAL)
+folder, example, root = sys.argv[1:]
+parameters = yaml.safe_load(open(example, encoding="utf-8"))
+parameters["signed_on"] = str(parameters["signed_on"])
+raised = {}
+for name in json.load(open(f"{folder}/names.json")):
+    for engine in (None, "nianbao"):
+        out = f"{folder}/{engine} {name}.ipynb"
+        source, given, cwd = f"{folder}/{name}.ipynb", None, None
+        if name == "master":
+            source, given, cwd = f"{root}/notebooks/annual_report.ipynb", parameters, root
+        try:
+            papermill.execute_notebook(source, out, given, engine_name=engine,
+                                       progress_bar=False, cwd=cwd)
+        except Exception as error:
+            raised[f"{engine} {name}"] = type(error).__name__
+json.dump(raised, open(f"{folder}/raised.json", "w"))
+"""
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every notebook as the stock kernel and as the forking engine ran it."""
+    folder = tmp_path_factory.mktemp("engines")
+    for name, cells in AWKWARD.items():
+        nbformat.write(notebook(cells), folder / f"{name}.ipynb")
+    (folder / "names.json").write_text(json.dumps([*AWKWARD, "master"]))
+    command = [sys.executable, "-c", DRIVER, str(folder), str(EXAMPLE), str(ROOT)]
+    # ipykernel does not watch what programmes print where it sees a test of pytest.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    return folder
+
+
+def comparable(notebook: Any) -> Any:
+    """A notebook without times, process ids and the ids of papermill's error marks."""
+    text = re.sub(r"ipykernel_[0-9]+", "ipykernel", json.dumps(notebook))
+    plain = json.loads(text)
+    plain["metadata"].pop("papermill")
+    for cell in plain["cells"]:
+        cell["metadata"].pop("papermill", None)
+        cell["metadata"]["execution"] = sorted(cell["metadata"].get("execution", {}))
+        cell["id"] = cell["id"] if len(cell["id"]) < 8 else ""
+        outputs: list[Any] = []
+        for output in cell.get("outputs", []):  # how often a stream is flushed is a matter of time
+            last = outputs[-1] if outputs else {}
+            if output["output_type"] == "stream" and last.get("name") == output["name"]:
+                last["text"] += output["text"]
+            else:
+                outputs.append(output)
+        cell["outputs"] = outputs
+    return plain
+
+
+@pytest.mark.parametrize("case", [*AWKWARD, "master"])
+def test_outputs_are_those_of_the_stock_kernel(case: str, both: Path) -> None:
+    stock, forked = (
+        nbformat.read(both / f"{engine} {case}.ipynb", as_version=4) for engine in (None, "nianbao")
+    )
+    assert comparable(forked) == comparable(stock)
+    raised = json.loads((both / "raised.json").read_text())
+    assert raised.get(f"None {case}") == raised.get(f"nianbao {case}")
+
+
+def test_a_cell_that_kills_its_process_is_a_failed_notebook(tmp_path: Path) -> None:
+    cells = ["print('before')", "import os; os._exit(1)", "print('never')"]
+    notebook, raised = executed(cells, tmp_path)
+    assert raised == "DeadKernelError"
+    assert notebook.cells[0].outputs[0].text == "before\n"
+
+
+def test_a_cell_that_never_ends_is_stopped(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    cells = ["import time", "while True: time.sleep(0.1)"]
+    _, raised = executed(cells, tmp_path, execution_timeout=1)
+    assert raised == "CellTimeoutError"
+    _, raised = executed(["import time\ntime.sleep(60)"], tmp_path, report_timeout=1)
+    assert raised == "CellTimeoutError"
+    assert time.monotonic() - begun < 30
+
+
+def test_what_a_cell_starts_ends_with_it(tmp_path: Path) -> None:
+    cells = ["import subprocess; p = subprocess.Popen(['sleep', '300']); print(p.pid)"]
+    notebook, _ = executed(cells, tmp_path)
+    pid = int(notebook.cells[0].outputs[0].text)
+    for _ in range(50):
+        state = Path(f"/proc/{pid}/stat")
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the programme still runs")
