@@ -1,6 +1,8 @@
 """The batch against the stock route, in one run on the same agencies and cores.
 
-    python -m benchmarks.batch [NUMBER]
+    python -m benchmarks.batch [NUMBER...]
+
+The first number of agencies is run by every route, the others by the batch alone.
 
 stock      papermill and three nbconvert processes a report, as many side by side as cores
 in process one Python process a core, papermill's and nbconvert's own functions in a loop
@@ -18,10 +20,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.agencies import invent
+from benchmarks.agencies import ROOT, invent
 
 CORES = os.cpu_count() or 1
 STOCK = 3 * CORES  # reports are enough to time a route that takes seconds for each
@@ -81,8 +84,70 @@ def batch(root: Path) -> None:
     subprocess.run(command, cwd=root, check=False, capture_output=True)
 
 
+def stages(root: Path) -> None:
+    """Where the CPU seconds of a report go: one job in this process, each step timed."""
+    import papermill
+
+    from nianbao import expectations, exporters, worker
+
+    spent: dict[str, float] = {}
+
+    def watched(owner: object, name: str, stage: str) -> None:
+        original = getattr(owner, name)
+
+        def timing(*args: object, **kwargs: object) -> object:
+            cpu = resource.getrusage(resource.RUSAGE_CHILDREN)
+            wall = time.process_time()
+            try:
+                return original(*args, **kwargs)
+            finally:
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                child = after.ru_utime + after.ru_stime - cpu.ru_utime - cpu.ru_stime
+                spent[stage] = spent.get(stage, 0) + time.process_time() - wall + child
+
+        setattr(owner, name, timing)
+
+    files = tuple(str(file) for file in sorted((root / "params").glob("*/2023/*.yaml"))[:48])
+    job = worker.Job(files[:2], str(root), str(root / "stages"), "", False, 600)
+    worker.run_job(job)  # loads everything
+    watched(worker, "read_annual_report", "read and compose")
+    watched(expectations, "remember", "validate")
+    watched(papermill, "execute_notebook", "execute")
+    watched(exporters.ReviewExporter, "edition", "review HTML")
+    watched(exporters.ReportExporter, "edition", "report HTML")
+    watched(exporters.PDFExporter, "edition", "PDF")
+    _, cpu = timed(lambda: worker.run_job(replace(job, files=files)))
+    spent["the rest"] = cpu - sum(spent.values())
+    print(f"\nCPU seconds a report by stage ({len(files)} reports, one worker)\n")
+    print(f"| {' | '.join(spent)} | whole |\n|{'---|' * (len(spent) + 1)}")
+    print(f"| {' | '.join(f'{s / len(files):.3f}' for s in (*spent.values(), cpu))} |", flush=True)
+
+
+def sizes(numbers: list[int]) -> None:
+    """The batch alone on other numbers of agencies: does a report cost the same?"""
+    print("\n| agency-years | a report | nothing changed | largest process |\n|---|---|---|---|")
+    for number in numbers:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            invent(root, number)
+            times = []
+            for _ in range(2):
+                command = [sys.executable, "-m", "benchmarks.batch", "--one", str(root)]
+                done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+                times.append([float(part) for part in done.stdout.split()])
+            (first, peak), (again, _) = times
+            print(
+                f"| {2 * number} | {first / number / 2:.3f} s | {again:.2f} s | {peak:.0f} MiB |",
+                flush=True,
+            )
+
+
 def main() -> None:
-    number = int(sys.argv[1]) if sys.argv[1:] else 100
+    if sys.argv[1:2] == ["--one"]:
+        wall, _ = timed(lambda: batch(Path(sys.argv[2])))
+        print(wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+        return
+    number, *others = [int(part) for part in sys.argv[1:]] or [100, 500]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         invent(root, number)
@@ -117,8 +182,8 @@ def main() -> None:
         row("nianbao, nothing changed", len(files), lambda: batch(root))
         print(f"\nnianbao / stock: {rates['nianbao'] / rates['stock']:.0f}")
         print(f"nianbao / in process: {rates['nianbao'] / rates['in process']:.0f}")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"largest process: {peak:.0f} MiB")
+        stages(root)
+    sizes([number, *others])
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -126,7 +125,7 @@ def _done(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterat
                     job = futures.pop(future)
                     try:
                         yield from future.result()
-                    except BrokenProcessPool:
+                    except Exception:  # run_job raises nothing: its worker was lost
                         broken.append(job)
         except BaseException:
             _stop(executor)
