@@ -19,7 +19,7 @@ import pandas as pd
 from nianbao.annual_report import AnnualReport
 from nianbao.finding import Finding, standing
 from nianbao.form import EDITIONS, edition
-from nianbao.frames import claims, form, ledgers, prose, years
+from nianbao.frames import claims, form, identity, ledgers, prose, years
 
 Row = dict[str, Any]
 
@@ -32,9 +32,9 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None]]
     "text": prose.text,
     "sentences": prose.sentences,
     "headings": prose.headings,
-    "years": prose.years,
-    "names": prose.names,
-    "problems": prose.problems,
+    "years": identity.years,
+    "names": identity.names,
+    "problems": identity.problems,
     "claims": claims.claims,
     "fees": claims.fees,
     "requests": ledgers.requests,
