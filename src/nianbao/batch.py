@@ -95,6 +95,10 @@ def run_batch(
                 record.add(done)
         except KeyboardInterrupt:
             interrupted = True
+            for file in todo:  # what a stopped job had done
+                state = read_state(outputs, file)
+                if str(file) not in record.files and state and unchanged(state, key):
+                    record.add(Done(str(file), state.entry, state.summary))
         finally:
             record.write()
         _write_index(outputs, record)
@@ -183,7 +187,7 @@ def _stop(executor: Executor) -> None:
     """End the workers at once: what they have not renamed into place was never written."""
     for process in list((getattr(executor, "_processes", None) or {}).values()):
         process.kill()
-    executor.shutdown(wait=False, cancel_futures=True)
+    executor.shutdown(cancel_futures=True)
 
 
 # --------------------------------------------------------------------------- the record
@@ -195,12 +199,14 @@ class _Record:
     def __init__(self, outputs: Path, whole: int, progress: Progress) -> None:
         self.outputs, self.whole, self.progress = outputs, whole, progress
         self.entries: list[Entry] = []
+        self.files: set[str] = set()
         self.rows: list[dict[str, Any]] = []
         self.kinds: set[str] = set()
         self.written = 0.0
 
     def add(self, done: Done, skipped_as: str = "") -> None:
         self.entries.append(done.entry)
+        self.files.add(done.file)
         state = skipped_as or done.entry.status
         self.rows.append({**done.entry.record(), **done.summary, "state": state})
         self.kinds.add(done.kind or state)
