@@ -43,6 +43,8 @@ def ledger_blocks(report: AnnualReport) -> list[Block]:
         paragraph(text),
         bars(f"{year}年各月新收和答复的申请（件）", months, by_month),
     ]
+    if len(answered):
+        shown.append(_outcomes_by_month(report, answered))
     if len(used):
         edges = [-1, *_STEPS, float("inf")]
         counted = pd.cut(used, edges).value_counts(sort=False).tolist()
@@ -57,6 +59,32 @@ def ledger_blocks(report: AnnualReport) -> list[Block]:
             )
         )
     return shown
+
+
+def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Block:
+    """A grid: the months, the groups of outcomes of the form, and their sums."""
+    results = report.form.table("t3").node("row", "results")
+    groups = [node for node in results.children if node.id != "results_total"] if results else []
+    rows_of = _leaf_rows(report)
+    group_of = {
+        outcome: group.label
+        for group in groups
+        for leaf in group.leaves()
+        for outcome, row in rows_of.items()
+        if row == leaf.id
+    }
+    outcomes = answered["outcome"].astype(object).map(group_of)
+    months = answered["replied_on"].dt.month.where(answered["replied_on"].dt.year == report.year)
+    counted = pd.crosstab(months, outcomes)
+    labels = [group.label for group in groups]
+    table = counted.reindex(index=range(1, 13), columns=labels, fill_value=0).astype(int)
+    rows = [
+        [f"{month}月", *map(str, row)]
+        for month, row in zip(range(1, 13), table.to_numpy().tolist(), strict=True)
+    ]
+    rows.append(["合计", *map(str, table.sum().tolist())])
+    header = ["答复月份", *(label.split("（区分处理")[0] for label in labels)]
+    return {"kind": "grid", "header": [header], "rows": rows}
 
 
 def _by_month(days: pd.Series[Any]) -> list[int]:
