@@ -9,6 +9,7 @@ import pandas as pd
 from nianbao.annual_report import AnnualReport
 from nianbao.chart import bars
 from nianbao.document import Block, heading, paragraph
+from nianbao.ledgers.counting import rows_of
 from nianbao.ledgers.time_limits import ANSWER
 
 _STEPS = (5, 10, 15, 20, 30, 40)  # working days, the upper ends of the bars
@@ -65,12 +66,12 @@ def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Block:
     """A grid: the months, the groups of outcomes of the form, and their sums."""
     results = report.form.table("t3").node("row", "results")
     groups = [node for node in results.children if node.id != "results_total"] if results else []
-    rows_of = _leaf_rows(report)
+    counted_in = rows_of(report.form)
     group_of = {
         outcome: group.label
         for group in groups
         for leaf in group.leaves()
-        for outcome, row in rows_of.items()
+        for outcome, row in counted_in.items()
         if row == leaf.id
     }
     outcomes = answered["outcome"].astype(object).map(group_of)
@@ -104,7 +105,7 @@ def rows_by_cell(report: AnnualReport) -> dict[str, list[list[str]]]:
     first, last = pd.Timestamp(report.year, 1, 1), pd.Timestamp(report.year, 12, 31)
     new = (own["received_on"] >= first).map({True: "new_received", False: "carried_in"})
     done = own["replied_on"] <= last
-    results = own["outcome"].astype(object).map(_leaf_rows(report)).where(done, "carried_out")
+    results = own["outcome"].astype(object).map(rows_of(report.form)).where(done, "carried_out")
     shown = pd.DataFrame(
         {
             "id": own["id"],
@@ -119,9 +120,3 @@ def rows_by_cell(report: AnnualReport) -> dict[str, list[list[str]]]:
         for (row, column), group in groups:
             rows[f"t3[{row},{column}]"] = group.to_numpy().tolist()
     return rows
-
-
-def _leaf_rows(report: AnnualReport) -> dict[str, str]:
-    from nianbao.ledgers.counting import rows_of
-
-    return rows_of(report.form)

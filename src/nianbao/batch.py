@@ -20,7 +20,7 @@ from typing import Any
 
 from nianbao.errors import UsageError
 from nianbao.state import Entry, read_state, surroundings, unchanged, write_whole
-from nianbao.worker import Done, Job, begin, run_job
+from nianbao.worker import Done, Job, begin, failed, run_job
 from nianbao.workspace import Workspace
 
 TOGETHER = 64  # reports of one job at most: they share one validation
@@ -138,7 +138,7 @@ def _done(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterat
         waiting = []
         for job in broken:
             if len(job.files) == 1 and len(broken) == 1:
-                yield _killed(job)
+                yield failed(job, job.files[0], "进程异常退出，没有生成任何文件")
             elif len(job.files) == 1:
                 waiting.append(job)
             else:
@@ -152,16 +152,6 @@ def _done(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterat
 def _one_by_one(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterator[Done]:
     for job in jobs:
         yield from _done([job], workers, scheduler)
-
-
-def _killed(job: Job) -> Done:
-    file = Path(job.files[0])
-    district, year = file.parts[-3], file.parts[-2]
-    number = int(year) if year.isdigit() else 0
-    message = "进程异常退出，没有生成任何文件"
-    entry = Entry(file.stem, district, number, "failed", job.surroundings, 0.0, message)
-    summary = {"name": file.stem, "counts": {}, "figures": {}, "files": []}
-    return Done(str(file), entry, summary, "other")
 
 
 def _processes(workers: int | None, jobs: int) -> Executor:
@@ -235,10 +225,10 @@ def _failed_last_time(outputs: Path, files: Sequence[Path]) -> list[Path]:
         raise UsageError(
             f"{outputs / 'run.json'} 不存在或无法读取，不知道上次失败的是哪些"
         ) from None
-    failed = {
+    lost = {
         (e["district"], str(e["year"]), e["agency"]) for e in entries if e["status"] == "failed"
     }
-    return [f for f in files if (f.parts[-3], f.parts[-2], f.stem) in failed]
+    return [f for f in files if (f.parts[-3], f.parts[-2], f.stem) in lost]
 
 
 def _write_index(outputs: Path, record: _Record) -> None:

@@ -10,14 +10,13 @@ import os
 import shutil
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
-from nianbao.finding import counts
 from nianbao.state import Entry, State, stamp, stamps, write_state
 from nianbao.workspace import Workspace
 
@@ -172,9 +171,6 @@ def _produced(
 def _failed(
     job: Job, file: str, error: Exception, begun: float, report: AnnualReport | None = None
 ) -> Done:
-    place = Path(file).parts[-3:]
-    agency, district = Path(file).stem, place[0]
-    year = int(place[1]) if place[1].isdigit() else 0
     kind, message = "other", f"{type(error).__name__}: {error}"
     if isinstance(error, NianbaoError):
         message = str(error)
@@ -182,8 +178,15 @@ def _failed(
         kind = next((word for one, word in kinds.items() if isinstance(error, one)), kind)
     elif isinstance(error, OSError):
         message = f"无法写入或读取：{error.strerror or error}"
-    seconds = round(time.perf_counter() - begun, 3)
-    key = f"{job.surroundings}-{report.digest[:16] if report else ''}"
-    entry = Entry(agency, district, year, "failed", key, seconds, message)
-    name = report.agency_year.agency.name if report else agency
-    return Done(file, entry, {"name": name, "counts": counts([]), "figures": {}, "files": []}, kind)
+    done = failed(job, file, message, kind, round(time.perf_counter() - begun, 3))
+    if report is None:
+        return done
+    return replace(done, summary={**done.summary, "name": report.agency_year.agency.name})
+
+
+def failed(job: Job, file: str, message: str, kind: str = "other", seconds: float = 0.0) -> Done:
+    """The entry of a parameter file that came to nothing, named by its place."""
+    district, year, name = Path(file).parts[-3:]
+    agency, number = Path(name).stem, int(year) if year.isdigit() else 0
+    entry = Entry(agency, district, number, "failed", job.surroundings, seconds, message)
+    return Done(file, entry, {"name": agency, "counts": {}, "figures": {}, "files": []}, kind)
