@@ -70,14 +70,19 @@ def _glyphs(family: str) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+@cache
+def _covered() -> frozenset[int]:
+    """The characters for which every role has a glyph in some of its faces."""
+    roles = (frozenset[int]().union(*map(_glyphs, families)) for families in chosen().values())
+    return frozenset.intersection(*roles)
+
+
 def missing_glyphs(text: Iterable[str]) -> list[str]:
     """The characters for which some role has no glyph in any of its faces."""
-    needed = {c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn")}
-    missing: set[str] = set()
-    for families in chosen().values():
-        covered = frozenset().union(*map(_glyphs, families))
-        missing |= {char for char in needed if ord(char) not in covered}
-    return sorted(missing)
+    lacking = {char for char in text if ord(char) not in _covered()}
+    return sorted(
+        c for c in lacking if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn")
+    )
 
 
 def require_glyphs(text: Iterable[str]) -> None:

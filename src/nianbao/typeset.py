@@ -33,10 +33,9 @@ def typeset(document: dict[str, Any], figures: str) -> bytes:
             "description": "本报告各表的全部数据（机器可读）",
         },
     }
-    template = files("nianbao").joinpath("templates", "report.typ").read_bytes()
     try:
         pdf = _compiler().compile(
-            template,
+            _template(),
             format="pdf",
             sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
             pdf_standards=STANDARDS,
@@ -46,6 +45,11 @@ def typeset(document: dict[str, Any], figures: str) -> bytes:
         raise NianbaoError(f"PDF 排版失败：{error.message}") from None
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@cache
+def _template() -> bytes:
+    return files("nianbao").joinpath("templates", "report.typ").read_bytes()
 
 
 @cache
