@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import papermill
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+from nianbao.nursery import Nursery
 from tests.conftest import EXAMPLE, ROOT
 
 AWKWARD = {
@@ -50,6 +52,7 @@ AWKWARD = {
     "a warning": ["import warnings; warnings.warn('w')"],
     "a megabyte": ["print('0123456789' * 100_000)"],
 }
+CASES = [*AWKWARD, "master"]
 
 
 def notebook(cells: list[str]) -> Any:
@@ -77,20 +80,29 @@ def executed(cells: list[str], folder: Path, **options: Any) -> tuple[Any, str |
 # kernel, which starts afresh, and a fork would not be in the same situation.
 DRIVER = """
 import json, logging, sys, papermill, yaml
+from nianbao.nursery import Nursery
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 folder, example, root = sys.argv[1:]
 parameters = yaml.safe_load(open(example, encoding="utf-8"))
 parameters["signed_on"] = str(parameters["signed_on"])
+engines = {
+    "stock": {},
+    "fork": {"engine_name": "nianbao"},
+    "nursery": {"engine_name": "nianbao", "nursery": Nursery()},
+    "without fork": {"engine_name": "nianbao", "nursery": Nursery(forks=False)},
+}
 raised = {}
 for name in json.load(open(f"{folder}/names.json")):
-    for engine in (None, "nianbao"):
+    for engine, options in engines.items():
+        if name == "master" and "nursery" in options:
+            # Without fork, a notebook finds what those before it left in modules.
+            options["nursery"].close()
         out = f"{folder}/{engine} {name}.ipynb"
         source, given, cwd = f"{folder}/{name}.ipynb", None, None
         if name == "master":
             source, given, cwd = f"{root}/notebooks/annual_report.ipynb", parameters, root
         try:
-            papermill.execute_notebook(source, out, given, engine_name=engine,
-                                       progress_bar=False, cwd=cwd)
+            papermill.execute_notebook(source, out, given, progress_bar=False, cwd=cwd, **options)
         except Exception as error:
             raised[f"{engine} {name}"] = type(error).__name__
 json.dump(raised, open(f"{folder}/raised.json", "w"))
@@ -99,11 +111,11 @@ json.dump(raised, open(f"{folder}/raised.json", "w"))
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every notebook as the stock kernel and as the forking engine ran it."""
+    """A folder with every notebook as the stock kernel and as each of our kernels ran it."""
     folder = tmp_path_factory.mktemp("engines")
     for name, cells in AWKWARD.items():
         nbformat.write(notebook(cells), folder / f"{name}.ipynb")
-    (folder / "names.json").write_text(json.dumps([*AWKWARD, "master"]))
+    (folder / "names.json").write_text(json.dumps(CASES))
     command = [sys.executable, "-c", DRIVER, str(folder), str(EXAMPLE), str(ROOT)]
     # ipykernel does not watch what programmes print where it sees a test of pytest.
     environment = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
@@ -131,36 +143,85 @@ def comparable(notebook: Any) -> Any:
     return plain
 
 
-@pytest.mark.parametrize("case", [*AWKWARD, "master"])
-def test_outputs_are_those_of_the_stock_kernel(case: str, both: Path) -> None:
-    stock, forked = (
-        nbformat.read(both / f"{engine} {case}.ipynb", as_version=4) for engine in (None, "nianbao")
+@pytest.mark.parametrize("engine", ["fork", "nursery", "without fork"])
+@pytest.mark.parametrize("case", CASES)
+def test_outputs_are_those_of_the_stock_kernel(case: str, engine: str, both: Path) -> None:
+    stock, ours = (
+        nbformat.read(both / f"{name} {case}.ipynb", as_version=4) for name in ("stock", engine)
     )
-    assert comparable(forked) == comparable(stock)
+    assert comparable(ours) == comparable(stock)
     raised = json.loads((both / "raised.json").read_text())
-    assert raised.get(f"None {case}") == raised.get(f"nianbao {case}")
+    assert raised.get(f"stock {case}") == raised.get(f"{engine} {case}")
 
 
-def test_a_cell_that_kills_its_process_is_a_failed_notebook(tmp_path: Path) -> None:
-    cells = ["print('before')", "import os; os._exit(1)", "print('never')"]
-    notebook, raised = executed(cells, tmp_path)
+@pytest.fixture(params=["fork", "nursery", "without fork"])
+def kernels(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
+    """The options that give a notebook a kernel from each of its sources."""
+    if request.param == "fork":
+        yield {}
+        return
+    nursery = Nursery(forks=request.param == "nursery")
+    yield {"nursery": nursery}
+    nursery.close()
+
+
+@pytest.mark.parametrize("code", ["os._exit(0)", "os._exit(1)", "os.kill(os.getpid(), 9)"])
+def test_a_cell_that_kills_its_process_is_a_failed_notebook(
+    code: str, kernels: dict[str, Any], tmp_path: Path
+) -> None:
+    cells = ["print('before')", f"import os; {code}", "print('never')"]
+    notebook, raised = executed(cells, tmp_path, **kernels)
     assert raised == "DeadKernelError"
     assert notebook.cells[0].outputs[0].text == "before\n"
+    notebook, raised = executed(["print('after')"], tmp_path, **kernels)
+    assert (notebook.cells[0].outputs[0].text, raised) == ("after\n", None)
 
 
-def test_a_cell_that_never_ends_is_stopped(tmp_path: Path) -> None:
+def test_a_cell_that_never_ends_is_stopped(kernels: dict[str, Any], tmp_path: Path) -> None:
     begun = time.monotonic()
     cells = ["import time", "while True: time.sleep(0.1)"]
-    _, raised = executed(cells, tmp_path, execution_timeout=1)
+    _, raised = executed(cells, tmp_path, execution_timeout=1, **kernels)
     assert raised == "CellTimeoutError"
-    _, raised = executed(["import time\ntime.sleep(60)"], tmp_path, report_timeout=1)
+    _, raised = executed(["import time\ntime.sleep(60)"], tmp_path, report_timeout=1, **kernels)
     assert raised == "CellTimeoutError"
     assert time.monotonic() - begun < 30
 
 
+def test_a_process_that_cannot_fork_is_replaced_after_some_notebooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nianbao.nursery.MOST_NOTEBOOKS", 2)
+    nursery = Nursery(forks=False)
+    pids = []
+    for _ in range(3):
+        notebook, _ = executed(["import os; os.getpid()", "x = 1"], tmp_path, nursery=nursery)
+        pids.append(notebook.cells[0].outputs[0].data["text/plain"])
+        _, raised = executed(["x"], tmp_path, nursery=nursery)
+        assert raised == "PapermillExecutionError"  # x was the other notebook's
+    nursery.close()
+    assert len(set(pids)) == 3
+
+
+def test_a_nursery_does_what_it_is_told_before_every_kernel(tmp_path: Path) -> None:
+    nursery = Nursery()
+    nursery.prepare(os.umask, 0o027)
+    for _ in range(2):
+        executed(["import os; os._exit(1)"], tmp_path, nursery=nursery)
+        notebook, _ = executed(["import os; oct(os.umask(0))"], tmp_path, nursery=nursery)
+        assert notebook.cells[0].outputs[0].data["text/plain"] == "'0o27'"
+    nursery.close()
+
+
 def test_what_a_cell_starts_ends_with_it(tmp_path: Path) -> None:
+    nursery = Nursery()
+    for kernels in ({}, {"nursery": nursery}):
+        assert_what_a_cell_starts_ends(tmp_path, kernels)
+    nursery.close()
+
+
+def assert_what_a_cell_starts_ends(tmp_path: Path, kernels: dict[str, Any]) -> None:
     cells = ["import subprocess; p = subprocess.Popen(['sleep', '300']); print(p.pid)"]
-    notebook, _ = executed(cells, tmp_path)
+    notebook, _ = executed(cells, tmp_path, **kernels)
     pid = int(notebook.cells[0].outputs[0].text)
     for _ in range(50):
         state = Path(f"/proc/{pid}/stat")

@@ -19,11 +19,22 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.errors import UsageError
-from nianbao.state import Entry, read_state, surroundings, unchanged, write_whole
+from nianbao.state import (
+    STATES,
+    Entry,
+    forget_state,
+    read_state,
+    state_file,
+    surroundings,
+    unchanged,
+    write_whole,
+)
 from nianbao.worker import Done, Job, begin, failed, run_job
 from nianbao.workspace import Workspace
 
-TOGETHER = 64  # reports of one job at most: they share one validation
+TOGETHER = 256  # reports of one job at most: they share one validation
+TOGETHER_ON_CLUSTER = 64  # so that workers that are added find some to do
+_LOOKED_EVERY = 0.5  # seconds between two looks at what has ended
 _RECORDED_EVERY = 2.0  # seconds between two states of run.json
 
 Progress = Callable[[Entry, int], None]  # an entry that ended, how many there are
@@ -83,75 +94,119 @@ def run_batch(
                 entry = replace(state.entry, status="skipped", seconds=0.0)
                 record.add(Done(str(file), entry, state.summary), skipped_as=state.entry.status)
             else:
+                forget_state(outputs, file)
                 todo.append(file)
         record.write()
+        most = TOGETHER_ON_CLUSTER if scheduler else TOGETHER
         jobs = [
             Job(names, str(workspace.root), str(outputs), key, draft, time_limit)
-            for names in _parted(todo, workers or os.cpu_count() or 1)
+            for names in _parted(todo, workers or os.cpu_count() or 1, most)
         ]
+        left = _Left(outputs, todo)
         interrupted = False
         try:
-            for done in _done(jobs, workers, scheduler):
+            for done in _done(jobs, left, workers, scheduler):
                 record.add(done)
         except KeyboardInterrupt:
             interrupted = True
-            for file in todo:  # what a stopped job had done
-                state = read_state(outputs, file)
-                if str(file) not in record.files and state and unchanged(state, key):
-                    record.add(Done(str(file), state.entry, state.summary))
+            for done in left.ended():
+                record.add(done)
         finally:
             record.write()
         _write_index(outputs, record)
     return Batch(tuple(record.entries), outputs, interrupted, record.exit_code)
 
 
-def _parted(files: Sequence[Path], workers: int) -> list[tuple[str, ...]]:
-    """Jobs of equal expected cost, the largest files first: they take longest."""
+def _parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:
+    """As many jobs for each worker, of equal expected cost, the largest files first."""
     ordered = [str(f) for f in sorted(files, key=lambda file: (-file.stat().st_size, file))]
-    number = max(-(-len(ordered) // TOGETHER), min(workers, len(ordered)))
+    rounds = -(-len(ordered) // (most * workers))
+    number = min(rounds * workers, len(ordered))
     return [tuple(ordered[start::number]) for start in range(number)]
 
 
 # --------------------------------------------------------------------------- workers
 
 
-def _done(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterator[Done]:
-    """The results as they come. A worker that dies costs only the report that killed it."""
-    waiting = jobs
-    while waiting:
-        broken: list[Job] = []
-        executor = _cluster(scheduler) if scheduler else _processes(workers, len(waiting))
-        futures: dict[Future[list[Done]], Job] = {executor.submit(run_job, j): j for j in waiting}
+class _Left:
+    """The parameter files that have not ended yet, by the state that each leaves when it has."""
+
+    def __init__(self, outputs: Path, files: Sequence[Path]) -> None:
+        self.outputs = outputs
+        self.files = {state_file(outputs, file).name: file for file in files}
+
+    def ended(self) -> Iterator[Done]:
+        """What has ended since the last time."""
         try:
-            while futures:
-                ended, _ = wait(futures, return_when=FIRST_COMPLETED)
-                for future in ended:
-                    job = futures.pop(future)
-                    try:
-                        yield from future.result()
-                    except Exception:  # run_job raises nothing: its worker was lost
-                        broken.append(job)
-        except BaseException:
-            _stop(executor)
-            raise
-        executor.shutdown()
-        waiting = []
-        for job in broken:
-            if len(job.files) == 1 and len(broken) == 1:
-                yield failed(job, job.files[0], "进程异常退出，没有生成任何文件")
-            elif len(job.files) == 1:
-                waiting.append(job)
-            else:
-                waiting += [replace(job, files=(file,)) for file in job.files]
-        if len(broken) > 1 and waiting and all(len(job.files) == 1 for job in waiting):
-            # One of these kills its worker: one at a time, the guilty one is alone.
-            yield from _one_by_one(waiting, workers, scheduler)
+            names = {entry.name for entry in os.scandir(self.outputs / STATES)}
+        except FileNotFoundError:
             return
+        for name in self.files.keys() & names:
+            if state := read_state(self.outputs, self.files[name]):
+                yield Done(str(self.files.pop(name)), state.entry, state.summary, state.kind)
+
+    def of(self, job: Job) -> tuple[str, ...]:
+        """The files of a job that have not ended."""
+        left = set(map(str, self.files.values()))
+        return tuple(file for file in job.files if file in left)
 
 
-def _one_by_one(jobs: list[Job], workers: int | None, scheduler: str | None) -> Iterator[Done]:
-    for job in jobs:
-        yield from _done([job], workers, scheduler)
+def _done(
+    jobs: list[Job], left: _Left, workers: int | None, scheduler: str | None
+) -> Iterator[Done]:
+    """The results as they come. A worker that dies costs only the report that killed it."""
+    waiting, alone = jobs, []
+    while waiting:
+        suspects: list[Job] = []
+        broken: list[Job] = []
+        yield from _attempted(waiting, left, workers, scheduler, suspects, broken)
+        waiting = [replace(job, files=files) for job in broken if (files := left.of(job))]
+        for job in suspects:
+            files = left.of(job)
+            parts = [part for n in range(2) if (part := files[n::2])]
+            smaller = [replace(job, files=part) for part in parts]
+            if len(files) > 1:
+                waiting += smaller
+            else:
+                alone += smaller
+    for job in alone:
+        yield from _attempted([job], left, 1, scheduler, suspects := [], suspects)
+        if suspects:
+            yield failed(job, job.files[0], "进程异常退出，没有生成任何文件")
+
+
+def _attempted(
+    jobs: list[Job],
+    left: _Left,
+    workers: int | None,
+    scheduler: str | None,
+    suspects: list[Job],
+    broken: list[Job],
+) -> Iterator[Done]:
+    """Run the jobs once; those that lost their worker are sorted by whether they had begun."""
+    executor = _cluster(scheduler) if scheduler else _processes(workers, len(jobs))
+    futures: dict[Future[list[Done]], Job] = {executor.submit(run_job, job): job for job in jobs}
+    begun: set[Future[list[Done]]] = set()
+    lost: list[Future[list[Done]]] = []
+    running = dict(futures)
+    try:
+        while running:
+            ended, _ = wait(running, timeout=_LOOKED_EVERY, return_when=FIRST_COMPLETED)
+            yield from left.ended()
+            begun |= {future for future in running if future.running()}
+            for future in ended:
+                del running[future]
+                try:
+                    yield from future.result()
+                except Exception:  # run_job raises nothing: its worker was lost
+                    lost.append(future)
+    except BaseException:
+        _stop(executor)
+        raise
+    executor.shutdown()
+    guilty = [future for future in lost if future in begun] or lost
+    suspects += [futures[future] for future in guilty]
+    broken += [futures[future] for future in lost if future not in guilty]
 
 
 def _processes(workers: int | None, jobs: int) -> Executor:
@@ -195,6 +250,8 @@ class _Record:
         self.written = 0.0
 
     def add(self, done: Done, skipped_as: str = "") -> None:
+        if done.file in self.files:
+            return
         self.entries.append(done.entry)
         self.files.add(done.file)
         state = skipped_as or done.entry.status

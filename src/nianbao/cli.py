@@ -162,14 +162,21 @@ def _progress(whole: int, quiet: bool) -> Iterator[Callable[[Entry, int], None]]
         yield lambda entry, whole: None
         return
     if not sys.stderr.isatty():
-        seen, told = 0, time.monotonic()
+        begun = told = time.monotonic()
+        seen = skipped = failures = 0
 
         def line(entry: Entry, whole: int) -> None:
-            nonlocal seen, told
+            nonlocal seen, skipped, failures, told
             seen += 1
-            if seen == whole or time.monotonic() - told > 5:
-                told = time.monotonic()
-                click.echo(f"{seen} / {whole}", err=True)
+            skipped += entry.status == "skipped"
+            failures += entry.status == "failed"
+            now = time.monotonic()
+            if seen == whole or now - told > 5:
+                told = now
+                rate = (seen - skipped) / (now - begun)
+                left = f"，约剩 {(whole - seen) / rate:.0f} 秒" if rate and seen < whole else ""
+                said = f"{seen} / {whole}，失败 {failures}，每秒 {rate:.1f} 份{left}"
+                click.echo(said, err=True)
 
         yield line
         return

@@ -45,11 +45,10 @@ class Verdict:
 _remembered: dict[tuple[str, str], Verdict] = {}
 
 
-def remember(reports: Sequence[AnnualReport], rulebook: Rulebook) -> None:
-    """Judge these together, so that `judge` knows the verdict on each; what it knew is dropped."""
+def remember(verdicts: dict[tuple[str, str], Verdict]) -> None:
+    """Let `judge` know these verdicts by digest and rulebook version, and no others."""
     _remembered.clear()
-    for report, verdict in zip(reports, judge(reports, rulebook), strict=True):
-        _remembered[report.digest, rulebook.version] = verdict
+    _remembered.update(verdicts)
 
 
 def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:

@@ -90,6 +90,7 @@ class Figures:
 
     def wide(self, id: str) -> pd.DataFrame:
         """A table as a frame: rows and columns by id, blank cells missing."""
+        import numpy as np
         import pandas as pd
 
         shape = self.form.table(id)
@@ -97,11 +98,14 @@ class Figures:
         for column in shape.leaf_columns:
             figures = [self.cell(id, row.id, column.id).figure for row in shape.leaf_rows]
             whole = all(number is None or number == int(number) for number in figures)
-            dtype: Any = "Int64" if whole and "count" in column.type else "Float64"
-            values = [None if number is None else float(number) for number in figures]
-            columns[column.id] = pd.Series(values, dtype="Float64").astype(dtype)
-        rows = pd.Index([row.id for row in shape.leaf_rows], name=id)
-        return pd.DataFrame(columns).set_axis(rows)
+            blank = np.array([number is None for number in figures])
+            values = np.array([float(number or 0) for number in figures])
+            columns[column.id] = (
+                pd.arrays.IntegerArray(values.astype("int64"), blank)
+                if whole and "count" in column.type
+                else pd.arrays.FloatingArray(values, blank)
+            )
+        return pd.DataFrame(columns, index=pd.Index([r.id for r in shape.leaf_rows], name=id))
 
     def records(self) -> list[dict[str, Any]]:
         """One plain record a cell: the rows of figures.json and figures.csv."""

@@ -8,6 +8,7 @@ work from these alone; text/html and text/plain beside them are for JupyterLab.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -88,7 +89,7 @@ class Master:
             **{f"{name} 校验值（SHA-256）": digest for name, digest in self._ledgers()},
             "年度报告格式": self.report.form.doc_no,
             "规则库版本": self.rulebook.version,
-            **{f"{name} 版本": version(name) for name in _PROVENANCE},
+            **_versions(),
         }
         return [{"label": label, "value": value} for label, value in lines.items()]
 
@@ -288,6 +289,11 @@ def findings(record: dict[str, Any]) -> list[Finding]:
     """The findings of a record."""
     found = zip(record["check"]["findings"], record["quotes"], strict=True)
     return [Finding(**finding, quote=quote) for finding, quote in found]
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {f"{name} 版本": version(name) for name in _PROVENANCE}
 
 
 def _blocks(blocks: Sequence[Block], **beside: Any) -> Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,6 +33,7 @@ def fragment(blocks: list[Block]) -> str:
     return str(macros.render(blocks))
 
 
+@lru_cache(maxsize=64)  # the cells of the notebook are the same in every report
 def highlighted(code: str) -> Markup:
     """Python source as marked-up HTML."""
     from pygments import highlight
@@ -42,6 +43,7 @@ def highlighted(code: str) -> Markup:
     return Markup(highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)))
 
 
+@cache
 def highlighting_css() -> Markup:
     """The style of highlighted source under the class `code`."""
     from pygments.formatters import HtmlFormatter

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import NotebookError, UsageError
 from nianbao.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nianbao.nursery import Nursery
 
 PUBLIC = ("report.html", "report.pdf")
 TIME_LIMIT = 600  # seconds for one report, which takes a few
@@ -56,6 +59,7 @@ def produce(
     out: Path | None = None,
     draft: bool = False,
     time_limit: float = TIME_LIMIT,
+    nursery: Nursery | None = None,
     progress: Progress = lambda _: None,
 ) -> Run:
     """Execute and export a report that has been read."""
@@ -64,7 +68,7 @@ def produce(
         progress("运行笔记本")
         notebook = scratch / "notebook.ipynb"
         try:
-            _execute(report, workspace, notebook, time_limit)
+            _execute(report, workspace, notebook, time_limit, nursery)
         except NotebookError as error:
             kept = _moved(notebook, folder / "notebook.failed.ipynb")
             raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
@@ -77,7 +81,13 @@ def produce(
     return Run(report, folder, tuple(written), check, withheld)
 
 
-def _execute(report: AnnualReport, workspace: Workspace, output: Path, time_limit: float) -> None:
+def _execute(
+    report: AnnualReport,
+    workspace: Workspace,
+    output: Path,
+    time_limit: float,
+    nursery: Nursery | None,
+) -> None:
     """The master notebook with the report's parameters, run by papermill."""
     import logging
 
@@ -104,6 +114,7 @@ def _execute(report: AnnualReport, workspace: Workspace, output: Path, time_limi
             engine_name="nianbao",
             execution_timeout=time_limit,
             report_timeout=time_limit,
+            nursery=nursery,
         )
     except papermill.PapermillExecutionError as error:
         raise NotebookError(
@@ -115,12 +126,12 @@ def _execute(report: AnnualReport, workspace: Workspace, output: Path, time_limi
 
 def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], list[str]]:
     """Every edition of the executed notebook, written into `folder`; their names."""
-    import nbformat
+    from nbformat.reader import reads
 
     from nianbao import exporters
     from nianbao.notebook import record
 
-    executed = nbformat.read(notebook, as_version=4)
+    executed = reads(notebook.read_text(encoding="utf-8"))  # was checked when it was written
     found = record(executed)
     texts: dict[str, str | bytes] = {
         "review.html": exporters.ReviewExporter(draft=draft).edition(executed),

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+STATES = ".state"  # the folder of the states below the outputs
 _PACKAGES = (
     *("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "nbformat", "ipykernel"),
     *("ipython", "jinja2", "markdown-it-py", "mdit-py-cjk-friendly", "pygments", "typst"),
@@ -49,6 +50,7 @@ class State:
     inputs: dict[str, list[int] | None]  # size and time of change; None: not there
     outputs: dict[str, list[int] | None]
     summary: dict[str, Any]  # what the index shows
+    kind: str = ""  # of a failure: input | notebook | other
 
 
 def stamp(file: Path) -> list[int] | None:
@@ -68,14 +70,14 @@ def stamps(files: Iterable[Path]) -> dict[str, list[int] | None]:
 def state_file(outputs: Path, file: Path) -> Path:
     """Where the state of a parameter file is kept."""
     name = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:32]
-    return outputs / ".state" / f"{name}.json"
+    return outputs / STATES / f"{name}.json"
 
 
 def read_state(outputs: Path, file: Path) -> State | None:
     """The state of a parameter file; None if there is none that can be read."""
     try:
         data = json.loads(state_file(outputs, file).read_text(encoding="utf-8"))
-        return State(Entry(**data["entry"]), data["inputs"], data["outputs"], data["summary"])
+        return State(Entry(**data.pop("entry")), **data)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -85,6 +87,11 @@ def write_state(outputs: Path, file: Path, state: State) -> None:
     target = state_file(outputs, file)
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, json.dumps(asdict(state), ensure_ascii=False))
+
+
+def forget_state(outputs: Path, file: Path) -> None:
+    """Drop the state of a parameter file that is to be run."""
+    state_file(outputs, file).unlink(missing_ok=True)
 
 
 def write_whole(target: Path, text: str) -> None:

@@ -9,17 +9,25 @@ import gc
 import os
 import shutil
 import signal
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
 from nianbao.state import Entry, State, stamp, stamps, write_state
 from nianbao.workspace import Workspace
 
+if TYPE_CHECKING:
+    from nianbao.expectations import Verdict
+    from nianbao.nursery import Nursery
+
+_working = threading.Lock()  # a cluster's worker may have threads, but has one nursery
 KEY_FIGURES = {
     "new_received": "t3[new_received,total]",
     "results_total": "t3[results_total,total]",
@@ -60,10 +68,15 @@ def begin() -> None:
 
 def run_job(job: Job) -> list[Done]:
     """Every file of a job; none of them can stop the others."""
-    from nianbao.expectations import remember
+    with _working:
+        return _run_job(job)
+
+
+def _run_job(job: Job) -> list[Done]:
+    from nianbao.expectations import judge
     from nianbao.rulebook import read_rulebook
 
-    _load()
+    nursery = _nursery()
     workspace = Workspace(Path(job.root))
     done: list[Done] = []
     ready: list[tuple[str, AnnualReport, dict[str, list[int] | None]]] = []
@@ -78,27 +91,46 @@ def run_job(job: Job) -> list[Done]:
         except Exception as error:  # whatever a file holds, the others go on
             done.append(_failed(job, file, error, begun))
     try:
-        remember([report for _, report, _ in ready], read_rulebook(workspace.suites))
+        rulebook = read_rulebook(workspace.suites)
+        verdicts = judge([report for _, report, _ in ready], rulebook)
     except NianbaoError as error:
         return done + [_failed(job, file, error, time.perf_counter()) for file, *_ in ready]
-    done += [_produced(job, workspace, *one) for one in ready]
-    remember([], read_rulebook(workspace.suites))
-    return done
+    keys = [(report.digest, rulebook.version) for _, report, _ in ready]
+    samples = [r.agency_year.parameters() for _, r, _ in ready if r.ledgers is None][:1]
+    nursery.prepare(_rehearse, dict(zip(keys, verdicts, strict=True)), job.root, samples)
+    return done + [_produced(job, workspace, nursery, *one) for one in ready]
 
 
-_LOADED = (
-    *("ipykernel.debugger", "ipykernel.inprocess.ipkernel", "ipykernel.zmqshell", "papermill"),
-    *("nianbao.analysis", "nianbao.expectations", "nianbao.exporters", "nianbao.notebook"),
-)
+@cache
+def _nursery() -> Nursery:
+    """Where this worker's notebooks run; made while the worker itself loads what it needs."""
+    from nianbao.nursery import Nursery
 
-
-def _load() -> None:
-    """What the notebooks' processes inherit: loaded once, and not copied page by page."""
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # no word of a debugger
-    for module in _LOADED:
+    nursery = Nursery(("nianbao.analysis", "nianbao.expectations", "nianbao.notebook"))
+    nursery.start()
+    for module in ("great_expectations", "nianbao.exporters", "papermill"):
         import_module(module)
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # the collector need not look at what stays
+    return nursery
+
+
+def _rehearse(
+    verdicts: dict[tuple[str, str], Verdict], root: str, samples: list[dict[str, Any]]
+) -> None:
+    """In the nursery: what every notebook would read, compile or judge, done once for all."""
+    from nianbao.expectations import remember
+    from nianbao.notebook import open_master
+
+    remember(verdicts)
+    os.chdir(root)
+    for parameters in samples:
+        with suppress(Exception):  # what is wrong here is wrong in its own notebook, too
+            master = open_master(**parameters)
+            master._repr_mimebundle_()
+            for section in master.report.form.sections:
+                master.prose(section.id)
+                for frame in master.tables(section.id).values():
+                    repr(master.show(frame))
 
 
 def _require_place(file: Path, report: AnnualReport) -> None:
@@ -133,6 +165,7 @@ def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
 def _produced(
     job: Job,
     workspace: Workspace,
+    nursery: Nursery,
     file: str,
     report: AnnualReport,
     inputs: dict[str, list[int] | None],
@@ -144,7 +177,12 @@ def _produced(
         shutil.rmtree(stale, ignore_errors=True)  # of a batch that was killed
     try:
         run = produce(
-            report, workspace, out=Path(job.outputs), draft=job.draft, time_limit=job.time_limit
+            report,
+            workspace,
+            out=Path(job.outputs),
+            draft=job.draft,
+            time_limit=job.time_limit,
+            nursery=nursery,
         )
     except Exception as error:  # one report's failure is one entry
         return _failed(job, file, error, begun, report)
@@ -179,9 +217,11 @@ def _failed(
     elif isinstance(error, OSError):
         message = f"无法写入或读取：{error.strerror or error}"
     done = failed(job, file, message, kind, round(time.perf_counter() - begun, 3))
-    if report is None:
-        return done
-    return replace(done, summary={**done.summary, "name": report.agency_year.agency.name})
+    if report is not None:
+        done = replace(done, summary={**done.summary, "name": report.agency_year.agency.name})
+    with suppress(OSError):  # a full disk, perhaps: the batch hears of it with the job
+        write_state(Path(job.outputs), Path(file), State(done.entry, {}, {}, done.summary, kind))
+    return done
 
 
 def failed(job: Job, file: str, message: str, kind: str = "other", seconds: float = 0.0) -> Done:
