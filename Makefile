@@ -29,7 +29,7 @@ report: setup
 	$(PYTHON) -m nianbao run $(EXAMPLE)
 
 test: setup
-	$(PYTHON) -m pytest -n auto
+	$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed
 	$(PYTHON) -m ruff check .

@@ -11,10 +11,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from benchmarks.agencies import invent
 from nianbao.batch import parameter_files, run_batch
@@ -55,8 +57,9 @@ def digests(outputs: Path) -> dict[str, str]:
 
 
 def again(root: Path, **options: Any) -> dict[str, str]:
-    run_batch(parameter_files([root / "params"]), Workspace(root), workers=2, **options)
-    return statuses(root)
+    files = parameter_files([root / "params"])
+    done = run_batch(files, Workspace(root), workers=2, **options)
+    return {f"{e.district}/{e.year}/{e.agency}": e.status for e in done.entries}
 
 
 def test_every_agency_year_has_its_own_report_and_findings(
@@ -153,13 +156,9 @@ def test_places_without_parameter_files_are_refused(tmp_path: Path) -> None:
 def test_a_second_batch_in_one_folder_says_so_and_stops(
     district: tuple[Path, dict[str, str]],
 ) -> None:
-    import fcntl
-
     root, _ = district
-    with (root / "outputs" / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(UsageError, match="另一批任务"):
-            again(root)
+    with FileLock(root / "outputs" / ".lock"), pytest.raises(UsageError, match="另一批任务"):
+        again(root)
 
 
 def test_killed_at_any_moment_it_goes_on_where_it_stopped(
@@ -205,23 +204,135 @@ def test_the_index_lists_every_agency_year_and_escapes_it() -> None:
     assert "report.pdf" not in page
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root")
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[None]:
+    """A small disk of its own at a folder; skips where this system allows no mounting."""
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("mounting a small disk takes root, and a system that allows it")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
 def test_a_full_disk_is_a_message_and_a_true_record(
     district: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     root, _ = district
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(tmp_path)], check=False
-    )
-    if mounted.returncode:
-        pytest.skip("this system does not let root mount a tmpfs")
-    try:
-        done = run_batch(
-            parameter_files([root / "params"]), Workspace(root), out=tmp_path, workers=2
-        )
+    with mounted(tmp_path, "size=3m"):
+        files = parameter_files([root / "params"])
+        done = run_batch(files, Workspace(root), out=tmp_path, workers=2)
+        assert len(done.entries) == len(files)
         failed = [e for e in done.entries if e.status == "failed"]
         assert failed
         assert "No space left" in failed[0].message
         assert not list(tmp_path.rglob(".run-*"))
+
+
+def test_a_folder_that_cannot_be_written_is_a_message(
+    district: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    root, _ = district
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="无法写入输出文件夹"):
+        again(root, out=tmp_path / "file" / "outputs")
+    with mounted(tmp_path, "ro"), pytest.raises(UsageError, match="Read-only file system"):
+        again(root, out=tmp_path)
+
+
+def test_one_folder_that_cannot_be_written_is_one_failure(
+    district: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    root, _ = district
+    (tmp_path / "d00" / "2022").mkdir(parents=True)
+    (tmp_path / "d00" / "2022" / "a00000").touch()
+    done = run_batch(parameter_files([root / "params"]), Workspace(root), out=tmp_path, workers=2)
+    failed = {f"{e.agency}/{e.year}": e.message for e in done.entries if e.status == "failed"}
+    assert list(failed) == ["a00000/2022"]
+    assert "无法写入输出文件夹" in failed["a00000/2022"]
+
+
+def test_files_that_change_or_go_while_the_batch_runs_are_noticed(tmp_path: Path) -> None:
+    invent(tmp_path, 2)
+    changing = tmp_path / "params" / "d00" / "2023" / "a00000.yaml"
+    notebook = tmp_path / "notebooks" / "annual_report.ipynb"
+    meddling = notebook.read_text(encoding="utf-8").replace(
+        "report.signature()",
+        "p = __import__('pathlib').Path('params/d00/2023/a00000.yaml'); "
+        "p.write_text(p.read_text() + '# 改') if '改' not in p.read_text() else 0; "
+        "report.signature()",
+    )
+    notebook.write_text(meddling, encoding="utf-8")
+    gone = tmp_path / "params" / "d00" / "2023" / "gone.yaml"
+    files = [*parameter_files([tmp_path / "params"]), gone]
+    done = run_batch(files, Workspace(tmp_path), workers=1)
+    entries = {f"{e.agency}/{e.year}": e for e in done.entries}
+    assert entries["gone/2023"].status == "failed"
+    assert "gone.yaml" in entries["gone/2023"].message
+    assert entries["a00000/2023"].status == "ok"  # as it was when it was read
+    ran = {key for key, status in again(tmp_path).items() if status != "skipped"}
+    assert ran == {"d00/2023/a00000"}
+    assert changing.read_text(encoding="utf-8").endswith("# 改")
+
+
+def test_ctrl_c_stops_at_once_and_says_how_to_go_on(
+    district: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    root, _ = district
+    command = [sys.executable, "-m", "nianbao", "batch", "params", "--out", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, start_new_session=True)
+    while not list(tmp_path.rglob("report.pdf")):
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+    said = process.communicate(timeout=20)[1].decode()
+    assert process.returncode == 130
+    assert "再次运行同一命令继续" in said
+    assert "Traceback" not in said
+    assert "resource_tracker" not in said
+    listed = {(e["year"], e["agency"]) for e in json.loads((tmp_path / "run.json").read_text())}
+    assert 0 < len(listed) < 12
+    ran = {key for key, status in again(root, out=tmp_path).items() if status == "skipped"}
+    assert len(ran) == len(listed)
+
+
+def test_a_cluster_that_loses_a_worker_delivers_the_same_bytes(
+    district: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    root, _ = district
+    again(root)
+    contact, out = tmp_path / "scheduler.json", tmp_path / "outputs"
+    options = ["--scheduler-file", str(contact), "--no-dashboard"]
+    commands = [["dask_scheduler", "--host", "127.0.0.1", "--port", "0"]]
+    commands += [["dask_worker", "--host", "127.0.0.1", "--nthreads", "1"]] * 2
+    cluster = []
+    try:
+        for command in commands:
+            program = [sys.executable, "-m", f"distributed.cli.{command[0]}", *command[1:]]
+            cluster.append(
+                subprocess.Popen(
+                    [*program, *options],
+                    cwd=tmp_path,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            )
+            while not contact.exists() or not contact.read_text():
+                time.sleep(0.1)
+        address = json.loads(contact.read_text())["address"]
+        batch = [sys.executable, "-m", "nianbao", "batch", "params", "--out", str(out)]
+        running = subprocess.Popen([*batch, "--scheduler", address], cwd=root)
+        while not list(out.rglob("report.pdf")):
+            assert running.poll() is None
+            time.sleep(0.05)
+        os.killpg(cluster[1].pid, signal.SIGKILL)  # its nanny with it
+        assert running.wait(timeout=120) == 1  # as locally: one has a planted violation
     finally:
-        subprocess.run(["umount", str(tmp_path)], check=True)
+        for process in cluster:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    assert digests(out) == digests(root / "outputs")
+    entries = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert len(entries) == 12

@@ -45,7 +45,10 @@ AWKWARD = {
         "async def g(): return 3\nawait g()",
     ],
     "magics": ["!echo hi", "%cd -q .", "%precision 2\n3.14159", "len(_ih)"],
-    "a programme": ["import subprocess; subprocess.run(['echo', 'sub']).returncode"],
+    # Without the pause it is chance, in the stock kernel too, which of the two outputs is first.
+    "a programme": [
+        "import subprocess, time; p = subprocess.run(['echo', 'sub']); time.sleep(1); p.returncode"
+    ],
     "history": ["1 + 1", "_ + 1", "In[1]", "Out[1]", "_i"],
     "the main module": ["__name__", "import __main__; __main__.__dict__ is globals()"],
     "an exit": ["import sys; sys.exit(3)", "5"],

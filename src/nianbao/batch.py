@@ -6,17 +6,20 @@ validation. run.json is rewritten whole while the batch runs, so that it is true
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from nianbao.errors import UsageError
 from nianbao.state import (
@@ -24,12 +27,13 @@ from nianbao.state import (
     Entry,
     forget_state,
     read_state,
+    stamp,
     state_file,
     surroundings,
     unchanged,
     write_whole,
 )
-from nianbao.worker import Done, Job, begin, failed, run_job
+from nianbao.worker import LOADED, Done, Job, begin, failed, run_job
 from nianbao.workspace import Workspace
 
 TOGETHER = 256  # reports of one job at most: they share one validation
@@ -119,7 +123,8 @@ def run_batch(
 
 def _parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:
     """As many jobs for each worker, of equal expected cost, the largest files first."""
-    ordered = [str(f) for f in sorted(files, key=lambda file: (-file.stat().st_size, file))]
+    sizes = {file: (stamp(file) or [0])[0] for file in files}
+    ordered = [str(f) for f in sorted(files, key=lambda file: (-sizes[file], file))]
     rounds = -(-len(ordered) // (most * workers))
     number = min(rounds * workers, len(ordered))
     return [tuple(ordered[start::number]) for start in range(number)]
@@ -185,11 +190,12 @@ def _attempted(
 ) -> Iterator[Done]:
     """Run the jobs once; those that lost their worker are sorted by whether they had begun."""
     executor = _cluster(scheduler) if scheduler else _processes(workers, len(jobs))
-    futures: dict[Future[list[Done]], Job] = {executor.submit(run_job, job): job for job in jobs}
+    futures: dict[Future[list[Done]], Job] = {}
     begun: set[Future[list[Done]]] = set()
     lost: list[Future[list[Done]]] = []
-    running = dict(futures)
     try:
+        futures |= {executor.submit(run_job, job): job for job in jobs}
+        running = dict(futures)
         while running:
             ended, _ = wait(running, timeout=_LOOKED_EVERY, return_when=FIRST_COMPLETED)
             yield from left.ended()
@@ -211,7 +217,20 @@ def _attempted(
 
 def _processes(workers: int | None, jobs: int) -> Executor:
     number = max(1, min(workers or os.cpu_count() or 1, jobs))
-    return ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=begin)
+    context = _loading_once() if hasattr(os, "fork") else get_context("spawn")
+    return ProcessPoolExecutor(number, mp_context=context, initializer=begin)
+
+
+def _loading_once() -> BaseContext:
+    """A context whose processes are forked from one that has loaded what a worker needs."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["nianbao.worker", *LOADED])
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is not for that process
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    return context
 
 
 def _cluster(address: str | None) -> Executor:
@@ -232,6 +251,9 @@ def _stop(executor: Executor) -> None:
     """End the workers at once: what they have not renamed into place was never written."""
     for process in list((getattr(executor, "_processes", None) or {}).values()):
         process.kill()
+    loading = getattr(forkserver._forkserver, "_forkserver_pid", None)
+    if loading is not None:
+        os.kill(loading, signal.SIGKILL)
     executor.shutdown(cancel_futures=True)
 
 
@@ -297,14 +319,15 @@ def _write_index(outputs: Path, record: _Record) -> None:
 @contextmanager
 def _alone(outputs: Path) -> Iterator[None]:
     """Hold the output folder for this batch; UsageError if another has it."""
+    lock = FileLock(outputs / ".lock")
     try:
         outputs.mkdir(parents=True, exist_ok=True)
-        stream = (outputs / ".lock").open("w")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UsageError(f"另一批任务正在写入 {outputs}，请等它结束") from None
     except OSError as error:
         raise UsageError(f"无法写入输出文件夹 {outputs}（{error.strerror}）") from None
-    with stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise UsageError(f"另一批任务正在写入 {outputs}，请等它结束") from None
+    try:
         yield
+    finally:
+        lock.release()

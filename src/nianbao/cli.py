@@ -146,7 +146,7 @@ def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: An
             place = f"{entry.district}/{entry.year}/{entry.agency}"
             click.echo(f"{click.style('失败', fg='red')} {place}：{entry.message}", err=True)
     said = "，".join(f"{word} {tally[status]}" for status, word in words.items() if tally[status])
-    click.echo(f"{len(files)} 份参数文件：{said}", err=True)
+    click.echo(f"{len(files)} 份参数文件{'：' if said else ''}{said}", err=True)
     if done.interrupted:
         left = len(files) - len(done.entries)
         click.echo(f"已中断，还有 {left} 份没有运行；再次运行同一命令继续。", err=True)

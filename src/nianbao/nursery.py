@@ -267,7 +267,7 @@ def _nurse(pipe: Connection, modules: Sequence[str], forks: bool) -> None:
                     gc.collect()
                 pipe.send(_ENDED)
             # Else it was sent to a kernel that has just ended.
-    except EOFError:
+    except (EOFError, OSError):  # the parent is gone
         return
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)  # sys.stderr is the notebook's

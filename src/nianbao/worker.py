@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
-from nianbao.state import Entry, State, stamp, stamps, write_state
+from nianbao.state import Entry, State, read_state, stamp, stamps, unchanged, write_state
 from nianbao.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from nianbao.nursery import Nursery
 
 _working = threading.Lock()  # a cluster's worker may have threads, but has one nursery
+# What a worker takes seconds to load; the first keeps the second from calling out.
+LOADED = ("nianbao.expectations", "great_expectations", "nianbao.exporters", "papermill")
 KEY_FIGURES = {
     "new_received": "t3[new_received,total]",
     "results_total": "t3[results_total,total]",
@@ -82,6 +84,10 @@ def _run_job(job: Job) -> list[Done]:
     ready: list[tuple[str, AnnualReport, dict[str, list[int] | None]]] = []
     for file in job.files:
         begun = time.perf_counter()
+        state = read_state(Path(job.outputs), Path(file))
+        if state is not None and unchanged(state, job.surroundings):  # by a worker that was lost
+            done.append(Done(file, state.entry, state.summary))
+            continue
         try:
             before = {file: stamp(Path(file))}
             report = read_annual_report(Path(file), workspace)
@@ -104,12 +110,17 @@ def _run_job(job: Job) -> list[Done]:
 @cache
 def _nursery() -> Nursery:
     """Where this worker's notebooks run; made while the worker itself loads what it needs."""
+    from tqdm import tqdm
+
     from nianbao.nursery import Nursery
 
     nursery = Nursery(("nianbao.analysis", "nianbao.expectations", "nianbao.notebook"))
     nursery.start()
-    for module in ("great_expectations", "nianbao.exporters", "papermill"):
+    for module in LOADED:
         import_module(module)
+    # Great Expectations makes bars that it does not show; the semaphore of their lock would
+    # outlive a worker that is killed.
+    tqdm.set_lock(threading.RLock())
     gc.freeze()  # the collector need not look at what stays
     return nursery
 
