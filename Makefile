@@ -43,6 +43,7 @@ bench: setup
 	$(PYTHON) -m benchmarks.check
 	$(PYTHON) -m benchmarks.ledger
 	$(PYTHON) -m benchmarks.batch
+	$(PYTHON) -m benchmarks.kills
 
 clean:
 	rm -rf $(VENV) outputs

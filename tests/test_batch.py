@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from filelock import FileLock
 
@@ -179,8 +180,11 @@ def test_killed_at_any_moment_it_goes_on_where_it_stopped(
     for seconds in (6.0, 8.5):
         process = subprocess.Popen(command, cwd=root, stderr=subprocess.DEVNULL)
         time.sleep(seconds)
+        children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         process.wait()
+        assert children
+        assert not psutil.wait_procs(children, timeout=30)[1], "processes outlive their batch"
         record = tmp_path / "run.json"
         if record.exists():
             for entry in json.loads(record.read_text(encoding="utf-8")):

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,11 +62,16 @@ class Done:
 
 
 def begin() -> None:
-    """Set up a worker process: it ends with its parent, and Ctrl-C is the parent's to handle."""
-    from nianbao.process import die_with_parent
-
+    """Set up a worker process: it ends with the batch, and Ctrl-C is the batch's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
+    threading.Thread(target=_end_with_batch, daemon=True).start()
+
+
+def _end_with_batch() -> None:
+    """The batch may be killed, while the process that this one was forked from lives on."""
+    if batch := parent_process():
+        batch.join()
+        os._exit(1)
 
 
 def run_job(job: Job) -> list[Done]:
