@@ -14,6 +14,7 @@ from typing import Any
 
 import nbformat
 import papermill
+import psutil
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -215,20 +216,65 @@ def test_a_nursery_does_what_it_is_told_before_every_kernel(tmp_path: Path) -> N
     nursery.close()
 
 
-def test_what_a_cell_starts_ends_with_it(tmp_path: Path) -> None:
-    nursery = Nursery()
-    for kernels in ({}, {"nursery": nursery}):
-        assert_what_a_cell_starts_ends(tmp_path, kernels)
-    nursery.close()
+STARTED = """
+import subprocess
+p = subprocess.Popen(['sleep', '3000'], start_new_session={own})
+print(p.pid)
+"""
 
 
-def assert_what_a_cell_starts_ends(tmp_path: Path, kernels: dict[str, Any]) -> None:
-    cells = ["import subprocess; p = subprocess.Popen(['sleep', '300']); print(p.pid)"]
-    notebook, _ = executed(cells, tmp_path, **kernels)
-    pid = int(notebook.cells[0].outputs[0].text)
-    for _ in range(50):
-        state = Path(f"/proc/{pid}/stat")
-        if not state.exists() or state.read_text().split()[2] == "Z":
+@pytest.mark.parametrize("own_session", [False, True])
+def test_what_a_cell_starts_ends_with_it(
+    kernels: dict[str, Any], own_session: bool, tmp_path: Path
+) -> None:
+    notebook, _ = executed([STARTED.format(own=own_session)], tmp_path, **kernels)
+    assert_gone([int(notebook.cells[0].outputs[0].text)])
+
+
+# What runs notebooks is killed in the middle of a cell that has started a process of its own.
+ORPHANS = """
+import sys, papermill
+from nianbao.nursery import Nursery
+from tests.test_engine import STARTED, notebook
+import nbformat
+folder, kind = sys.argv[1:]
+cells = [STARTED.format(own=True), "import os, time; pids = p.pid, os.getpid(), os.getppid()",
+         "print(*pids, file=open(os.environ['TOLD'], 'w'), flush=True); time.sleep(3000)"]
+nbformat.write(notebook(cells), f"{folder}/in.ipynb")
+options = {"nursery": Nursery()} if kind == "nursery" else {}
+papermill.execute_notebook(f"{folder}/in.ipynb", f"{folder}/out.ipynb", engine_name="nianbao",
+                           progress_bar=False, **options)
+"""
+
+
+@pytest.mark.parametrize("kind", ["fork", "nursery"])
+@pytest.mark.skipif(sys.platform != "linux", reason="the system sends no signal at a parent's end")
+def test_nothing_outlives_a_killed_parent(kind: str, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    command = [sys.executable, "-c", ORPHANS, str(tmp_path), kind]
+    running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "TOLD": str(told)})
+    while not told.exists() or not told.read_text():
+        assert running.poll() is None
+        time.sleep(0.05)
+    started = [int(pid) for pid in told.read_text().split()]
+    running.kill()
+    running.wait()
+    assert_gone(started)
+
+
+def assert_gone(pids: list[int]) -> None:
+    """The processes end, or are ended and unreaped; a minute is for a machine that is busy."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        alive = [pid for pid in pids if psutil.pid_exists(pid) and running(pid)]
+        if not alive:
             return
-        time.sleep(0.1)
-    pytest.fail("the programme still runs")
+        time.sleep(0.05)
+    pytest.fail(f"still running: {alive}")
+
+
+def running(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -17,7 +17,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from multiprocessing import current_process, get_context
+from multiprocessing import current_process, get_context, parent_process
 from multiprocessing.connection import Connection, Pipe
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -25,12 +25,20 @@ from typing import Any
 from nbclient.exceptions import DeadKernelError
 
 from nianbao.kernel import END, Message, Spill, new_kernel, serve, set_up
-from nianbao.process import die_with_parent
+from nianbao.process import (
+    adopt_orphans,
+    await_child,
+    die_with_parent,
+    end_descendants,
+    end_when_told,
+    kill_group,
+)
 
 FORKS = hasattr(os, "fork")
 MOST_NOTEBOOKS = 50  # of one process that cannot fork: modules keep what a notebook left in them
 _ENDED: list[Message] = [{"ended": True}]
 _PATIENCE = 30.0  # seconds for a kernel to end when its notebook has
+_PATIENCE_AT_END = 5.0  # seconds for a nursery that is to end
 
 
 class Kernel:
@@ -74,33 +82,54 @@ class Kernel:
 
 
 class ForkedKernel(Kernel):
-    """A kernel in a fork of this process."""
+    """A kernel in a fork of this process, under a guard that ends all that its cells started."""
 
     def __init__(self) -> None:
         pipe, far = Pipe()
         super().__init__(pipe)
-        self.pid = _fork(lambda: _run_alone(far), pipe)
+        self.guard = _fork(lambda: _guarded(far), pipe, dies_by=signal.SIGTERM)
         far.close()
 
     def kill(self) -> None:
-        _kill_group(self.pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.guard, signal.SIGTERM)
 
     def close(self) -> None:
         self.pipe.close()
         self.kill()
-        os.waitpid(self.pid, 0)
+        os.waitpid(self.guard, 0)
 
 
-def _run_alone(pipe: Connection) -> None:
-    set_up()
-    gc.freeze()  # what the parent left to collect is not the cells' to report
-    serve(new_kernel(), pipe, _spills())
+def _guarded(pipe: Connection) -> None:
+    def run() -> None:
+        set_up()
+        gc.freeze()  # what the parent left to collect is not the cells' to report
+        serve(new_kernel(), pipe, _spills())
+
+    end_when_told()
+    adopt_orphans()
+    _born(run, pipe)
 
 
-def _fork(run: Callable[[], None], *others: Connection) -> int:
-    """The pid of a child that runs this in a process group of its own."""
+def _born(run: Callable[[], None], *pipes: Connection) -> int:
+    """Fork, and wait for the child's end: its exit code. Nothing that it started outlives this."""
+    pid = _fork(run)
+    try:
+        for pipe in pipes:
+            pipe.close()  # its other end hears of the child's end
+        return await_child(pid)
+    finally:
+        kill_group(pid)
+        end_descendants()
+
+
+def _fork(
+    run: Callable[[], None], *others: Connection, dies_by: signal.Signals = signal.SIGKILL
+) -> int:
+    """The pid of a child that runs this in a session of its own, and ends with this process."""
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid
@@ -108,10 +137,10 @@ def _fork(run: Callable[[], None], *others: Connection) -> int:
     try:
         for connection in others:
             connection.close()
-        os.setsid()  # whatever the cells start ends with it
-        die_with_parent()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        os.setsid()  # Ctrl-C in a terminal is not for it, and its group is its own
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
+        die_with_parent(parent, dies_by)
         if "numpy.random" in sys.modules:
             sys.modules["numpy.random"].seed()
         with contextlib.suppress(EOFError):  # the client is gone
@@ -119,13 +148,6 @@ def _fork(run: Callable[[], None], *others: Connection) -> int:
         code = 0
     finally:
         os._exit(code)
-
-
-def _kill_group(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
 
 
 def _spills() -> list[Spill]:
@@ -166,6 +188,8 @@ class Nursery:
         """End the process with whatever runs in it."""
         if self.process is not None:
             self.pipe.close()
+            self.process.terminate()  # it has processes to end
+            self.process.join(_PATIENCE_AT_END)
             self.process.kill()
             self.process.join()
             self.process = None
@@ -204,21 +228,15 @@ class _NurseryKernel(Kernel):
     def __init__(self, nursery: Nursery) -> None:
         super().__init__(nursery.pipe)
         self.nursery = nursery
-        self.pid: int | None = None
 
     def receive(self, ends: float | None) -> Message | None:
         message = super().receive(ends)
         if message == _ENDED[0]:
             self.nursery._busy = False
             raise DeadKernelError("Kernel died")
-        if message and "pid" in message:
-            self.pid = message["pid"]
-            return self.receive(ends)
         return message
 
     def kill(self) -> None:
-        if self.pid is not None:
-            _kill_group(self.pid)
         self.nursery.close()
 
     def close(self) -> None:
@@ -244,8 +262,11 @@ def _children_allowed() -> Iterator[None]:
 
 def _nurse(pipe: Connection, modules: Sequence[str], forks: bool) -> None:
     """The nursery's process: do what comes through the pipe until the parent is gone."""
+    parent = parent_process()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    die_with_parent()
+    end_when_told()
+    die_with_parent(parent.pid if parent and parent.pid else 0, signal.SIGTERM)
+    adopt_orphans()
     set_up()
     try:
         for module in modules:
@@ -261,32 +282,20 @@ def _nurse(pipe: Connection, modules: Sequence[str], forks: bool) -> None:
             elif "folder" in request:
                 os.chdir(request["folder"])
                 if forks:
-                    _bear(kernel, pipe)
+                    code = _born(lambda: serve(kernel, pipe, _spills()))
+                    # It may have left half a message in the pipe, whose rest nobody must wait for.
+                    if code != 0:
+                        os._exit(1)
                 else:
                     serve(new_kernel(), pipe, spills)
+                    end_descendants()
                     gc.collect()
                 pipe.send(_ENDED)
             # Else it was sent to a kernel that has just ended.
-    except (EOFError, OSError):  # the parent is gone
+    except (EOFError, OSError, SystemExit):  # the parent is gone, or needs no more
         return
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)  # sys.stderr is the notebook's
         raise
-
-
-def _bear(kernel: Any, pipe: Connection) -> None:
-    """Fork, and wait for the child's end; one that did not end well takes the nursery with it.
-
-    It may have left half a message in the pipe, and the client must not wait for the rest.
-    """
-
-    def run() -> None:
-        pipe.send([{"pid": os.getpid()}])
-        serve(kernel, pipe, _spills())
-
-    pid = _fork(run)
-    how = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # a zombie keeps its group's number
-    _kill_group(pid)
-    os.waitpid(pid, 0)
-    if how is None or how.si_code != os.CLD_EXITED or how.si_status != 0:
-        os._exit(1)
+    finally:
+        end_descendants()
