@@ -6,42 +6,28 @@ validation. run.json is rewritten whole while the batch runs, so that it is true
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import forkserver, get_context
-from multiprocessing.context import BaseContext
+from functools import partial
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
+from nianbao.attempt import forget_attempts
 from nianbao.errors import UsageError
-from nianbao.state import (
-    STATES,
-    Entry,
-    forget_state,
-    read_state,
-    stamp,
-    state_file,
-    surroundings,
-    unchanged,
-    write_whole,
-)
-from nianbao.worker import LOADED, Done, Job, begin, failed, run_job
-from nianbao.workspace import Workspace
+from nianbao.pool import Left, cluster, processes, run_jobs
+from nianbao.record import Progress, Record
+from nianbao.rulebook import read_rulebook
+from nianbao.run import TIME_LIMIT, clear
+from nianbao.state import Entry, forget_state, place, read_states, stamp, surroundings, unchanged
+from nianbao.worker import Done, Job
+from nianbao.workspace import Workspace, real
 
 TOGETHER = 256  # reports of one job at most: they share one validation
 TOGETHER_ON_CLUSTER = 64  # so that workers that are added find some to do
-_LOOKED_EVERY = 0.5  # seconds between two looks at what has ended
-_RECORDED_EVERY = 2.0  # seconds between two states of run.json
-
-Progress = Callable[[Entry, int], None]  # an entry that ended, how many there are
 
 
 @dataclass(frozen=True)
@@ -52,23 +38,46 @@ class Batch:
     outputs: Path
     interrupted: bool
     exit_code: int
+    unwritten: str = ""  # why run.json or the index is not what it should be
 
 
 def parameter_files(places: Sequence[Path]) -> list[Path]:
-    """The parameter files given, and those below the folders given; links are not followed."""
+    """The parameter files given, and those below the folders given.
+
+    Links to folders are not followed; what editors and file systems keep beside a file
+    (.#a.yaml, ._a.yaml) is passed over. UsageError for a place that is not there or cannot be
+    read, and for two files of one agency-year.
+    """
     files: dict[Path, None] = {}
-    for place in places:
-        if place.is_dir():
-            for folder, _, names in os.walk(place):
-                yaml = (Path(folder) / n for n in names if n.endswith((".yaml", ".yml")))
-                files.update(dict.fromkeys(file.resolve() for file in yaml))
-        elif place.is_file():
-            files[place.resolve()] = None
-        else:
-            raise UsageError(f"没有这个文件或文件夹：{place}")
+    for given in places:
+        try:
+            if given.is_dir():
+                files.update(dict.fromkeys(map(real, _below(given))))
+            elif given.is_file():
+                files[real(given)] = None
+            else:
+                raise UsageError(f"没有这个文件或文件夹：{given}")
+        except OSError as error:
+            raise UsageError(f"无法读取 {error.filename or given}（{error.strerror}）") from None
     if not files:
         raise UsageError(f"没有参数文件（*.yaml）：{'、'.join(map(str, places))}")
+    by_place: dict[tuple[str, int, str], Path] = {}
+    for file in sorted(files):
+        other = by_place.setdefault(place(file), file)
+        if other != file:
+            raise UsageError(f"两份参数文件是同一机关同一年度，只能有一份：{other}、{file}")
     return sorted(files)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for at, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(at) / name
 
 
 def run_batch(
@@ -81,44 +90,54 @@ def run_batch(
     retry: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
-    time_limit: float = 600,
+    time_limit: float = TIME_LIMIT,
     progress: Progress = lambda entry, whole: None,
 ) -> Batch:
     """Run what must be run; UsageError if another batch writes to the same folder."""
-    outputs = (out or workspace.outputs).resolve()
+    workspace.require_notebook()
+    read_rulebook(workspace.suites)
+    outputs = real(out or workspace.outputs)
+    run = uuid4().hex
     with _alone(outputs):
         key = surroundings(workspace.root, draft)
+        states = {state.file: state for state in read_states(outputs)}
+        if retry and not states:
+            raise UsageError(f"{outputs} 中没有上次批处理的记录，不知道失败的是哪些")
         if retry:
-            files = _failed_last_time(outputs, files)
-        record = _Record(outputs, len(files), progress)
+            files = [f for f in files if str(f) in states and states[str(f)].failed]
+        record = Record(outputs, files, states.values(), progress)
         todo: list[Path] = []
         for file in files:
-            state = None if force else read_state(outputs, file)
+            state = None if force else states.get(str(file))
             if state is not None and unchanged(state, key):
                 entry = replace(state.entry, status="skipped", seconds=0.0)
-                record.add(Done(str(file), entry, state.summary), skipped_as=state.entry.status)
+                record.add(Done(str(file), entry, state.summary), state.entry.status)
             else:
                 forget_state(outputs, file)
                 todo.append(file)
+        forget_attempts(outputs)
         record.write()
-        most = TOGETHER_ON_CLUSTER if scheduler else TOGETHER
         jobs = [
-            Job(names, str(workspace.root), str(outputs), key, draft, time_limit)
-            for names in _parted(todo, workers or os.cpu_count() or 1, most)
+            Job(names, str(workspace.root), str(outputs), run, key, draft, time_limit)
+            for names in _parted(
+                todo, workers or os.cpu_count() or 1, TOGETHER_ON_CLUSTER if scheduler else TOGETHER
+            )
         ]
-        left = _Left(outputs, todo)
+        left = Left(outputs, todo, run)
+        start = partial(cluster, scheduler) if scheduler else partial(processes, workers)
         interrupted = False
         try:
-            for done in _done(jobs, left, workers, scheduler):
+            for done in run_jobs(jobs, left, start):
                 record.add(done)
         except KeyboardInterrupt:
             interrupted = True
             for done in left.ended():
                 record.add(done)
+            for file in left.files.values():
+                clear(outputs.joinpath(*file.parts[-3:]).with_suffix(""))
         finally:
-            record.write()
-        _write_index(outputs, record)
-    return Batch(tuple(record.entries), outputs, interrupted, record.exit_code)
+            record.write(index=True)
+    return Batch(tuple(record.entries), outputs, interrupted, record.exit_code, record.unwritten)
 
 
 def _parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:
@@ -128,192 +147,6 @@ def _parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, .
     rounds = -(-len(ordered) // (most * workers))
     number = min(rounds * workers, len(ordered))
     return [tuple(ordered[start::number]) for start in range(number)]
-
-
-# --------------------------------------------------------------------------- workers
-
-
-class _Left:
-    """The parameter files that have not ended yet, by the state that each leaves when it has."""
-
-    def __init__(self, outputs: Path, files: Sequence[Path]) -> None:
-        self.outputs = outputs
-        self.files = {state_file(outputs, file).name: file for file in files}
-
-    def ended(self) -> Iterator[Done]:
-        """What has ended since the last time."""
-        try:
-            names = {entry.name for entry in os.scandir(self.outputs / STATES)}
-        except FileNotFoundError:
-            return
-        for name in self.files.keys() & names:
-            if state := read_state(self.outputs, self.files[name]):
-                yield Done(str(self.files.pop(name)), state.entry, state.summary, state.kind)
-
-    def of(self, job: Job) -> tuple[str, ...]:
-        """The files of a job that have not ended."""
-        left = set(map(str, self.files.values()))
-        return tuple(file for file in job.files if file in left)
-
-
-def _done(
-    jobs: list[Job], left: _Left, workers: int | None, scheduler: str | None
-) -> Iterator[Done]:
-    """The results as they come. A worker that dies costs only the report that killed it."""
-    waiting, alone = jobs, []
-    while waiting:
-        suspects: list[Job] = []
-        broken: list[Job] = []
-        yield from _attempted(waiting, left, workers, scheduler, suspects, broken)
-        waiting = [replace(job, files=files) for job in broken if (files := left.of(job))]
-        for job in suspects:
-            files = left.of(job)
-            parts = [part for n in range(2) if (part := files[n::2])]
-            smaller = [replace(job, files=part) for part in parts]
-            if len(files) > 1:
-                waiting += smaller
-            else:
-                alone += smaller
-    for job in alone:
-        yield from _attempted([job], left, 1, scheduler, suspects := [], suspects)
-        if suspects:
-            yield failed(job, job.files[0], "进程异常退出，没有生成任何文件")
-
-
-def _attempted(
-    jobs: list[Job],
-    left: _Left,
-    workers: int | None,
-    scheduler: str | None,
-    suspects: list[Job],
-    broken: list[Job],
-) -> Iterator[Done]:
-    """Run the jobs once; those that lost their worker are sorted by whether they had begun."""
-    executor = _cluster(scheduler) if scheduler else _processes(workers, len(jobs))
-    futures: dict[Future[list[Done]], Job] = {}
-    begun: set[Future[list[Done]]] = set()
-    lost: list[Future[list[Done]]] = []
-    try:
-        futures |= {executor.submit(run_job, job): job for job in jobs}
-        running = dict(futures)
-        while running:
-            ended, _ = wait(running, timeout=_LOOKED_EVERY, return_when=FIRST_COMPLETED)
-            yield from left.ended()
-            begun |= {future for future in running if future.running()}
-            for future in ended:
-                del running[future]
-                try:
-                    yield from future.result()
-                except Exception:  # run_job raises nothing: its worker was lost
-                    lost.append(future)
-    except BaseException:
-        _stop(executor)
-        raise
-    executor.shutdown()
-    guilty = [future for future in lost if future in begun] or lost
-    suspects += [futures[future] for future in guilty]
-    broken += [futures[future] for future in lost if future not in guilty]
-
-
-def _processes(workers: int | None, jobs: int) -> Executor:
-    number = max(1, min(workers or os.cpu_count() or 1, jobs))
-    context = _loading_once() if hasattr(os, "fork") else get_context("spawn")
-    return ProcessPoolExecutor(number, mp_context=context, initializer=begin)
-
-
-def _loading_once() -> BaseContext:
-    """A context whose processes are forked from one that has loaded what a worker needs."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["nianbao.worker", *LOADED])
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is not for that process
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, handler)
-    return context
-
-
-def _cluster(address: str | None) -> Executor:
-    """The workers of a Dask cluster, behind the same interface."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UsageError("没有安装 distributed：pip install 'nianbao[cluster]'") from None
-    try:
-        client = Client(address, timeout=20)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"无法连接调度器 {address}（{error}）") from None
-    executor: Executor = client.get_executor(pure=False, retries=3)
-    return executor
-
-
-def _stop(executor: Executor) -> None:
-    """End the workers at once: what they have not renamed into place was never written."""
-    for process in list((getattr(executor, "_processes", None) or {}).values()):
-        process.kill()
-    loading = getattr(forkserver._forkserver, "_forkserver_pid", None)
-    if loading is not None:
-        os.kill(loading, signal.SIGKILL)
-    executor.shutdown(cancel_futures=True)
-
-
-# --------------------------------------------------------------------------- the record
-
-
-class _Record:
-    """run.json and what the index shows, as the batch goes on."""
-
-    def __init__(self, outputs: Path, whole: int, progress: Progress) -> None:
-        self.outputs, self.whole, self.progress = outputs, whole, progress
-        self.entries: list[Entry] = []
-        self.files: set[str] = set()
-        self.rows: list[dict[str, Any]] = []
-        self.kinds: set[str] = set()
-        self.written = 0.0
-
-    def add(self, done: Done, skipped_as: str = "") -> None:
-        if done.file in self.files:
-            return
-        self.entries.append(done.entry)
-        self.files.add(done.file)
-        state = skipped_as or done.entry.status
-        self.rows.append({**done.entry.record(), **done.summary, "state": state})
-        self.kinds.add(done.kind or state)
-        self.progress(done.entry, self.whole)
-        if time.monotonic() - self.written > _RECORDED_EVERY:
-            self.write()
-
-    def write(self) -> None:
-        ordered = sorted(self.entries, key=lambda e: (e.district, e.year, e.agency))
-        records = [entry.record() for entry in ordered]
-        write_whole(self.outputs / "run.json", json.dumps(records, ensure_ascii=False, indent=1))
-        self.written = time.monotonic()
-
-    @property
-    def exit_code(self) -> int:
-        if self.kinds & {"notebook", "other"}:
-            return 3
-        return 2 if "input" in self.kinds else 1 if "findings" in self.kinds else 0
-
-
-def _failed_last_time(outputs: Path, files: Sequence[Path]) -> list[Path]:
-    """Of the files, those whose last entry in run.json is a failure."""
-    try:
-        entries = json.loads((outputs / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise UsageError(
-            f"{outputs / 'run.json'} 不存在或无法读取，不知道上次失败的是哪些"
-        ) from None
-    lost = {
-        (e["district"], str(e["year"]), e["agency"]) for e in entries if e["status"] == "failed"
-    }
-    return [f for f in files if (f.parts[-3], f.parts[-2], f.stem) in lost]
-
-
-def _write_index(outputs: Path, record: _Record) -> None:
-    from nianbao.index import index_page
-
-    write_whole(outputs / "index.html", index_page(record.rows))
 
 
 @contextmanager

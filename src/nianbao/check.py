@@ -13,6 +13,7 @@ from nianbao.finding import Finding
 from nianbao.workspace import Workspace
 
 if TYPE_CHECKING:
+    from nianbao.expectations import Verdict
     from nianbao.rulebook import Rulebook
 
 TOGETHER = 500  # reports in one validation: about 0.4 MiB each while they are judged
@@ -22,10 +23,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found, in the order of the files, and the files that could not be read."""
+    """What was found, in the order of the files, and the files that came to nothing."""
 
     findings: tuple[Finding, ...]
     refused: tuple[InputError, ...]
+    faults: tuple[tuple[Path, Exception], ...]  # what nobody expected, by file
 
 
 def check(
@@ -37,18 +39,36 @@ def check(
     """The findings on each file; a file that cannot be read does not stop the others."""
     findings: list[Finding] = []
     refused: list[InputError] = []
+    faults: list[tuple[Path, Exception]] = []
     for start in range(0, len(files), TOGETHER):
-        reports: list[AnnualReport] = []
+        read: list[tuple[Path, AnnualReport]] = []
         for file in files[start : start + TOGETHER]:
             try:
-                reports.append(read_annual_report(file, workspace))
+                read.append((file, read_annual_report(file, workspace)))
             except InputError as error:
                 refused.append(error)
-        if reports:
-            # Great Expectations takes seconds to load: not for files that cannot be read.
-            from nianbao.expectations import judge
-
-            verdicts = judge(reports, rulebook)
-            findings += [finding for verdict in verdicts for finding in verdict.findings]
+            except Exception as error:
+                faults.append((file, error))
+        verdicts = judged([report for _, report in read], rulebook)
+        for (file, _), verdict in zip(read, verdicts, strict=True):
+            if isinstance(verdict, Exception):
+                faults.append((file, verdict))
+            else:
+                findings += verdict.findings
         progress(min(start + TOGETHER, len(files)), len(files))
-    return Checked(tuple(findings), tuple(refused))
+    return Checked(tuple(findings), tuple(refused), tuple(faults))
+
+
+def judged(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict | Exception]:
+    """The verdict on each report, or what judging it came to: one never costs the others."""
+    if not reports:  # Great Expectations takes seconds to load
+        return []
+    from nianbao.expectations import judge
+
+    try:
+        return [*judge(reports, rulebook)]
+    except Exception as error:
+        if len(reports) == 1:
+            return [error]
+        half = len(reports) // 2
+        return judged(reports[:half], rulebook) + judged(reports[half:], rulebook)

@@ -6,6 +6,7 @@ Machine-readable output goes to stdout, progress and messages to stderr.
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections import Counter
@@ -17,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nianbao.__main__ import INTERRUPTED
 from nianbao.errors import InputError, NianbaoError
+from nianbao.faults import EXIT_CODE, kept
 
 if TYPE_CHECKING:
     from nianbao.state import Entry
@@ -25,6 +28,21 @@ if TYPE_CHECKING:
 
 _MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
 _FILE = click.Path(path_type=Path)
+
+
+class Seconds(click.FloatRange):
+    """A time that ends: more than nothing, less than a week."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, min_open=True, max=7 * 24 * 3600)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return seconds
+
+
 MOST_ALIKE = 5  # findings of one rule shown for one agency
 
 
@@ -35,12 +53,13 @@ def main() -> None:
 
     \b
     Exit codes: 0 done; 1 done, with open errors (public edition withheld);
-    2 bad input or usage; 3 a notebook failed while it ran.
+    2 bad input or usage; 3 a notebook failed while it ran;
+    70 a fault of the program (its details are kept in a file); 130 interrupted.
     """
 
 
 def _answering(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn an error of ours into one message and its exit code."""
+    """Turn whatever ends a command into one message and its exit code."""
 
     @wraps(command)
     def answered(*args: Any, **kwargs: Any) -> None:
@@ -49,6 +68,14 @@ def _answering(command: Callable[..., None]) -> Callable[..., None]:
         except NianbaoError as error:
             click.echo(f"nianbao: {error}", err=True)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("nianbao: 已中断", err=True)
+            sys.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            click.echo(f"nianbao: {kept(error)}", err=True)
+            sys.exit(EXIT_CODE)
 
     return answered
 
@@ -102,21 +129,25 @@ def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     rulebook = read_rulebook(workspace.suites)
     checked = check_files(files, workspace, rulebook, progress)
     result = summary(rulebook.version, checked.findings)
-    read = len(files) - len(checked.refused)
+    read = len(files) - len(checked.refused) - len(checked.faults)
     if read and as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     elif read:
         _print_findings(result, err=False)
     for error in checked.refused:
         click.echo(f"nianbao: {error}", err=True)
+    for file, fault in checked.faults:
+        click.echo(f"nianbao: {file}：{kept(fault)}", err=True)
     if read and not (quiet or as_json):
         counts = result["counts"]
         click.echo(
             f"{read} 份报告：错误 {counts['error']}，警告 {counts['warn']}，"
             f"提示 {counts['info']}，已说明 {counts['explained']}"
-            + (f"；{len(checked.refused)} 份无法读取" if checked.refused else ""),
+            + (f"；{len(files) - read} 份没有检查" if read < len(files) else ""),
             err=True,
         )
+    if checked.faults:
+        sys.exit(EXIT_CODE)
     sys.exit(InputError.exit_code if checked.refused else 1 if result["counts"]["error"] else 0)
 
 
@@ -128,7 +159,7 @@ def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
 @click.option("--force", is_flag=True, help="Run unchanged agency-years again, too.")
 @click.option("--retry", is_flag=True, help="Run only what failed last time.")
 @click.option("--scheduler", help="Run on a Dask cluster: tcp://host:port.")
-@click.option("--time-limit", type=float, default=600, help="Seconds for one report.")
+@click.option("--time-limit", type=Seconds(), default=600, help="Seconds for one report.")
 @click.option("--quiet", is_flag=True, help="Print no progress.")
 @_answering
 def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: Any) -> None:
@@ -147,10 +178,12 @@ def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: An
             click.echo(f"{click.style('失败', fg='red')} {place}：{entry.message}", err=True)
     said = "，".join(f"{word} {tally[status]}" for status, word in words.items() if tally[status])
     click.echo(f"{len(files)} 份参数文件{'：' if said else ''}{said}", err=True)
+    if done.unwritten:
+        click.echo(f"nianbao: {done.unwritten}", err=True)
     if done.interrupted:
         left = len(files) - len(done.entries)
         click.echo(f"已中断，还有 {left} 份没有运行；再次运行同一命令继续。", err=True)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     click.echo(_short(done.outputs / "index.html"))
     sys.exit(done.exit_code)
 

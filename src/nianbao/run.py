@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
+
 from nianbao.annual_report import AnnualReport, read_annual_report
-from nianbao.errors import NotebookError, UsageError
+from nianbao.errors import InputError, NotebookError, UsageError
+from nianbao.rulebook import read_rulebook
+from nianbao.state import STATES
 from nianbao.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,6 +24,12 @@ if TYPE_CHECKING:
 
 PUBLIC = ("report.html", "report.pdf")
 TIME_LIMIT = 600  # seconds for one report, which takes a few
+_PATIENCE = 60  # seconds for another run of the same report to end
+_SCRATCH = ".run-"
+_DISK = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.EFBIG, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR),
+)
 
 Progress = Callable[[str], None]
 
@@ -46,10 +57,16 @@ def run(
 
     Raises InputError for the parameter file, NotebookError with the failed notebook kept.
     """
+    workspace.require_notebook()
+    read_rulebook(workspace.suites)
     progress("读取参数文件")
-    return produce(
-        read_annual_report(file, workspace), workspace, out=out, draft=draft, progress=progress
-    )
+    try:
+        report = read_annual_report(file, workspace)
+    except InputError:
+        if workspace.has_place_for(file):
+            withdraw((out or workspace.outputs).joinpath(*file.parts[-3:]).with_suffix(""))
+        raise
+    return produce(report, workspace, out=out, draft=draft, progress=progress)
 
 
 def produce(
@@ -62,23 +79,44 @@ def produce(
     nursery: Nursery | None = None,
     progress: Progress = lambda _: None,
 ) -> Run:
-    """Execute and export a report that has been read."""
+    """Execute and export a report that has been read; alone in its folder of outputs."""
     folder = workspace.output_folder(report.agency_year, out)
-    with _beside(folder) as scratch:
-        progress("运行笔记本")
-        notebook = scratch / "notebook.ipynb"
+    with _writing(folder), _alone(folder):
         try:
-            _execute(report, workspace, notebook, time_limit, nursery)
-        except NotebookError as error:
-            kept = _moved(notebook, folder / "notebook.failed.ipynb")
-            raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
-        progress("生成报告")
-        check, names = _export(notebook, scratch, draft)
-        written = [_moved(scratch / name, folder / name) for name in names]
-    withheld = not set(PUBLIC) <= set(names)
-    for stale in ("notebook.failed.ipynb", *(PUBLIC if withheld else ())):
-        (folder / stale).unlink(missing_ok=True)
+            with _beside(folder) as scratch:
+                progress("运行笔记本")
+                notebook = scratch / "notebook.ipynb"
+                try:
+                    _execute(report, workspace, notebook, time_limit, nursery)
+                except NotebookError as error:
+                    kept = _moved(notebook, folder / "notebook.failed.ipynb")
+                    raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
+                progress("生成报告")
+                check, names = _export(notebook, scratch, draft)
+                written = [_moved(scratch / name, folder / name) for name in names]
+        except Exception:
+            withdraw(folder)
+            raise
+        withheld = not set(PUBLIC) <= set(names)
+        if withheld:
+            withdraw(folder)
+        (folder / "notebook.failed.ipynb").unlink(missing_ok=True)
     return Run(report, folder, tuple(written), check, withheld)
+
+
+def withdraw(folder: Path) -> None:
+    """Take away the public edition of an earlier run, which nobody may take for today's."""
+    for name in PUBLIC:
+        with suppress(OSError):
+            (folder / name).unlink()
+
+
+def clear(folder: Path) -> None:
+    """Take away the scratch of runs that were killed; that of a living one stays."""
+    with suppress(OSError, UsageError):
+        if any(folder.glob(f"{_SCRATCH}*")):
+            with _alone(folder, patience=0):
+                pass
 
 
 def _execute(
@@ -110,6 +148,8 @@ def _execute(
             str(output),
             parameters=report.agency_year.parameters(),
             cwd=str(workspace.root),
+            kernel_name="python3",
+            language="python",
             progress_bar=False,
             engine_name="nianbao",
             execution_timeout=time_limit,
@@ -148,17 +188,44 @@ def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], 
 
 
 @contextmanager
+def _alone(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
+    """Hold a folder of outputs; what others have left half done there is dead, and goes."""
+    district, year, agency = folder.parts[-3:]
+    states = folder.parents[2] / STATES
+    states.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(states / f"{district}.{year}.{agency}.lock")
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        raise UsageError(f"另一个任务正在生成同一份报告，请等它结束：{folder}") from None
+    try:
+        for litter in folder.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(litter, ignore_errors=True)
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
 def _beside(folder: Path) -> Iterator[Path]:
     """A scratch folder on the same disk as the outputs, gone afterwards."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".run-", dir=folder))
-    except OSError as error:
-        raise UsageError(f"无法写入输出文件夹 {folder}（{error.strerror}）") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
     try:
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """UsageError where the disk, not the report, is at fault."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        raise UsageError(f"无法写入输出文件夹 {folder}（{error.strerror}）") from None
 
 
 def _moved(source: Path, target: Path) -> Path:

@@ -1,8 +1,8 @@
 """What is known of earlier runs: from which inputs each agency-year's outputs were made.
 
-One small JSON file a parameter file under `outputs/.state/`, written last, renamed into
-place: where it is, the outputs are whole. Whether anything changed is asked of the file
-system alone, so that a rerun of thousands of unchanged reports loads nothing heavy.
+One small JSON file an agency-year under `outputs/.state/`, written last, renamed into place:
+where it is, the outputs are whole. Whether anything changed is asked of the file system
+alone, so that a rerun of thousands of unchanged reports loads nothing heavy.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from nianbao.errors import UsageError
 
 STATES = ".state"  # the folder of the states below the outputs
 _PACKAGES = (
@@ -24,6 +30,9 @@ _PACKAGES = (
     *("chinesecalendar", "openpyxl"),
 )
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+
+Stamp = list[int]  # size and time of change
+Stamps = dict[str, Stamp | None]  # by path; None: not there
 
 
 @dataclass(frozen=True)
@@ -43,17 +52,38 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What the index shows of an agency-year besides its entry."""
+
+    name: str
+    counts: dict[str, int]  # of findings, by severity
+    figures: dict[str, int | None]
+    files: list[str]
+
+
+@dataclass(frozen=True)
 class State:
     """What one run left: its entry, the files it was made from and wrote, a summary."""
 
+    run: str  # the batch that wrote it
+    file: str  # the parameter file
     entry: Entry
-    inputs: dict[str, list[int] | None]  # size and time of change; None: not there
-    outputs: dict[str, list[int] | None]
-    summary: dict[str, Any]  # what the index shows
-    kind: str = ""  # of a failure: input | notebook | other
+    inputs: Stamps
+    outputs: Stamps
+    summary: Summary
+    kind: str = ""  # of a failure: input | notebook | system | fault
+
+    @property
+    def failed(self) -> bool:
+        return self.entry.status == "failed"
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is anything left that it speaks of."""
+        return any(Path(name).exists() for name in (self.file, *self.outputs))
 
 
-def stamp(file: Path) -> list[int] | None:
+def stamp(file: Path) -> Stamp | None:
     """Size and time of change of a file; None if it is not there."""
     try:
         found = file.stat()
@@ -62,24 +92,54 @@ def stamp(file: Path) -> list[int] | None:
     return [found.st_size, found.st_mtime_ns]
 
 
-def stamps(files: Iterable[Path]) -> dict[str, list[int] | None]:
+def stamps(files: Iterable[Path]) -> Stamps:
     """The stamp of each file by its path."""
-    return {str(file): stamp(file) for file in files}
+    return {legible(str(file)): stamp(file) for file in files}
+
+
+def place(file: Path) -> tuple[str, int, str]:
+    """District, year and agency of a parameter file, by where it stands."""
+    district, year, name = ("", "", *file.parts)[-3:]
+    number = int(year) if re.fullmatch("[0-9]{1,9}", year) else 0
+    return legible(district), number, legible(name.rpartition(".")[0] or name)
+
+
+def legible(name: str) -> str:
+    """A file's name as text, even where its bytes are none."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def state_file(outputs: Path, file: Path) -> Path:
-    """Where the state of a parameter file is kept."""
-    name = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:32]
+    """Where the state of a parameter file is kept: one for each folder of outputs."""
+    name = hashlib.sha256("/".join(map(str, place(file))).encode()).hexdigest()[:32]
     return outputs / STATES / f"{name}.json"
 
 
 def read_state(outputs: Path, file: Path) -> State | None:
-    """The state of a parameter file; None if there is none that can be read."""
+    """The state of a parameter file; None if there is none that can be believed."""
+    state = _read(state_file(outputs, file))
+    return state if state and state.file == legible(str(file)) else None
+
+
+def read_states(outputs: Path) -> list[State]:
+    """All states of an output folder; what cannot be believed is left out."""
+    return [s for s in map(_read, sorted((outputs / STATES).glob("*.json"))) if s and s.kept]
+
+
+@cache
+def _states() -> TypeAdapter[State]:
+    return TypeAdapter(State)
+
+
+def _read(file: Path) -> State | None:
+    """A state; None if the file is not one, or not the one that its place says."""
     try:
-        data = json.loads(state_file(outputs, file).read_text(encoding="utf-8"))
-        return State(Entry(**data.pop("entry")), **data)
-    except (OSError, ValueError, KeyError, TypeError):
+        state = _states().validate_json(file.read_bytes(), strict=True)
+    except (OSError, ValidationError):
         return None
+    entry, parameters = state.entry, Path(state.file)
+    own = (entry.district, entry.year, entry.agency) == place(parameters)
+    return state if own and file == state_file(file.parent.parent, parameters) else None
 
 
 def write_state(outputs: Path, file: Path, state: State) -> None:
@@ -104,9 +164,9 @@ def write_whole(target: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
-def unchanged(state: State | None, surroundings: str) -> bool:
+def unchanged(state: State, surroundings: str) -> bool:
     """Whether the outputs still are what this run would write."""
-    if state is None or state.entry.status not in ("ok", "findings"):
+    if state.entry.status not in ("ok", "findings"):
         return False
     if not state.entry.key.startswith(surroundings):
         return False
@@ -123,10 +183,13 @@ def surroundings(root: Path, draft: bool) -> str:
     for folder, pattern in patterns:
         files += sorted(f for f in folder.glob(pattern) if f.is_file() and f.suffix != ".pyc")
     for file in files:
-        digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+        try:
+            digest.update(os.fsencode(file.name) + hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise UsageError(f"无法读取 {file}（{error.strerror}）") from None
     for name in _PACKAGES:
         digest.update(f"{name} {version(name)} ".encode())
     for fonts in _FONT_FOLDERS:
-        for place, _, names in sorted(os.walk(Path(fonts).expanduser())):
-            digest.update(f"{place} {sorted(names)}".encode())
+        for at, _, names in sorted(os.walk(Path(fonts).expanduser())):
+            digest.update(f"{at} {sorted(names)}".encode(errors="backslashreplace"))
     return digest.hexdigest()[:16]

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import signal
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from multiprocessing import parent_process
@@ -20,8 +19,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, read_annual_report
-from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
-from nianbao.state import Entry, State, read_state, stamp, stamps, unchanged, write_state
+from nianbao.attempt import attempting, bounded, last_attempt
+from nianbao.check import judged
+from nianbao.errors import InputError, NianbaoError, NotebookError
+from nianbao.faults import kept
+from nianbao.process import die_with_parent
+from nianbao.run import produce, withdraw
+from nianbao.state import (
+    Entry,
+    Stamps,
+    State,
+    Summary,
+    legible,
+    place,
+    read_state,
+    stamps,
+    write_state,
+)
 from nianbao.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,6 +45,7 @@ if TYPE_CHECKING:
 _working = threading.Lock()  # a cluster's worker may have threads, but has one nursery
 # What a worker takes seconds to load; the first keeps the second from calling out.
 LOADED = ("nianbao.expectations", "great_expectations", "nianbao.exporters", "papermill")
+_FOR_THE_EXPORT = 5.0  # seconds, beyond those of the notebook
 KEY_FIGURES = {
     "new_received": "t3[new_received,total]",
     "results_total": "t3[results_total,total]",
@@ -46,9 +61,16 @@ class Job:
     files: tuple[str, ...]
     root: str
     outputs: str
+    run: str  # the batch's own name
     surroundings: str
     draft: bool
-    time_limit: float
+    time_limit: float  # seconds to read one report, and again to make it
+    lost: int = 0  # how many workers it has cost without a report begun
+
+    @property
+    def place(self) -> Path:
+        """The folder of all outputs."""
+        return Path(self.outputs)
 
 
 @dataclass(frozen=True)
@@ -57,13 +79,18 @@ class Done:
 
     file: str
     entry: Entry
-    summary: dict[str, Any]
-    kind: str = ""  # of a failure: input | notebook | other
+    summary: Summary
+    kind: str = ""  # of a failure: input | notebook | system | fault
+
+
+Ready = tuple[str, AnnualReport, Stamps]
 
 
 def begin() -> None:
     """Set up a worker process: it ends with the batch, and Ctrl-C is the batch's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    die_with_parent(os.getppid())
     threading.Thread(target=_end_with_batch, daemon=True).start()
 
 
@@ -81,36 +108,60 @@ def run_job(job: Job) -> list[Done]:
 
 
 def _run_job(job: Job) -> list[Done]:
-    from nianbao.expectations import judge
     from nianbao.rulebook import read_rulebook
 
     nursery = _nursery()
     workspace = Workspace(Path(job.root))
     done: list[Done] = []
-    ready: list[tuple[str, AnnualReport, dict[str, list[int] | None]]] = []
+    read: list[Ready] = []
     for file in job.files:
-        begun = time.perf_counter()
-        state = read_state(Path(job.outputs), Path(file))
-        if state is not None and unchanged(state, job.surroundings):  # by a worker that was lost
-            done.append(Done(file, state.entry, state.summary))
+        if ended := _ended(job, file):
+            done.append(ended)
             continue
+        begun = time.perf_counter()
         try:
-            before = {file: stamp(Path(file))}
-            report = read_annual_report(Path(file), workspace)
-            _require_place(Path(file), report)
-            inputs = before | stamps(_others(report, workspace))
-            ready.append((file, report, inputs))
+            with attempting(job.place, Path(file), job.run, job.time_limit):
+                read.append(_read(file, workspace))
         except Exception as error:  # whatever a file holds, the others go on
             done.append(_failed(job, file, error, begun))
+    begun = time.perf_counter()
     try:
         rulebook = read_rulebook(workspace.suites)
-        verdicts = judge([report for _, report, _ in ready], rulebook)
+        with bounded(job.time_limit + len(read)):
+            verdicts = judged([report for _, report, _ in read], rulebook)
     except NianbaoError as error:
-        return done + [_failed(job, file, error, time.perf_counter()) for file, *_ in ready]
-    keys = [(report.digest, rulebook.version) for _, report, _ in ready]
+        return done + [_failed(job, file, error, begun) for file, *_ in read]
+    ready: list[Ready] = []
+    known: dict[tuple[str, str], Verdict] = {}
+    for (file, report, inputs), verdict in zip(read, verdicts, strict=True):
+        if isinstance(verdict, Exception):
+            done.append(_failed(job, file, verdict, begun, report))
+        else:
+            ready.append((file, report, inputs))
+            known[report.digest, rulebook.version] = verdict
     samples = [r.agency_year.parameters() for _, r, _ in ready if r.ledgers is None][:1]
-    nursery.prepare(_rehearse, dict(zip(keys, verdicts, strict=True)), job.root, samples)
+    nursery.prepare(_rehearse, known, job.root, samples)
     return done + [_produced(job, workspace, nursery, *one) for one in ready]
+
+
+def _ended(job: Job, file: str) -> Done | None:
+    """What workers that were lost in this run have left of a report, or came to twice."""
+    state = read_state(job.place, Path(file))
+    if state is not None and state.run == job.run:
+        return Done(file, state.entry, state.summary, state.kind)
+    last = last_attempt(job.place, Path(file), job.run)
+    if last is None or (last.number == 1 and not last.late):
+        return None
+    why = f"超过时限（{job.time_limit:g} 秒）" if last.late else "进程两次异常退出"
+    return _failed(job, file, NotebookError(f"{why}，没有生成报告"), time.perf_counter())
+
+
+def _read(file: str, workspace: Workspace) -> Ready:
+    """A report with the stamps of the files that it is made from."""
+    before = stamps([Path(file)])
+    report = read_annual_report(Path(file), workspace)
+    _require_place(Path(file), report)
+    return file, report, before | stamps(_others(report, workspace))
 
 
 @cache
@@ -185,22 +236,20 @@ def _produced(
     nursery: Nursery,
     file: str,
     report: AnnualReport,
-    inputs: dict[str, list[int] | None],
+    inputs: Stamps,
 ) -> Done:
-    from nianbao.run import produce
-
     begun = time.perf_counter()
-    for stale in workspace.output_folder(report.agency_year, Path(job.outputs)).glob(".run-*"):
-        shutil.rmtree(stale, ignore_errors=True)  # of a batch that was killed
     try:
-        run = produce(
-            report,
-            workspace,
-            out=Path(job.outputs),
-            draft=job.draft,
-            time_limit=job.time_limit,
-            nursery=nursery,
-        )
+        # A notebook that takes all its time is ended by its client, and kept.
+        with attempting(job.place, Path(file), job.run, job.time_limit + _FOR_THE_EXPORT):
+            run = produce(
+                report,
+                workspace,
+                out=job.place,
+                draft=job.draft,
+                time_limit=job.time_limit,
+                nursery=nursery,
+            )
     except Exception as error:  # one report's failure is one entry
         return _failed(job, file, error, begun, report)
     agency = report.agency_year.agency
@@ -211,39 +260,43 @@ def _produced(
     seconds = round(time.perf_counter() - begun, 3)
     entry = Entry(agency.id, agency.district, report.year, status, key, seconds, message)
     figures = {name: report.figures.figure(address) for name, address in KEY_FIGURES.items()}
-    summary = {
-        "name": agency.name,
-        "counts": tally,
-        "figures": {name: None if n is None else int(n) for name, n in figures.items()},
-        "files": sorted(path.name for path in run.files),
-    }
-    if stamp(Path(file)) == inputs[file]:  # a file that changed meanwhile is run again
-        state = State(entry, inputs, stamps(sorted(run.files)), summary)
-        write_state(Path(job.outputs), Path(file), state)
+    summary = Summary(
+        agency.name,
+        tally,
+        {name: None if n is None else int(n) for name, n in figures.items()},
+        sorted(path.name for path in run.files),
+    )
+    if inputs.items() >= stamps([Path(file)]).items():  # one that changed meanwhile is run again
+        state = State(job.run, file, entry, inputs, stamps(sorted(run.files)), summary)
+        write_state(job.place, Path(file), state)
     return Done(file, entry, summary)
 
 
 def _failed(
     job: Job, file: str, error: Exception, begun: float, report: AnnualReport | None = None
 ) -> Done:
-    kind, message = "other", f"{type(error).__name__}: {error}"
-    if isinstance(error, NianbaoError):
-        message = str(error)
-        kinds = {NotebookError: "notebook", InputError: "input", UsageError: "input"}
-        kind = next((word for one, word in kinds.items() if isinstance(error, one)), kind)
-    elif isinstance(error, OSError):
-        message = f"无法写入或读取：{error.strerror or error}"
-    done = failed(job, file, message, kind, round(time.perf_counter() - begun, 3))
-    if report is not None:
-        done = replace(done, summary={**done.summary, "name": report.agency_year.agency.name})
-    with suppress(OSError):  # a full disk, perhaps: the batch hears of it with the job
-        write_state(Path(job.outputs), Path(file), State(done.entry, {}, {}, done.summary, kind))
-    return done
+    """The entry of a failure; no public edition of an earlier run stays beside it."""
+    kinds = {InputError: "input", NotebookError: "notebook", NianbaoError: "system"}
+    kind = next((word for one, word in kinds.items() if isinstance(error, one)), "fault")
+    message = str(error)
+    if isinstance(error, OSError):
+        kind, message = "system", f"无法写入或读取：{error.strerror or error}"
+    elif kind == "fault":
+        message = kept(error)
+    name = report.agency_year.agency.name if report else None
+    seconds = round(time.perf_counter() - begun, 3)
+    return failed(job, file, message, kind, name=name, seconds=seconds)
 
 
-def failed(job: Job, file: str, message: str, kind: str = "other", seconds: float = 0.0) -> Done:
+def failed(
+    job: Job, file: str, message: str, kind: str, *, name: str | None = None, seconds: float = 0.0
+) -> Done:
     """The entry of a parameter file that came to nothing, named by its place."""
-    district, year, name = Path(file).parts[-3:]
-    agency, number = Path(name).stem, int(year) if year.isdigit() else 0
-    entry = Entry(agency, district, number, "failed", job.surroundings, seconds, message)
-    return Done(file, entry, {"name": agency, "counts": {}, "figures": {}, "files": []}, kind)
+    withdraw(job.place.joinpath(*Path(file).parts[-3:]).with_suffix(""))
+    district, year, agency = place(Path(file))
+    entry = Entry(agency, district, year, "failed", job.surroundings, seconds, message)
+    done = Done(file, entry, Summary(name or agency, {}, {}, []), kind)
+    with suppress(OSError):  # a full disk, perhaps: the batch hears of it with the job
+        state = State(job.run, legible(file), entry, {}, {}, done.summary, kind)
+        write_state(job.place, Path(file), state)
+    return done

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +38,23 @@ class Workspace:
     def outputs(self) -> Path:
         return self.root / "outputs"
 
+    def require_notebook(self) -> None:
+        """UsageError if the master notebook is none that takes parameters."""
+        file = self.notebook
+        try:
+            cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            tags = [tag for cell in cells for tag in cell["metadata"].get("tags", ())]
+        except OSError as error:
+            raise UsageError(f"无法读取主笔记本 {file}（{error.strerror}）") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise UsageError(f"主笔记本 {file} 已损坏，不是可用的 Jupyter 笔记本") from None
+        if "parameters" not in tags:
+            raise UsageError(f"主笔记本 {file} 没有标签为 parameters 的代码单元")
+
+    def has_place_for(self, file: Path) -> bool:
+        """Whether a parameter file stands at params/<district>/<year>/<agency>.yaml."""
+        return real(file).parents[2] == real(self.root / "params") and file.suffix == ".yaml"
+
     def output_folder(self, agency_year: AgencyYear, out: Path | None = None) -> Path:
         agency = agency_year.agency
         return (out or self.outputs) / agency.district / str(agency_year.year) / agency.id
@@ -46,7 +65,7 @@ class Workspace:
             agency = agency_year.agency
             folder = self.root / "params" / agency.district / str(agency_year.year - 1)
             file = folder / f"{agency.id}.yaml"
-            return file if file.is_file() and self._holds(file) else None
+            return file if is_file(file) and self._holds(file) else None
         return self.file(agency_year, ("prior",), agency_year.prior)
 
     def file(self, agency_year: AgencyYear, address: Address, path: str) -> Path:
@@ -56,24 +75,38 @@ class Workspace:
             raise agency_year.error(
                 address, "路径超出工作区", expected="工作区内的文件", found=path
             )
-        if not file.is_file():
+        if not is_file(file):
             raise agency_year.error(address, "没有这个文件", found=path)
         return file
 
     def relative(self, file: Path) -> str:
         """A file's path in the workspace: the same on every machine."""
-        resolved, root = file.resolve(), self.root.resolve()
-        return resolved.relative_to(root).as_posix() if self._holds(file) else file.name
+        return (
+            real(file).relative_to(real(self.root)).as_posix() if self._holds(file) else file.name
+        )
 
     def _holds(self, file: Path) -> bool:
-        return file.resolve().is_relative_to(self.root.resolve())
+        return real(file).is_relative_to(real(self.root))
+
+
+def real(path: Path) -> Path:
+    """A path without links; one that leads nowhere stays as it is written."""
+    return Path(os.path.realpath(path))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no system takes names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def find_workspace(*starts: Path) -> Workspace:
     """The nearest workspace at or above the starting places, tried in order."""
     for start in starts:
-        for folder in (start.resolve(), *start.resolve().parents):
-            if (folder / NOTEBOOK).is_file() and (folder / "expectations").is_dir():
+        for folder in (real(start), *real(start).parents):
+            if is_file(folder / NOTEBOOK) and (folder / "expectations").is_dir():
                 return Workspace(folder)
     raise UsageError(
         f"这里不是 nianbao 工作区：向上各级文件夹中都没有 {NOTEBOOK.as_posix()} 和 expectations/"
