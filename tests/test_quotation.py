@@ -74,6 +74,7 @@ def test_is_filled_in(source: str, expected: str) -> None:
         "{{ 1e3 }}",
         "{{ 0x10 }}",
         "{{ 1_000 }}",
+        "{{ ９1.5 }}",
         "{{ 1.2345678901234567 }}",
         "{{ year if facts.share }}",
         "{{ year[1:2] }}",
@@ -113,7 +114,7 @@ def test_the_error_names_what_was_not_found() -> None:
 
 
 NAMED = ["year", "t3", "facts", "new_received", "total", "share", "rate", "org_legal", "granted"]
-MARKS = list(".|()[],+-*/%~:='\"{} \n\\\x00甲９") + ["//", "**", "{{", "}}", "round", "percent"]
+MARKS = [*".|()[],+-*/%~:='\"{} \n\\\x00甲９", "//", "**", "{{", "}}", "round", "percent"]
 OTHERS = ["0", "7", "1.5", "9" * 15, "1e9", "0x1", "1_0", "'x'", "if", "else", "not", "is", "true"]
 
 

@@ -20,7 +20,8 @@ LARGEST = Decimal(10) ** 15
 MOST_PLACES = 8
 LONGEST = 1000  # characters of a quotation
 
-_UNUSUAL = re.compile(r"(?<!\w)(?:[0-9.]{17}|[0-9]+[^\W0-9])")  # 0x10, 1_000, 1e5, too many digits
+# Too many digits, 0x10, 1_000, 1e5, １２: what Jinja or Python would read in its own way.
+_UNUSUAL = re.compile(r"(?<!\w)(?:[0-9.]{17}|[0-9]+[^\W0-9])|(?![0-9])\d")
 
 
 class QuotationError(ValueError):
@@ -86,7 +87,7 @@ def _filled_in(quotation: str, names: Mapping[str, Any]) -> str:
     if len(quotation) > LONGEST:
         raise QuotationError(f"引用过长，应不超过 {LONGEST} 个字符")
     if _UNUSUAL.search(quotation):
-        raise QuotationError("引用中的数字应为十进制，不超过 15 位")
+        raise QuotationError("引用中的数字应为半角十进制，不超过 15 位")
     try:
         output = _parsed(quotation)
         return _spelled(_value(output.nodes[0], names), output)
