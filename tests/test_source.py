@@ -15,6 +15,11 @@ REFUSED = {
     "a list instead of keys": (b"- 1\n", "内容不是键值"),
     "random bytes": (b"\x93\x00\xff\xfe\x01", "不是 UTF-8"),
     "an unclosed bracket": (b"a: 1\nb: [1, 2\n", "第3行"),
+    "a colon in a text": ("a: 甲: 乙\n".encode(), "第1行：不是有效的 YAML（这里不应有冒号"),
+    "a key without a colon": (b"a: 1\nb\nc: 2\n", "键的后面缺少半角冒号"),
+    "an uneven indent": (b"a:\n    b: 1\n  c: 2\n", "第3行：不是有效的 YAML（缩进与上面各行不一致"),
+    "an open quote": (b'a: "x\nb: 1\n', "引号没有写完"),
+    "an odd escape": (b'a: "\\q"\n', "双引号中的反斜杠写法有误"),
     "an alias bomb": (
         b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
         "第1行：不允许使用 YAML 锚点",
@@ -45,7 +50,7 @@ REFUSED = {
     "a key repeated in braces": (b"a: {b: 1,\n  b: 2}\n", "第2行：a.b：键重复"),
     "a key that steers a terminal": (b'a: 1\n"\\e[31m": 1\n"\\e[31m": 2\n', "“\\x1b[31m”：键重复"),
     "a key of 10,000 characters twice": (b"? %b\n: 1\n" % (b"x" * 10_000) * 2, "xxx…”：键重复"),
-    "a tab as indentation": (b"a:\n\tb: 2\n", "第2行"),
+    "a tab as indentation": (b"a:\n\tb: 2\n", "第2行：不是有效的 YAML（不能以这个字符开头"),
     "a control character": (
         b"a: x\n\x07\n",
         "第2行：字符有误；应为看得见的文字，现为控制字符 U+0007",

@@ -33,6 +33,26 @@ _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
 
 
+# What the YAML parser says, in the words of whoever typed the file.
+_REASONS = {
+    "mapping values are not allowed": "这里不应有冒号：含冒号的文字请加引号，键应上下对齐",
+    "could not find expected ':'": "键的后面缺少半角冒号",
+    "did not find expected key": "缩进与上面各行不一致，或缺少“键: 值”",
+    "did not find expected '-'": "缩进与上面各项不一致，或缺少“-”",
+    "did not find expected ',' or ']'": "方括号没有写完，或各项之间缺少逗号",
+    "did not find expected ',' or '}'": "花括号没有写完，或各项之间缺少逗号",
+    "did not find expected node content": "这里缺少内容",
+    "found unexpected end of stream": "引号没有写完",
+    "tab character": "缩进应为空格，不能是制表符",
+    "cannot start any token": "不能以这个字符开头：制表符请改为空格，文字请加引号",
+    "entries are not allowed": "列表项应另起一行",
+    "mapping keys are not allowed": "键应另起一行",
+    "escape c": "双引号中的反斜杠写法有误：请改用单引号",
+    "another document": "文件中只能有一份文档，不能有第二个“---”",
+    "did not find expected <document start>": "前面的内容已经结束",
+}
+
+
 def spelled(address: Address) -> str:
     """An address as a person writes it: figures.t3.new_received[2]."""
     text = ""
@@ -120,10 +140,7 @@ def read_source(file: Path) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        problem = " ".join(p for p in (error.context, error.problem) if p)
-        raise InputError(f"不是有效的 YAML（{problem}）", file=file, line=line) from None
-    except yaml.YAMLError as error:
-        raise InputError(f"不是有效的 YAML（{str(error).splitlines()[0]}）", file=file) from None
+        raise InputError(f"不是有效的 YAML（{_explained(error)}）", file=file, line=line) from None
     if node is None:
         raise InputError("文件是空的", file=file, expected="一份参数文件")
     if not isinstance(node, yaml.MappingNode):
@@ -131,6 +148,11 @@ def read_source(file: Path) -> Source:
     lines: dict[Address, tuple[int, int]] = {}
     data = _build(file, node, (), lines)
     return Source(file, text, data, lines)
+
+
+def _explained(error: yaml.MarkedYAMLError) -> str:
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    return next((reason for words, reason in _REASONS.items() if words in said), said)
 
 
 def _read_text(file: Path) -> str:
