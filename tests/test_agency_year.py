@@ -197,6 +197,19 @@ def test_papermill_reads_the_same_parameters(file: Path) -> None:
     assert own.sha256 == stock.sha256
 
 
+@pytest.mark.parametrize("typed", ["0.1", "-0.5", "123456789012.345", "0.00000012", "1000000.00"])
+def test_a_decimal_survives_the_notebook(typed: str, small: dict[str, Any], tmp_path: Path) -> None:
+    from papermill.translators import PythonTranslator
+
+    file = tmp_path / "x.yaml"
+    small["facts"] = {"a": float(typed)}
+    others = yaml.safe_dump({**small, "facts": None}, allow_unicode=True).replace("facts: null", "")
+    file.write_text(f"{others}facts: {{a: {typed}}}\n", encoding="utf-8")
+    parameters = read_agency_year(file).parameters()
+    injected = eval(PythonTranslator.translate(parameters))
+    assert Decimal(repr(from_parameters(injected).facts["a"])) == Decimal(typed)
+
+
 def test_the_explanation_date_survives_yaml_1_1(small: dict[str, Any]) -> None:
     small["explanations"] = [{"code": "T304", "reason": "x", "by": "y", True: "2024-01-02"}]
     assert from_parameters(small).explanations[0].on.isoformat() == "2024-01-02"

@@ -31,8 +31,6 @@ Address = tuple[str | int, ...]  # the keys and indices from the top of the file
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
-
-
 # What the YAML parser says, in the words of whoever typed the file.
 _REASONS = {
     "mapping values are not allowed": "这里不应有冒号：含冒号的文字请加引号，键应上下对齐",
