@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 
 from nianbao.agency_year import from_parameters
 from nianbao.errors import InputError
-from nianbao.figures import Figures, read_figures, read_number, to_csv
+from nianbao.exporters import figures_csv
+from nianbao.figures import Figures, plain, read_figures, read_number, to_csv, written
 
 
 def read(small: dict[str, Any], **tables: Any) -> Figures:
@@ -37,6 +40,14 @@ def read(small: dict[str, Any], **tables: Any) -> Figures:
         (" \u3000", "count", ("blank", None, False)),
         (None, "count", ("blank", None, False)),
         ("-3", "signed_count", ("value", -3, False)),
+        ("-0", "count", ("zero", 0, False)),
+        ("0.10", "money_wan", ("value", Decimal("0.10"), False)),
+        ("+5", "count", ("value", 5, False)),
+        (" 5", "count", ("value", 5, True)),
+        ("１２", "count", ("value", 12, True)),
+        ("1e5", "count", ("text", None, False)),
+        ("5.", "count", ("text", None, False)),
+        (".5", "count", ("text", None, False)),
         ("1" * 400, "count", ("text", None, False)),
     ],
 )
@@ -79,6 +90,12 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a list in a cell": ({"t3": {"granted": {"total": [1]}}}, "应为一个数"),
     "a truth value in a cell": ({"t2_5": {"licensing": True}}, "应为一个数"),
     "a number beyond reason": ({"t2_5": 10**13}, "数字过大"),
+    "a number that is none": ({"t2_5": float("nan")}, "应为一个数，现为“nan”"),
+    "a number without end": ({"t2_5": float("inf")}, "应为一个数，现为“inf”"),
+    "a decimal that JSON would change": ({"t2_8": "0.1234567890123456789"}, "不超过 15 位有效数字"),
+    "a decimal that a sum would change": ({"t2_8": 1e-16}, "不超过 15 位有效数字"),
+    "a cell that steers a terminal": ({"t2_5": "\x1b[31m5"}, "现为控制字符 U\\+001B"),
+    "a cell that turns its reading": ({"t2_5": "5\u202e"}, "U\\+202E"),
     "a page of text in a cell": ({"t2_5": "x" * 200}, "应为一个数"),
 }
 
@@ -112,9 +129,65 @@ def test_wide_frames_calculate(small: dict[str, Any]) -> None:
     assert figures.wide("t2_8").loc["admin_fee", "amount_wan"] == 1.5
 
 
-def test_csv_never_starts_a_formula(small: dict[str, Any]) -> None:
-    figures = read(small, t2_5='=HYPERLINK("x")')
-    assert "'=HYPERLINK" in to_csv(figures.records())
+@pytest.mark.parametrize("raw", [-0.0, "-0.0", "-0.00"])
+def test_no_zero_has_a_sign(raw: float | str, small: dict[str, Any]) -> None:
+    cell = read(small, t2_8=raw).cell("t2_8", "admin_fee", "amount_wan")
+    assert cell.state == "zero"
+    assert not cell.shown.startswith("-")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (12, "12"),
+        (Decimal("100"), "100"),
+        (Decimal("0.10"), "0.1"),
+        (Decimal("0.00001"), "0.00001"),
+        (Decimal("-1234567.25"), "-1234567.25"),
+    ],
+)
+def test_a_number_is_written_without_an_exponent(number: int | Decimal, text: str) -> None:
+    assert written(number) == text
+
+
+@given(st.integers(0, 10**15 - 1), st.integers(3, 15))
+def test_a_number_of_fifteen_digits_is_kept_to_the_last(digits: int, places: int) -> None:
+    from tests.conftest import SMALL
+
+    number = Decimal(digits).scaleb(-places)
+    for raw in (float(number), f"{number:f}"):
+        figures = read({**SMALL}, t2_8=raw)
+        assert figures.figure("t2_8[admin_fee,amount_wan]") == number
+        assert Decimal(repr(plain(number))) == number
+
+
+FORMULAS = ['=HYPERLINK("x")', "+1+1", "-1-1", "@SUM(1)", "\n=1", "\r=1", " =1", "\u3000=1"]
+FORMULAS += ["＝1", "＋1", "－1", "＠x"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_csv_never_starts_a_formula(text: str) -> None:
+    stream = io.StringIO(to_csv([{"name": text, "raw": text}])[1:], newline="")
+    (row,) = csv.DictReader(stream)
+    shown = text.replace("\r", "\\r")
+    assert row == {"name": f"'{shown}", "raw": f"'{shown}"}
+
+
+@pytest.mark.parametrize("text", ["-", "——", "/", "甲=乙", "", "12"])
+def test_csv_leaves_other_text_as_it_is(text: str) -> None:
+    assert to_csv([{"raw": text}]) in (f"\ufeffraw\n{text}\n", '\ufeffraw\n""\n')
+
+
+def test_csv_begins_with_the_report_that_a_figure_belongs_to(small: dict[str, Any]) -> None:
+    record = {
+        "agency": {"id": "small", "district": "test", "name": "=某局"},
+        "year": 2023,
+        "form": {"id": "gb2021_30", "doc_no": "国办公开办函〔2021〕30号"},
+        "figures": read(small, t2_5=4).records(),
+    }
+    head, first, *_ = figures_csv(record).splitlines()
+    assert head.startswith("\ufeffdistrict,agency,name,year,form,table,row,column,")
+    assert first.startswith("test,small,'=某局,2023,gb2021_30,t2_1,rules,made,")
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=6, max_size=6))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.numerals import read_numerals
+from nianbao.numerals import read_chinese, read_numerals
 
 
 def spelled(number: int) -> str:
@@ -180,7 +180,34 @@ def test_any_numerals_are_read_without_fail(text: str) -> None:
     assert all(numeral.value.is_finite() for numeral in read_numerals(text))
 
 
-HOSTILE = ["1", "一", "一十", "1,", "1,234,", "1.1", "百分之", "万亿", "约", "负", "点一", "1-"]
+@pytest.mark.parametrize("text", ["", "6", "点", "点五", "五点", "一6", "百a", "一点五点六"])
+def test_what_is_no_chinese_numeral_is_none(text: str) -> None:
+    assert read_chinese(text) is None
+
+
+@given(st.text() | st.text("零〇○一二两三四五六七八九十百千万亿点6,."), st.booleans())
+def test_any_characters_are_a_chinese_numeral_or_none(text: str, loose: bool) -> None:
+    read = read_chinese(text, loose=loose)
+    assert read is None or (read[0].is_finite() and read[1] > 0)
+
+
+HOSTILE = [
+    "1",
+    "一",
+    "一十",
+    "1,",
+    "1,234,",
+    "1.1",
+    "百分之",
+    "万亿",
+    "约",
+    "负",
+    "点一",
+    "1-",
+    "一点",
+    "9,",
+    ".",
+]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

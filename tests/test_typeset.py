@@ -17,6 +17,60 @@ from nianbao.tables import header_rows, label_rows
 def test_a_table_with_short_figures_stands_on_one_page_without_being_measured(
     form: str, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    document = document_of(tables(form, text))
+    decided = pictures(typeset.typeset(document, "{}"))
+    template = typeset._template()
+    measuring = template.replace(b"c.text.clusters().len() <= 4", b"false")
+    assert measuring != template
+    monkeypatch.setattr(typeset, "_template", lambda: measuring)
+    assert pictures(typeset.typeset(document, "{}")) == decided
+
+
+LONG = ["12345", "1234567", "12345678901", "-123456789012", "123456789.123456"]
+
+
+@pytest.mark.parametrize("form", EDITIONS)
+@pytest.mark.parametrize("number", LONG)
+def test_no_number_is_broken_or_runs_into_another(form: str, number: str) -> None:
+    pdf = typeset.typeset(document_of(tables(form, number)), "{}")
+    pages = pypdfium2.PdfDocument(pdf)
+    found = [boxes(page, number) for page in pages]
+    assert sum(map(len, found)) == sum(
+        len(table.leaf_rows) * len(table.leaf_columns) for table in edition(form).tables
+    )
+    for page, numbers in zip(pages, found, strict=True):
+        width, height = page.get_size()
+        for index, (left, bottom, right, top) in enumerate(numbers):
+            assert 0 < left < right < width and 0 < bottom < top < height
+            for other in numbers[:index]:
+                apart = left >= other[2] or other[0] >= right
+                assert apart or bottom >= other[3] or other[1] >= top
+
+
+def test_one_long_number_leaves_table_four_its_size() -> None:
+    (table,) = (b for b in tables(EDITIONS[0], "0") if b["columns"] == 15)
+    table["rows"] = [[{**cell} for cell in table["rows"][0]]]
+    ordinary = typeset.typeset(document_of([table]), "{}")
+    table["rows"][0][4]["text"] = "12345678901"
+    wide = typeset.typeset(document_of([table]), "{}")
+    assert height_of_zero(wide) == pytest.approx(height_of_zero(ordinary), rel=0.01)
+
+
+RUNS = ["a" * 1000, "https://www.example.gov.cn/?" + "a1" * 200, "—" * 200, "甲\u00a0" * 200]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_run_longer_than_a_line_is_broken_at_its_end(run: str) -> None:
+    paragraph = {"kind": "paragraph", "inlines": [{"t": "text", "s": f"见{run}。"}]}
+    page = pypdfium2.PdfDocument(typeset.typeset(document_of([paragraph]), "{}"))[0]
+    text = page.get_textpage()
+    edge = page.get_size()[0] - 26 / 25.4 * 72
+    assert all(text.get_charbox(i)[2] < edge + 16 for i in range(text.count_chars()))
+    assert "\u200b" not in text.get_text_range()
+
+
+def tables(form: str, text: str) -> list[dict[str, Any]]:
+    """The tables of a form with the same text in every cell."""
     blocks: list[dict[str, Any]] = []
     for table in edition(form).tables:
         value = {"text": text, "colspan": 1, "rowspan": 1, "role": "value"}
@@ -33,7 +87,11 @@ def test_a_table_with_short_figures_stands_on_one_page_without_being_measured(
                 "rows": rows,
             }
         )
-    document = {
+    return blocks
+
+
+def document_of(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
         "title": "某局政府信息公开工作年度报告",
         "agency": "某局",
         "year": 2023,
@@ -42,12 +100,26 @@ def test_a_table_with_short_figures_stands_on_one_page_without_being_measured(
         "description": "年度报告",
         "blocks": blocks,
     }
-    decided = pictures(typeset.typeset(document, "{}"))
-    template = typeset._template()
-    measuring = template.replace(b"c.text.clusters().len() <= 4", b"false")
-    assert measuring != template
-    monkeypatch.setattr(typeset, "_template", lambda: measuring)
-    assert pictures(typeset.typeset(document, "{}")) == decided
+
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+def boxes(page: Any, number: str) -> list[Box]:
+    """Where a number stands on a page."""
+    text = page.get_textpage()
+    search = text.search(number, match_whole_word=True)
+    found = []
+    while place := search.get_next():
+        chars = [text.get_charbox(i) for i in range(place[0], place[0] + place[1])]
+        lefts, bottoms, rights, tops = zip(*chars, strict=True)
+        found.append((min(lefts), min(bottoms), max(rights), max(tops)))
+    return found
+
+
+def height_of_zero(pdf: bytes) -> float:
+    (first, *_) = boxes(pypdfium2.PdfDocument(pdf)[0], "0")
+    return first[3] - first[1]
 
 
 def pictures(pdf: bytes) -> list[bytes]:

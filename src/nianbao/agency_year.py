@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -25,25 +24,13 @@ from pydantic import (
     ValidationError,
 )
 
+from nianbao.characters import UnfitError, fitting
 from nianbao.errors import InputError
 from nianbao.form import Form, form_for
 from nianbao.source import Address, Source, described, read_source, spelled
 
 MOST_PROBLEMS = 20  # listed at once
 FIRST_YEAR, LAST_YEAR = 2019, 2099  # the first edition read here; a guard against slips
-
-
-def _printable(text: str) -> str:
-    """Control and bidirectional-override characters change what a reader sees: refused."""
-    for char in text:
-        if char not in "\n\t" and (
-            unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn")
-            or char in "\u2028\u2029"
-            or "\u202a" <= char <= "\u202e"
-            or "\u2066" <= char <= "\u2069"
-        ):
-            raise ValueError(f"不含控制字符的文字|控制字符 U+{ord(char):04X}")
-    return text
 
 
 def _one_line(text: str) -> str:
@@ -64,11 +51,11 @@ def _day(value: object) -> object:
 
 _ID, _FACT, _CODE = r"^[a-z0-9-]+$", r"^[a-z][a-z0-9_]*$", r"^[A-Z][0-9]{3}$"
 
-Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_printable)]
+Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(fitting)]
 Line = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
-    AfterValidator(_printable),
+    AfterValidator(fitting),
     AfterValidator(_one_line),
 ]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -77,7 +64,7 @@ FactName = Annotated[str, StringConstraints(pattern=_FACT, max_length=64)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Agency(_Strict):
@@ -182,7 +169,7 @@ class Accepted(_Strict):
 
     code: Annotated[str, StringConstraints(pattern=_CODE)]
     cell: Line | None = None
-    found: int | float | str | None = None
+    found: int | float | Text | None = None
     reason: Annotated[Text, StringConstraints(min_length=1)]
     by: Line
     on: Day
@@ -271,7 +258,7 @@ def from_parameters(parameters: Mapping[str, Any]) -> AgencyYear:
 def _keys_as_text(value: Any) -> Any:
     """YAML 1.1 reads the key `on` as true, and so does stock papermill: put it back."""
     if isinstance(value, dict):
-        return {"on" if k is True else k: _keys_as_text(v) for k, v in value.items()}
+        return {"on" if k is True else str(k): _keys_as_text(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_keys_as_text(item) for item in value]
     return value
@@ -281,10 +268,9 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
     try:
         result = AgencyYear.model_validate(data)
     except ValidationError as error:
-        problems = {
-            str(problem): problem for problem in (_problem(source, d) for d in error.errors())
-        }
-        raise InputError("\n".join(list(problems)[:MOST_PROBLEMS])) from None
+        # Of the branches of a union the last, text, says it best: one problem a value.
+        problems = {p.path: p for p in (_problem(data, source, d) for d in error.errors())}
+        raise InputError("\n".join(map(str, list(problems.values())[:MOST_PROBLEMS]))) from None
     result._source = source
     if "figures" not in data and not any(result.ledgers.model_dump().values()):
         raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
@@ -296,6 +282,7 @@ _EXPECTED = {
     "int_type": "整数",
     "int_from_float": "整数",
     "float_type": "数字",
+    "finite_number": "数字",
     "dict_type": "一组键值",
     "model_type": "一组键值",
     "list_type": "列表",
@@ -312,18 +299,18 @@ _PATTERNS = {
 }
 
 
-def _problem(source: Source | None, details: Any) -> InputError:
+def _problem(data: dict[str, Any], source: Source | None, details: Any) -> InputError:
     """One pydantic error as one line of Chinese."""
     kind, context = details["type"], details.get("ctx", {})
     # Behind the address of the value pydantic names the branch of a union: left off.
     address: list[str | int] = []
-    value: Any = source.data if source else None
+    value: Any = data
     for part in details["loc"]:
-        if source and kind != "missing" and not _holds(value, part):
+        if kind != "missing" and not _holds(value, part):
             break
         address.append(part)
         value = value[part] if _holds(value, part) else None
-    message, expected = "填写有误", None
+    message, expected, fragment = "填写有误", None, None
     found: str | None = described(details["input"])
     if kind == "missing":
         message, found = "缺少必填项", None
@@ -331,8 +318,11 @@ def _problem(source: Source | None, details: Any) -> InputError:
         message, expected = "未知的键", _known_keys(details["loc"])
         found = described(details["loc"][-1])
     elif kind == "value_error":
-        expected, _, found = str(context["error"]).partition("|")
-    elif tuple(address) != details["loc"]:
+        error = context["error"]
+        expected, _, found = str(error).partition("|")
+        if isinstance(error, UnfitError):
+            fragment = details["input"][error.at :][:20].split("\n")[0]
+    elif kind.endswith("_type") and tuple(address) != details["loc"]:
         expected = "数字或文字"
     elif kind == "literal_error":
         expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
@@ -341,7 +331,9 @@ def _problem(source: Source | None, details: Any) -> InputError:
     else:
         expected = _EXPECTED.get(kind, kind).format(**context)
     if source:
-        return source.error(tuple(address), message, expected=expected, found=found)
+        return source.error(
+            tuple(address), message, expected=expected, found=found, fragment=fragment
+        )
     return InputError(message, path=spelled(tuple(address)), expected=expected, found=found)
 
 

@@ -13,11 +13,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nianbao.characters import escaped
+
 
 class NianbaoError(Exception):
-    """Base of all errors that are answered with one message and no traceback."""
+    """Base of all errors that are answered with one message and no traceback.
+
+    A message may quote any input: what cannot be seen in it is written out.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(escaped(message))
 
 
 class InputError(NianbaoError):
@@ -35,7 +43,7 @@ class InputError(NianbaoError):
     ) -> None:
         self.file, self.line, self.path = file, line, path
         self.expected, self.found = expected, found
-        where = str(file) if file is not None else ""
+        where = str(file).replace("\n", "\\n") if file is not None else ""
         if line is not None:
             where += f" 第{line}行"
         head = "：".join(part for part in (where, path, message) if part)

@@ -33,8 +33,16 @@ def figures_json(record: dict[str, Any]) -> str:
 
 
 def figures_csv(record: dict[str, Any]) -> str:
-    """The same cells as rows of a table."""
-    return to_csv(record["figures"])
+    """The same cells as rows of a table, each with the report that it belongs to."""
+    agency = record["agency"]
+    report = {
+        "district": agency["district"],
+        "agency": agency["id"],
+        "name": agency["name"],
+        "year": record["year"],
+        "form": record["form"]["id"],
+    }
+    return to_csv([{**report, **cell} for cell in record["figures"]])
 
 
 def findings_json(record: dict[str, Any]) -> str:

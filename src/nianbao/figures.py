@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -15,8 +16,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nianbao.agency_year import AgencyYear
+from nianbao.characters import UnfitError, escaped, fitting
 from nianbao.form import Form, Node, Table
-from nianbao.source import Address, described
+from nianbao.source import Address, described, survives
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 Number = int | Decimal
 
 LARGEST = 10**12  # no count or amount of any agency comes near; a guard for what adds them up
+MOST_DIGITS = 15  # of a number, and of its decimals: a float keeps them, a sum of Decimals too
+LONGEST_TEXT = 100  # characters of what may stand in a cell instead of a number
 ABSENT_WORDS = ("无", "没有", "不涉及", "未发生", "不适用")
 _SLASHES = ("/", "／", "\\")
 _DASHES = ("-", "－", "–", "—", "——", "―", "─")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_PLAIN = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,18})?")
+_PLAIN = re.compile(r"[-+]?[0-9]{1,100}(\.[0-9]{1,100})?")
 _UNITS = {"count": "件条项个次份", "signed_count": "件条项个次份"}
 
 
@@ -128,11 +132,23 @@ class Figures:
         ]
 
 
+def _unsigned(number: Decimal) -> Decimal:
+    """The number; a zero without its sign."""
+    return number or abs(number)
+
+
 def plain(number: Number | None) -> int | float | None:
     """A number as JSON has it."""
     if isinstance(number, Decimal):
         return int(number) if number == number.to_integral_value() else float(number)
     return number
+
+
+def written(number: Number | None) -> str:
+    """A number as a message has it: without zeros that say nothing, and never as 1e-05."""
+    if isinstance(number, Decimal):
+        return format(number.normalize(), "f")
+    return str(number)
 
 
 def to_csv(records: list[dict[str, Any]]) -> str:
@@ -141,11 +157,17 @@ def to_csv(records: list[dict[str, Any]]) -> str:
     writer = csv.DictWriter(stream, fieldnames=list(records[0]), lineterminator="\n")
     writer.writeheader()
     for record in records:
-        raw = record["raw"]
-        if isinstance(raw, str) and raw[:1] in ("=", "+", "-", "@", "\t") and len(raw) > 1:
-            raw = "'" + raw  # a spreadsheet would run it as a formula
-        writer.writerow({**record, "raw": raw})
+        writer.writerow({key: _inert(value) for key, value in record.items()})
     return "\ufeff" + stream.getvalue()
+
+
+def _inert(value: Any) -> Any:
+    """A value for a spreadsheet: a text that it would run as a formula marked as none."""
+    if not isinstance(value, str):
+        return value
+    begun = unicodedata.normalize("NFKC", value).strip()
+    shown = escaped(value)
+    return f"'{shown}" if len(begun) > 1 and begun[0] in "=+-@" else shown
 
 
 def read_figures(agency_year: AgencyYear, counts: Mapping[str, int] | None = None) -> Figures:
@@ -298,14 +320,35 @@ def _is_zero(value: Any) -> bool:
 
 
 def _read_cell(agency_year: AgencyYear, cell: Cell, address: Address, raw: Any) -> Cell:
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | None):
+    if not _may_be_typed(raw):
         raise agency_year.error(address, "填写有误", expected="一个数", found=described(raw))
+    try:
+        fitting(raw if isinstance(raw, str) else "")
+    except UnfitError as error:
+        raise agency_year.error(
+            address, "填写有误", expected=error.expected, found=error.found
+        ) from None
     state, value, normalised = read_number(raw, cell.type)
     if value is not None and not -LARGEST < value < LARGEST:
         raise agency_year.error(address, "数字过大", expected="万亿以下的数", found=described(raw))
-    if isinstance(raw, str) and len(raw) > 100:
-        raise agency_year.error(address, "填写有误", expected="一个数", found=described(raw))
+    if value is not None and not _is_kept(value):
+        expected = f"不超过 {MOST_DIGITS} 位有效数字的数"
+        raise agency_year.error(address, "小数过长", expected=expected, found=described(raw))
     return replace(cell, raw=raw, state=state, value=value, normalised=normalised)
+
+
+def _may_be_typed(raw: Any) -> bool:
+    if isinstance(raw, str):
+        return len(raw) <= LONGEST_TEXT
+    if isinstance(raw, float):
+        return math.isfinite(raw)
+    return raw is None or (isinstance(raw, int) and not isinstance(raw, bool))
+
+
+def _is_kept(number: Number) -> bool:
+    """Whether sums, JSON and the notebook's parameters keep every digit of a number."""
+    exponent = Decimal(number).as_tuple().exponent
+    return int(exponent) >= -MOST_DIGITS and survives(Decimal(number))
 
 
 def read_number(
@@ -315,7 +358,7 @@ def read_number(
     if isinstance(raw, int):
         return ("value" if raw else "zero"), raw, False
     if isinstance(raw, float):
-        return ("value" if raw else "zero"), Decimal(repr(raw)), False
+        return ("value" if raw else "zero"), _unsigned(Decimal(repr(raw))), False
     if raw is None or not raw.strip():
         return "blank", None, False
     text = raw.strip()
@@ -331,5 +374,5 @@ def read_number(
     if not _PLAIN.fullmatch(spelled):
         return "text", None, False
     value = Decimal(spelled)
-    number: Number = int(value) if "." not in spelled else value
+    number: Number = int(value) if "." not in spelled else _unsigned(value)
     return ("value" if number else "zero"), number, spelled != raw

@@ -18,6 +18,7 @@ SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
 
 _CHINESE = "".join((*DIGITS, *SMALL, *LARGE))
+_SPELLED = re.compile(rf"[{_CHINESE}]+(?:点[{_CHINESE}]+)?")
 _NUMBER = re.compile(
     r"(?P<percent>负?百分之)?(?P<sign>[-－−负])?"
     r"(?:(?P<digits>(?:[0-9]{1,3}+(?>(?:,[0-9]{3}(?![0-9]))+)|[0-9]++)(?P<point>(?>(?:\.[0-9]++)*)))"
@@ -145,6 +146,8 @@ def read_chinese(chars: str, *, loose: bool = False) -> tuple[Decimal, Decimal, 
 
     `loose` says that the words around it are vague: only then is a bare 百 (近百件) a number.
     """
+    if not _SPELLED.fullmatch(chars):
+        return None
     whole, _, fraction = chars.partition("点")
     if len(whole) > LONGEST + 6 or len(fraction) > LONGEST:
         return None

@@ -2,38 +2,61 @@
 
 Refused before anything is built from them: aliases and tags (a "billion laughs"
 file or an object constructor), duplicate keys, deep nesting, large files, and the
-spellings of numbers that YAML 1.1 reads otherwise than a person does (010, 1:30).
+spellings of numbers that YAML 1.1 reads otherwise than a person does (010, 1:30), decimals
+that a float would change, and characters that cannot be seen, comments included.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from nianbao.characters import UnfitError, visible
 from nianbao.errors import InputError
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 12
+MAX_VALUES = 20_000  # keys counted; a full parameter file has a few hundred
+LONGEST_SHOWN = 40  # characters of a found value in a message
 
 Address = tuple[str | int, ...]  # the keys and indices from the top of the file to a value
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+# What the YAML parser says, in the words of whoever typed the file.
+_REASONS = {
+    "mapping values are not allowed": "这里不应有冒号：含冒号的文字请加引号，键应上下对齐",
+    "could not find expected ':'": "键的后面缺少半角冒号",
+    "did not find expected key": "缩进与上面各行不一致，或缺少“键: 值”",
+    "did not find expected '-'": "缩进与上面各项不一致，或缺少“-”",
+    "did not find expected ',' or ']'": "方括号没有写完，或各项之间缺少逗号",
+    "did not find expected ',' or '}'": "花括号没有写完，或各项之间缺少逗号",
+    "did not find expected node content": "这里缺少内容",
+    "found unexpected end of stream": "引号没有写完",
+    "tab character": "缩进应为空格，不能是制表符",
+    "cannot start any token": "不能以这个字符开头：制表符请改为空格，文字请加引号",
+    "entries are not allowed": "列表项应另起一行",
+    "mapping keys are not allowed": "键应另起一行",
+    "escape c": "双引号中的反斜杠写法有误：请改用单引号",
+    "another document": "文件中只能有一份文档，不能有第二个“---”",
+    "did not find expected <document start>": "前面的内容已经结束",
+}
 
 
 def spelled(address: Address) -> str:
     """An address as a person writes it: figures.t3.new_received[2]."""
     text = ""
     for part in address:
-        word = part if isinstance(part, int) or part.isidentifier() else described(part)
+        plain = isinstance(part, int) or (part.isidentifier() and len(part) <= LONGEST_SHOWN)
+        word = part if plain else described(part)
         text += f"[{word}]" if isinstance(part, int) else f".{word}" if text else str(word)
     return text
 
@@ -49,7 +72,12 @@ def described(value: object) -> str:
     if isinstance(value, list):
         return f"{len(value)} 项的列表"
     text = " ".join(str(value).split())
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+    return f"“{text[:LONGEST_SHOWN]}…”" if len(text) > LONGEST_SHOWN else f"“{text}”"
+
+
+def survives(number: Decimal) -> bool:
+    """Whether a number is the same after a float, which papermill and JSON make of it."""
+    return Decimal(repr(float(number))) == number
 
 
 @dataclass(frozen=True)
@@ -103,16 +131,14 @@ class Source:
 def read_source(file: Path) -> Source:
     """Read a YAML file; InputError with file and line for whatever is wrong with it."""
     text = _read_text(file)
+    _refuse_unseen(file, text)
     try:
         _refuse_indirection(file, text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        problem = " ".join(p for p in (error.context, error.problem) if p)
-        raise InputError(f"不是有效的 YAML（{problem}）", file=file, line=line) from None
-    except yaml.YAMLError as error:
-        raise InputError(f"不是有效的 YAML（{str(error).splitlines()[0]}）", file=file) from None
+        raise InputError(f"不是有效的 YAML（{_explained(error)}）", file=file, line=line) from None
     if node is None:
         raise InputError("文件是空的", file=file, expected="一份参数文件")
     if not isinstance(node, yaml.MappingNode):
@@ -120,6 +146,11 @@ def read_source(file: Path) -> Source:
     lines: dict[Address, tuple[int, int]] = {}
     data = _build(file, node, (), lines)
     return Source(file, text, data, lines)
+
+
+def _explained(error: yaml.MarkedYAMLError) -> str:
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    return next((reason for words, reason in _REASONS.items() if words in said), said)
 
 
 def _read_text(file: Path) -> str:
@@ -147,8 +178,18 @@ def _read_text(file: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _refuse_unseen(file: Path, text: str) -> None:
+    try:
+        visible(text)
+    except UnfitError as error:
+        line = text.count("\n", 0, error.at) + 1
+        raise InputError(
+            "字符有误", file=file, line=line, expected=error.expected, found=error.found
+        ) from None
+
+
 def _refuse_indirection(file: Path, text: str) -> None:
-    depth = 0
+    depth = values = 0
     event: Any
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1
@@ -160,10 +201,16 @@ def _refuse_indirection(file: Path, text: str) -> None:
                 )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        elif isinstance(event, yaml.ScalarEvent):
+            values += 1
+            if values > MAX_VALUES:
+                raise InputError(
+                    "内容过多", file=file, line=line, expected=f"不超过 {MAX_VALUES} 个键和值"
+                )
         if getattr(event, "anchor", None) is not None:
             raise InputError("不允许使用 YAML 锚点和别名（& 和 *）", file=file, line=line)
         if getattr(event, "tag", None) is not None:
-            raise InputError(f"不允许使用 YAML 标签（{event.tag}）", file=file, line=line)
+            raise InputError(f"不允许使用 YAML 标签{described(event.tag)}", file=file, line=line)
 
 
 def _build(
@@ -196,9 +243,9 @@ def _build(
 def _scalar(file: Path, node: yaml.ScalarNode, address: Address) -> Any:
     kind, text = node.tag.rsplit(":", 1)[-1], node.value
 
-    def refuse(expected: str) -> InputError:
+    def refuse(expected: str, message: str = "写法有歧义") -> InputError:
         return InputError(
-            "写法有歧义",
+            message,
             file=file,
             line=node.start_mark.line + 1,
             path=spelled(address),
@@ -215,8 +262,10 @@ def _scalar(file: Path, node: yaml.ScalarNode, address: Address) -> Any:
             raise refuse("十进制整数（不超过 18 位），或加引号的文字")
         return int(text)
     if kind == "float":
-        if not _FLOAT.fullmatch(text) or not math.isfinite(float(text)):
+        if not _FLOAT.fullmatch(text):
             raise refuse("小数，或加引号的文字")
+        if not survives(Decimal(text)):
+            raise refuse("不超过 15 位有效数字的小数，或加引号的文字", "小数过长")
         return float(text)
     if kind == "timestamp":
         try:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.figures import ABSENT_WORDS, Cell, Number, plain
+from nianbao.figures import ABSENT_WORDS, Cell, Number, written
 from nianbao.form import Relation, Table, Term
 
 Row = dict[str, Any]
@@ -116,9 +116,9 @@ def compared(left: Number | None, right: Number | None) -> Row:
     return {
         "left": None if left is None else float(left),
         "right": None if right is None else float(right),
-        "found": str(plain(left)),
-        "expected": str(plain(right)),
-        "difference": str(plain(abs(left - right))) if known else "",  # type: ignore[operator]
+        "found": written(left),
+        "expected": written(right),
+        "difference": written(abs(left - right)) if known else "",  # type: ignore[operator]
     }
 
 
@@ -150,7 +150,7 @@ def _written(table: Table, relation: Relation, side: Side) -> str:
     for term, cell in shown or side[:1]:
         sign = "－" if term.minus else "＋" if text else ""
         text += f"{sign}{_label(table, relation, term, cell)} {cell.shown}"
-    return f"{text}＝{plain(_total(side))}" if len(side) > 1 else text
+    return f"{text}＝{written(_total(side))}" if len(side) > 1 else text
 
 
 def _label(table: Table, relation: Relation, term: Term, cell: Cell) -> str:

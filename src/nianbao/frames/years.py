@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.figures import Cell, Figures, Number, plain
+from nianbao.figures import Cell, Figures, Number, written
 from nianbao.frames.ledgers import open_requests
 
 Row = dict[str, Any]
@@ -40,7 +41,7 @@ def comparisons(report: AnnualReport) -> Iterator[Row]:
             "closed": _closed(report.figures, cell),
             "difference": abs(float(now) - float(before)),
             "shown": cell.shown,
-            "before_shown": str(plain(before)),
+            "before_shown": written(before),
             "change": _change(now, before),
         }
 
@@ -54,7 +55,7 @@ def _closed(figures: Figures, cell: Cell) -> float | None:
 
 
 def _change(now: Number, before: Number) -> str:
-    text = f"由{plain(before)}变为{plain(now)}"
+    text = f"由{written(before)}变为{written(now)}"
     if not before or now == before:
         return text
     return f"{text}，{'增加' if now > before else '减少'}{abs(float(now) / float(before) - 1):.0%}"
@@ -162,4 +163,4 @@ def _added(*numbers: float | None) -> float | None:
 
 
 def _shown(number: float | None) -> str:
-    return "" if number is None else f"{number:g}" if number % 1 else str(int(number))
+    return "" if number is None else written(Decimal(f"{number:.6f}"))
