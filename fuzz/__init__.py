@@ -1,0 +1,1 @@
+"""A fuzzer: odd files of every kind that nianbao reads, each taken or refused in Chinese."""

@@ -1,0 +1,254 @@
+"""Sound inputs of every kind, small: what the odd ones are made from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "params" / "qiaokou" / "2023" / "grid-center.yaml"
+EXAMPLES = ("qiaokou/2023/grid-center", "suqian/2023/city", "example/2023/bureau")
+
+PARAMETERS: dict[str, Any] = {
+    "agency": {
+        "id": "small",
+        "district": "test",
+        "name": "示例区示例局",
+        "self_reference": "局",
+        "kind": "department",
+    },
+    "year": 2023,
+    "scope": "agency",
+    "contact": {
+        "address": "示例路1号",
+        "phone": "000-00000000",
+        "postcode": "000000",
+        "email": "a@example.cn",
+        "website": "示例区人民政府网站",
+    },
+    "signed_on": "2024-01-20",
+    "submitted_on": "2024-01-10",
+    "published_on": "2024-01-25",
+    "approved_by": "分管负责人",
+    "checked_by": "办公室负责人",
+    "figures": {
+        "t2_1": {"rules": 0, "normative_docs": [1, 0, 3]},
+        "t2_5": 4,
+        "t2_6": {"penalty": 5, "coercion": 0},
+        "t2_8": {"admin_fee": 1.25},
+        "t3": {
+            "new_received": [6, 1, 0, 0, 0, 0, 7],
+            "carried_in": [1, 0, 0, 0, 0, 0],
+            "results": 0,
+            "granted": [5, 1, 0, 0, 0, 0],
+            "denied_third_party": {"natural_person": 1, "org_commercial": "/"},
+            "carried_out": [1, 0, 0, 0, 0, 0],
+        },
+        "t4": [1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    },
+    "narrative": {
+        "preamble": "本报告由示例区示例局编制，由六个部分组成，统计期限为2023年1月1日至12月31日。",
+        "s1": {
+            "intro": "2023年，我局认真执行《条例》。",
+            "s1_1": "全年主动公开政府信息120条，其中网站公开80条，**政务新媒体**公开40条。",
+            "s1_2": "全年新收政府信息公开申请{{ t3.new_received.total }}件，上年结转1件，办结7件。",
+            "s1_3": "制发行政规范性文件1件，现行有效3件：\n\n1. 文件一\n2. 文件二",
+            "s1_4": "维护政府网站专栏。\n\n| 栏目 | 条 |\n|---|---|\n| 文件 | 3 |\n\n见[网站](https://example.cn)。",
+            "s1_5": "热线办件{{ facts.hotline_cases }}件，占{{ (1 / 4) | percent }}；培训34人次。",
+        },
+        "s2": "2023年，收取行政事业性收费1.25万元。",
+        "s3": "2023年收到申请7件，比上年增加2件，同比增长40%。",
+        "s4": "行政复议2件，其中结果维持1件、尚未审结1件；行政诉讼2件。",
+        "s5": {
+            "last_year": [{"problem": "目录更新不及时。", "improvement": "已每季度核对一次。"}],
+            "this_year": [
+                {"problem": "图表和问答少。", "measure": "2024年，与图表同步公布。"},
+                {"problem": "解读少。", "measure": "逐项补充。"},
+            ],
+        },
+        "s6": {
+            "fee": "2023年没有发出收费通知，未收取信息处理费。",
+            "items": [{"title": "建议提案办理", "text": "办理建议3件。"}],
+        },
+    },
+    "facts": {"hotline_cases": 109513, "share": 12.5, "place": "示例"},
+    "explanations": [
+        {
+            "code": "T304",
+            "cell": "t3[carried_in,natural_person]",
+            "found": 1,
+            "reason": "核对无误。",
+            "by": "办公室",
+            "on": "2024-01-02",
+        }
+    ],
+}
+
+_REQUESTS = """\
+编号,申请人类别,收到日期,办理结果,答复日期,补正告知日期,补正收到日期,征求第三方意见开始日期,征求第三方意见结束日期,延期告知日期,延期批准人,收费通知日期,缴费日期,页数,申请人,申请内容
+甲1,自然人,2022-12-20,（一）予以公开,2023-01-05,,,,,,,,,,,
+甲2,商业企业,2023-03-01,（二）部分公开,2023-03-28,2023-03-03,2023-03-10,,,,,,,,,
+甲3,自然人,2023-05-04,granted,2023/7/1,,,2023-05-06,2023-05-20,2023-05-30,负责人,,,,,
+甲4,公民,2023年9月1日,其他处理,20230915,,,,,,,2023-09-04,2023-09-08,30页,某人,某事
+甲5,natural_person,2023-12-20,,,,,,,,,,,,,
+甲6,自然人,45100,不予公开,45110,,,,,,,,,,,
+"""
+_CASES = """\
+案号,案件类型,受理日期,结果,审结日期,地位
+乙1,行政复议,2022-11-21,结果纠正,2023-01-18,被申请人
+乙2,复议后起诉,2023-06-05,结果维持,2023-08-02,共同被告
+乙3,未经复议直接起诉,2023-12-11,尚未审结,,被告
+"""
+_DOCUMENTS = """\
+文号,文件类型,制发日期,废止日期
+丙1号,行政规范性文件,2019-05-20,2023-03-01
+丙2号,规范性文件,2023-08-03,
+"""
+LEDGERS = {"requests": _REQUESTS, "cases": _CASES, "documents": _DOCUMENTS}
+
+HOLIDAYS = """\
+off: [2026-01-01, 2026-02-16, 2026-02-17, 2026-02-18]
+work: [2026-02-14, 2026-02-28]
+"""
+
+AMENDMENTS = """\
+S012: {kwargs: {max_value: 1500}, source: 本区2024年年报通知}
+C008: {off: true, source: 本区零报告不再确认}
+D009: {severity: error, years: {from: 2022, to: 2024}, source: 本区2024年年报通知}
+"""
+
+
+def workspace(folder: Path) -> None:
+    """A workspace with the rules, last year's parameter file and the ledgers."""
+    shutil.copytree(ROOT / "expectations", folder / "expectations")
+    for name in ("data", "holidays", "notebooks", "params/test/2022", "params/test/2023"):
+        (folder / name).mkdir(parents=True)
+    before = {**PARAMETERS, "year": 2022, "signed_on": "2023-01-20", "explanations": []}
+    (folder / "params" / "test" / "2022" / "small.yaml").write_bytes(yaml_of(before))
+    for kind, text in LEDGERS.items():
+        (folder / "data" / f"{kind}.csv").write_text(text, encoding="utf-8")
+
+
+def yaml_of(parameters: dict[str, Any]) -> bytes:
+    """Parameters as a parameter file."""
+    text = yaml.safe_dump(parameters, allow_unicode=True, sort_keys=False)
+    days = ("signed_on", "submitted_on", "published_on", "on")
+    for day in days:  # a date is not quoted
+        text = text.replace(f"{day}: '", f"{day}: ").replace(f"'{day}': '", f"{day}: ")
+    return "\n".join(line.rstrip("'") if any(d in line for d in days) else line for line in text.split("\n")).encode()
+
+
+def parameter_files() -> list[bytes]:
+    """Parameter files: a small one with every key, and the examples."""
+    files = [ROOT / "params" / f"{name}.yaml" for name in EXAMPLES]
+    return [yaml_of(PARAMETERS), *(file.read_bytes() for file in files)]
+
+
+def parameters() -> list[bytes]:
+    """Parameters as the notebook is given them, as JSON."""
+    older = {**PARAMETERS, "year": 2020, "signed_on": "2021-01-20", "figures": {"t3": 0, "t4": 0}}
+    ledgers = {kind: f"data/{kind}.csv" for kind in LEDGERS}
+    counted = {**PARAMETERS, "figures": {"t2_5": 0}, "ledgers": ledgers}
+    return [as_json(one) for one in (PARAMETERS, older, counted)]
+
+
+def csv_files() -> list[bytes]:
+    """Ledgers as CSV files, with a title, in other encodings, with tabs."""
+    titled = "示例局台账,,\n\n" + _REQUESTS
+    return [
+        *(text.encode() for text in LEDGERS.values()),
+        titled.encode("gb18030"),
+        _REQUESTS.replace(",", "\t").replace("\n", "\r\n").encode("utf-8-sig"),
+    ]
+
+
+@cache
+def workbooks() -> list[bytes]:
+    """Ledgers as workbooks: days as texts and as days, a sheet or several."""
+    from openpyxl import Workbook
+
+    from nianbao.ledgers.definition import definitions
+
+    files = []
+    for kinds in (("requests",), ("cases", "requests"), ("documents",)):
+        workbook = Workbook()
+        workbook.remove(workbook.active)
+        for kind in kinds:
+            sheet = workbook.create_sheet(definitions()[kind].title)
+            for row in csv.reader(io.StringIO(LEDGERS[kind])):
+                sheet.append([_day(cell) for cell in row])
+        stream = io.BytesIO()
+        workbook.save(stream)
+        files.append(stream.getvalue())
+    return files
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text) if "-" in text else text
+    except ValueError:
+        return text
+
+
+def suites() -> list[bytes]:
+    """The suites, and a rule of each as a suite of its own: small, quickly read."""
+    files = [file.read_bytes() for file in sorted((ROOT / "expectations").glob("*.json"))]
+    small = []
+    for data in map(json.loads, files):
+        small += [as_json({**data, "expectations": [one]}) for one in data["expectations"][:6]]
+    return small
+
+
+def states() -> list[bytes]:
+    """The state that a run left."""
+    file = str(EXAMPLE)
+    stamps = {file: [4126, 1_700_000_000_000_000_000], f"{file}.html": None}
+    entry = {
+        "agency": "grid-center",
+        "district": "qiaokou",
+        "year": 2023,
+        "status": "findings",
+        "key": "0123456789abcdef",
+        "seconds": 1.5,
+        "message": "2处警告",
+    }
+    summary = {
+        "name": "示例区示例局",
+        "counts": {"error": 0, "warn": 2, "info": 0, "explained": 0},
+        "figures": {"new_received": 7, "results_total": None},
+        "files": ["report.html", "report.pdf"],
+    }
+    state = {"run": "a", "file": file, "entry": entry, "summary": summary, "kind": ""}
+    return [as_json({**state, "inputs": stamps, "outputs": stamps})]
+
+
+def masters() -> list[bytes]:
+    """The master notebook."""
+    return [(ROOT / "notebooks" / "annual_report.ipynb").read_bytes()]
+
+
+@cache
+def notebooks() -> list[bytes]:
+    """What the cells of executed notebooks hold, as JSON."""
+    from fuzz.editions import cells
+    from nianbao.annual_report import annual_report
+    from nianbao.workspace import Workspace
+
+    with TemporaryDirectory() as folder:
+        workspace(Path(folder))
+        reports = [annual_report(json.loads(p), Workspace(Path(folder))) for p in parameters()]
+        return [as_json(cells(report)) for report in reports]
+
+
+def as_json(value: Any) -> bytes:
+    """Plain data as a JSON file."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")

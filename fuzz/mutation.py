@@ -1,0 +1,209 @@
+"""Small random changes of texts, bytes and plain data; the same for the same seed."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+LONGEST = 200_000  # characters that a repetition may make of a text
+_TOKEN = re.compile(r"\w+|[^\w\s]+|\s+")
+_SIZES = (1, 1, 2, 4, 10, 30, 100, 500)
+_TIMES = (2, 2, 3, 5, 20, 100, 1000)
+_VALUES: tuple[Any, ...] = (
+    *(None, True, False, 0, 1, -1, 2023, 0.5, -0.0, 1e308, 10**20, float("nan"), float("inf")),
+    *("", " ", "0", [], {}, [[]], [None], {"": None}, [0] * 30, "长" * 300, "长" * 20_001),
+)
+
+Address = tuple[Any, ...]
+
+
+class Mutator:
+    """Draws changes; `words` are what it puts in."""
+
+    def __init__(self, draw: Random, words: Sequence[str]) -> None:
+        self.draw, self.words = draw, words
+
+    # ------------------------------------------------------------------ text
+
+    def text(self, text: str, other: str) -> str:
+        """A text changed in a few places, with pieces of another."""
+        for _ in range(self.draw.choice((1, 1, 1, 2, 2, 4, 8))):
+            text = self.draw.choice(_TEXT)(self, text, other)
+        return text
+
+    def _put(self, text: str, other: str) -> str:
+        at = self.draw.randint(0, len(text))
+        return text[:at] + self.draw.choice(self.words) + text[at:]
+
+    def _replace(self, text: str, other: str) -> str:
+        start, end = self._token(text)
+        return text[:start] + self.draw.choice(self.words) + text[end:]
+
+    def _borrow(self, text: str, other: str) -> str:
+        (start, end), (first, last) = self._token(text), self._token(other)
+        return text[:start] + other[first:last] + text[end:]
+
+    def _splice(self, text: str, other: str) -> str:
+        (start, end), (first, last) = self._slice(text), self._slice(other)
+        return text[:start] + other[first:last] + text[end:]
+
+    def _drop(self, text: str, other: str) -> str:
+        start, end = self.draw.choice((self._token, self._slice))(text)
+        return text[:start] + text[end:]
+
+    def _repeat(self, text: str, other: str) -> str:
+        start, end = self.draw.choice((self._token, self._slice))(text)
+        times = min(self.draw.choice(_TIMES), LONGEST // max(1, end - start))
+        return (text[:start] + text[start:end] * times + text[end:])[: 2 * LONGEST]
+
+    def _character(self, text: str, other: str) -> str:
+        at = self.draw.randint(0, len(text))
+        most = self.draw.choice((0x7F, 0xFF, 0x3FFF, 0xFFFF, 0x10FFFF))
+        return text[:at] + chr(self.draw.randint(0, most)) + text[at + 1 :]
+
+    def _lines(self, text: str, other: str) -> str:
+        lines = text.split("\n")
+        at, to = self.draw.randrange(len(lines)), self.draw.randrange(len(lines))
+        theirs = other.split("\n")
+        change = self.draw.randrange(6)
+        if change == 0:
+            del lines[at]
+        elif change == 1:
+            lines.insert(to, lines[at])
+        elif change == 2:
+            lines[at], lines[to] = lines[to], lines[at]
+        elif change == 3:
+            lines.insert(at, self.draw.choice(theirs))
+        elif change == 4:
+            lines[at] = " " * self.draw.randint(1, 4) + lines[at]
+        else:
+            lines[at] = lines[at].removeprefix(" " * self.draw.randint(1, 4))
+        return "\n".join(lines)
+
+    def _token(self, text: str) -> tuple[int, int]:
+        at = self.draw.randint(0, len(text))
+        found = _TOKEN.search(text, at)
+        return found.span() if found else (at, at)
+
+    def _slice(self, text: str) -> tuple[int, int]:
+        at = self.draw.randint(0, len(text))
+        return at, min(len(text), at + self.draw.choice(_SIZES))
+
+    # ------------------------------------------------------------------ bytes
+
+    def data(self, data: bytes, other: bytes) -> bytes:
+        """A file changed as a text, now and then byte by byte."""
+        if self.draw.random() < 0.1:
+            return self._raw(data, other)
+        texts = (d.decode("utf-8", "surrogateescape") for d in (data, other))
+        return encoded(self.text(*texts))
+
+    def _raw(self, data: bytes, other: bytes) -> bytes:
+        change = self.draw.randrange(5)
+        if change == 0:
+            texts = (d.decode("latin-1") for d in (data, other))
+            return self.text(*texts).encode("utf-8", "surrogatepass")
+        if change == 1:
+            return data[: self.draw.randint(0, len(data))]
+        if change == 2:
+            text = data.decode("utf-8", "replace")
+            return text.encode(self.draw.choice(("gb18030", "utf-16", "utf-8-sig")), "replace")
+        changed = bytearray(data)
+        for _ in range(self.draw.choice((1, 2, 8))):
+            at = self.draw.randint(0, len(changed))
+            changed[at : at + 1] = bytes([self.draw.randrange(256)])
+        return bytes(changed)
+
+    # ------------------------------------------------------------------ plain data
+
+    def tree(self, value: Any, other: Any, under: tuple[str, ...] = ()) -> Any:
+        """Plain data changed at a few places, below some of its keys or anywhere."""
+        for _ in range(self.draw.choice((1, 1, 1, 2, 4))):
+            value = self._changed(value, other, under)
+        return value
+
+    def _changed(self, value: Any, other: Any, under: tuple[str, ...]) -> Any:
+        within = [a for a in addresses(value) if not under or a[:1] and a[0] in under]
+        if not within:
+            return value
+        address = self.draw.choice(within)
+        old = held(value, address)
+        if isinstance(old, str) and self.draw.random() < 0.6:
+            strings = [text for text in self._texts(other, under) if text]
+            new = self.text(old, self.draw.choice(strings) if strings else old)
+            return put(value, address, new)
+        change = self.draw.randrange(7)
+        if change == 0:
+            return put(value, address, copy.deepcopy(self.draw.choice(_VALUES)))
+        if change == 1:
+            return put(value, address, self.draw.choice(self.words))
+        if change == 2:
+            theirs = [a for a in addresses(other) if a]
+            return put(value, address, held(other, self.draw.choice(theirs))) if theirs else value
+        if change == 3:
+            return dropped(value, address)
+        if change == 4 and isinstance(old, list):
+            return put(value, address, old * self.draw.choice(_TIMES[:4]))
+        if change == 5 and isinstance(old, dict):
+            return put(value, address, {**old, self.draw.choice(self.words): None})
+        if change == 6:
+            for _ in range(self.draw.choice((1, 2, 30))):
+                old = [old] if self.draw.random() < 0.5 else {"a": old}
+            return put(value, address, old)
+        return put(value, address, old)
+
+    def _texts(self, value: Any, under: tuple[str, ...]) -> list[str]:
+        found = (held(value, a) for a in addresses(value) if not under or a[:1] and a[0] in under)
+        return [one for one in found if isinstance(one, str)]
+
+
+def encoded(text: str) -> bytes:
+    """A text as bytes, what is no character in it too."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def addresses(value: Any, at: Address = ()) -> list[Address]:
+    """The places of all values in plain data, its own first."""
+    inner = value.items() if isinstance(value, dict) else ()
+    inner = enumerate(value) if isinstance(value, list) else inner
+    return [at, *(one for key, part in inner for one in addresses(part, (*at, key)))]
+
+
+def held(value: Any, address: Address) -> Any:
+    """The value at a place."""
+    for part in address:
+        value = value[part]
+    return value
+
+
+def put(value: Any, address: Address, new: Any) -> Any:
+    """Plain data with another value at a place; what is shared is copied."""
+    if not address:
+        return new
+    changed = value.copy()
+    changed[address[0]] = put(value[address[0]], address[1:], new)
+    return changed
+
+
+def dropped(value: Any, address: Address) -> Any:
+    """Plain data without the value at a place."""
+    if not address:
+        return None
+    changed = value.copy()
+    if len(address) == 1:
+        del changed[address[0]]
+    else:
+        changed[address[0]] = dropped(value[address[0]], address[1:])
+    return changed
+
+
+_TEXT: tuple[Callable[[Mutator, str, str], str], ...] = (
+    *(Mutator._put, Mutator._put, Mutator._replace, Mutator._replace, Mutator._borrow),
+    *(Mutator._splice, Mutator._drop, Mutator._repeat, Mutator._character, Mutator._lines),
+)

@@ -1,0 +1,307 @@
+"""What is fuzzed: each kind of input with its sound files, its changes and its way through nianbao.
+
+A run does what the commands do with the input, up to Great Expectations and the kernel. Whatever
+was read must go all the way: a page that cannot be made of a report that was taken is a fault.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+
+from fuzz import inputs, words
+from fuzz.guard import taken
+from fuzz.mutation import Mutator
+from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
+from nianbao.frames import FRAMES, explanations_frame, frames
+from nianbao.index import index_page
+from nianbao.ledgers.calendar import Calendar
+from nianbao.rulebook import Rulebook, read_rulebook
+from nianbao.state import read_states, state_file
+from nianbao.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folder in which cases run, a workspace."""
+
+    folder: Path
+    _times: Any = field(default_factory=lambda: count(1))
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return Workspace(self.folder)
+
+    def write(self, name: str, data: bytes) -> Path:
+        """A file of the workspace, seen to have changed however soon after the last."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        moment = next(self._times)
+        os.utime(file, ns=(moment, moment))
+        return file
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of input. `run` says what a case that was taken came to, in a few words."""
+
+    name: str
+    sound: Callable[[], list[bytes]]
+    changed: Callable[[Mutator, bytes, bytes], bytes]
+    run: Callable[[bytes, Place], str]
+    words: tuple[str, ...]
+
+
+# --------------------------------------------------------------------------- changes
+
+
+def _file(mutator: Mutator, case: bytes, other: bytes) -> bytes:
+    return mutator.data(case, other)
+
+
+def _tree(*under: str) -> Callable[[Mutator, bytes, bytes], bytes]:
+    """Changes of JSON: of its values below some keys, now and then of its text."""
+
+    def changed(mutator: Mutator, case: bytes, other: bytes) -> bytes:
+        if not under and mutator.draw.random() < 0.2:
+            return mutator.data(case, other)
+        try:
+            values = (json.loads(case), json.loads(other))
+        except (ValueError, RecursionError):
+            return mutator.data(case, other)
+        return inputs.as_json(mutator.tree(*values, under))
+
+    return changed
+
+
+def _member(mutator: Mutator, case: bytes, other: bytes) -> bytes:
+    """Changes of one file in a workbook, now and then of the archive itself."""
+    if mutator.draw.random() < 0.1:
+        return mutator.data(case, other)
+    try:
+        members, theirs = _unpacked(case), _unpacked(other)
+    except Exception:  # an archive that is broken already
+        return mutator.data(case, other)
+    if not members:
+        return mutator.data(case, other)
+    sheets = [name for name in members if "sheet" in name.lower() or "sharedStrings" in name]
+    name = mutator.draw.choice(sheets * 4 + list(members))
+    members[name] = mutator.data(members[name], theirs.get(name, b""))
+    if mutator.draw.random() < 0.02:
+        del members[mutator.draw.choice(list(members))]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def _unpacked(case: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(case)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+# --------------------------------------------------------------------------- ways through
+
+
+def _parameter_file(case: bytes, place: Place) -> str:
+    file = place.write("params/test/2023/small.yaml", case)
+    return _judged(read_annual_report(file, place.workspace))
+
+
+def _parameters(case: bytes, place: Place) -> str:
+    report = annual_report(json.loads(case), place.workspace)
+    shape = _judged(report)
+    with taken():
+        _shown(case, report)
+    return shape
+
+
+def _judged(report: AnnualReport) -> str:
+    """Everything that the rules are given of a report."""
+    with taken():
+        parts = [_size(name, rows(report)) for name, rows in FRAMES.items()]
+        explanations_frame([report], [[]], frozenset())
+        assert report.digest
+    kinds = sorted({claim.kind for claim in report.claims})
+    return f"{' '.join(parts)} {' '.join(kinds)}"
+
+
+def _size(name: str, rows: Iterable[dict[str, Any]] | pd.DataFrame | None) -> str:
+    """A frame by its length, roughly, and by the verdicts in it."""
+    if isinstance(rows, pd.DataFrame):
+        return f"{name}{len(rows).bit_length()}"
+    listed = list(rows or ())
+    verdicts = sorted({str(row["verdict"]) for row in listed if "verdict" in row})
+    return f"{name}{len(listed).bit_length()}{''.join(verdicts)}"
+
+
+def _shown(case: bytes, report: AnnualReport) -> None:
+    """The report in HTML, now and then with all editions."""
+    from fuzz import editions
+
+    editions.fragments(report)
+    if crc32(case) % 40 == 0:
+        editions.pages(report)
+    if crc32(case) % 400 == 0:
+        editions.pdf(report)
+
+
+def _ledger(case: bytes, place: Place) -> str:
+    return _counted(case, place, "csv")
+
+
+def _workbook(case: bytes, place: Place) -> str:
+    return _counted(case, place, "xlsx")
+
+
+def _counted(case: bytes, place: Place, suffix: str) -> str:
+    """The report whose figures a ledger gives, with its section for the analyst."""
+    from nianbao.analysis import ledger_blocks, rows_by_cell
+
+    kind = next((kind for kind, word in _TELLING.items() if _holds(case, word)), "requests")
+    place.write(f"data/case.{suffix}", case)
+    year = 2020 if crc32(case) % 8 == 0 else 2023
+    parameters = {
+        **inputs.PARAMETERS,
+        "year": year,
+        "signed_on": f"{year + 1}-01-20",
+        "figures": {},
+        "ledgers": {kind: f"data/case.{suffix}"},
+        "narrative": {},
+    }
+    report = annual_report(parameters, place.workspace)
+    with taken():
+        parts = [_size(n, FRAMES[n](report)) for n in ("cells", "requests", "fees")]
+        ledger_blocks(report)
+        rows_by_cell(report)
+        assert report.digest
+    return " ".join(parts)
+
+
+_TELLING = {"cases": "案号", "documents": "文号"}
+
+
+def _holds(case: bytes, word: str) -> bool:
+    return word.encode() in case or word.encode("gb18030") in case
+
+
+def _holidays(case: bytes, place: Place) -> str:
+    place.write("holidays/2026.yaml", case)
+    days = pd.to_datetime(["2025-12-30", "2026-02-13", "2026-06-01"]).to_numpy()
+    calendar = Calendar(2025, 2026, place.folder / "holidays")
+    return " ".join(map(str, calendar.count(days[:2], days[1:])))
+
+
+def _suite(case: bytes, place: Place) -> str:
+    named = (name for name in FRAMES if f'"{name}"'.encode() in case[:200])
+    name = next(named, "cells")
+    file = place.write(f"suites/{name}.json", case)
+    try:
+        rulebook = read_rulebook(file.parent)
+    finally:
+        file.unlink()
+    return _in_force(rulebook, place)
+
+
+def _amendments(case: bytes, place: Place) -> str:
+    if not (place.folder / "few").is_dir():
+        for name in ("agency_years", "cells", "sentences"):
+            source = inputs.ROOT / "expectations" / f"{name}.json"
+            place.write(f"few/{name}.json", source.read_bytes())
+    place.write("few/local/test.yaml", case)
+    return _in_force(read_rulebook(place.folder / "few"), place)
+
+
+def _in_force(rulebook: Rulebook, place: Place) -> str:
+    """The rules as every command asks for them, over the frames of a sound report."""
+    with taken():
+        every = [rule for year in (2020, 2023) for rule in rulebook.in_force(year, "test")]
+        json.dumps([rule.record() for rule in rulebook.listed(2023, "test")], ensure_ascii=False)
+        known = _frames(place)
+        judged = [int(rule.judges(known[rule.suite]).sum()) for rule in every if rule.suite in known]
+    return f"{len(every)} {sorted({rule.severity for rule in every})} {sum(judged).bit_length()}"
+
+
+_known: dict[Path, dict[str, pd.DataFrame]] = {}
+
+
+def _frames(place: Place) -> dict[str, pd.DataFrame]:
+    if place.folder not in _known:
+        report = annual_report(json.loads(inputs.parameters()[2]), place.workspace)
+        _known[place.folder] = {n: f for n, f in frames([report]).items() if not f.empty}
+    return _known[place.folder]
+
+
+def _states(case: bytes, place: Place) -> str:
+    outputs = place.folder / "outputs"
+    place.write(state_file(outputs, inputs.EXAMPLE).relative_to(place.folder).as_posix(), case)
+    states = read_states(outputs)
+    with taken():
+        index_page([{**s.entry.record(), **asdict(s.summary), "state": "skipped"} for s in states])
+    return str(len(states))
+
+
+def _master(case: bytes, place: Place) -> str:
+    place.write("notebooks/annual_report.ipynb", case)
+    place.workspace.require_notebook()
+    return "notebook"
+
+
+def _executed(case: bytes, place: Place) -> str:
+    from fuzz import editions
+
+    return editions.exported(case)
+
+
+_TEXT = (*words.CHARACTERS, *words.NUMBERS, *words.DAYS)
+_PROSE = (*words.CHARACTERS, *words.NUMBERS, *words.MARKDOWN, *words.QUOTATIONS, *words.PROSE * 2)
+_VALUES = (*_TEXT, *words.QUOTATIONS, *words.PATHS, *words.JSON)
+_WRITTEN = ("narrative", "facts", "explanations", "agency", "contact")
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target(
+            "parameters",
+            inputs.parameter_files,
+            _file,
+            _parameter_file,
+            (*_VALUES, *words.YAML * 2, *words.PROSE),
+        ),
+        Target("values", inputs.parameters, _tree(), _parameters, _VALUES),
+        Target("prose", inputs.parameters, _tree(*_WRITTEN), _parameters, _PROSE),
+        Target("ledgers", inputs.csv_files, _file, _ledger, (*_TEXT, *words.CSV * 3)),
+        Target("workbooks", inputs.workbooks, _member, _workbook, (*_TEXT, *words.CSV, *words.XML * 3)),
+        Target(
+            "holidays",
+            lambda: [inputs.HOLIDAYS.encode()],
+            _file,
+            _holidays,
+            (*_TEXT, *words.YAML),
+        ),
+        Target("suites", inputs.suites, _tree(), _suite, (*_TEXT, *words.JSON, *words.RULES * 4)),
+        Target(
+            "amendments",
+            lambda: [inputs.AMENDMENTS.encode()],
+            _file,
+            _amendments,
+            (*_TEXT, *words.YAML, *words.RULES * 2),
+        ),
+        Target("states", inputs.states, _tree(), _states, (*_TEXT, *words.JSON, *words.PATHS)),
+        Target("masters", inputs.masters, _tree(), _master, (*_TEXT, *words.JSON)),
+        Target("notebooks", inputs.notebooks, _tree(), _executed, (*_VALUES, *words.MARKDOWN)),
+    )
+}
