@@ -67,8 +67,8 @@ def test_the_rules_in_force_name_where_they_come_from(amended: Callable[[str], A
 
 WRONG = {
     "an unknown rule": ("Z999: {off: true, source: x}", "没有这条规则"),
-    "an unknown key": ("S012: {of: true, source: x}", "填写有误"),
-    "no source": ("S012: {off: true}", "填写有误"),
+    "an unknown key": ("S012: {of: true, source: x}", "未知的键"),
+    "no source": ("S012: {off: true}", "缺少必填项"),
     "arithmetic of the form": ("T301: {off: true, source: x}", "不能由本地调整"),
     "another column": ("S012: {kwargs: {column: text}, source: x}", "不能调整的参数"),
 }
