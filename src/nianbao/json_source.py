@@ -77,6 +77,7 @@ class _Places:
                 self._require_sound(address, part)
                 at = self._past_blanks(at) + 1
                 if (*address, part) in self.source.lines:
+                    self.source.lines[*address, part] = (self._line(at), self._line(at))
                     raise self.source.error((*address, part), "键重复")
             at = self._past_blanks(self.walk((*address, part), at))
             if text[at] == ",":
