@@ -141,10 +141,10 @@ def _validated(
         return
     by_number = {r.expectation_config.meta["number"]: r for r in result.results}
     for number, rule in enumerate(rules):
-        outcome = by_number[number]
-        failed = outcome.result.get("unexpected_index_list")
+        outcome = by_number.get(number)  # none of an expectation that it cannot make
+        failed = outcome and outcome.result.get("unexpected_index_list")
         if failed is None:
-            raise _broken(rule, _exception(outcome.exception_info))
+            raise _broken(rule, _exception(outcome.exception_info if outcome else {}))
         placed = frame.assign(**address(rule.cell)) if rule.cell else frame
         yield rule, placed[rule.judges(frame)], placed.loc[failed]
 
@@ -157,7 +157,7 @@ def _broken(rule: Rule, problem: object) -> UsageError:
 def _exception(info: dict[str, Any]) -> str:
     """What Great Expectations caught: one exception, or several by the metric that raised them."""
     one = info if "exception_message" in info else next(iter(info.values()), {})
-    return str(one.get("exception_message"))
+    return one.get("exception_message") or "Great Expectations 没有给出结果"
 
 
 def _numbered(rules: list[Rule]) -> list[dict[str, Any]]:
