@@ -105,6 +105,12 @@ def _folder(suites: Path) -> Path:
     return suites / "more.json"
 
 
+def _no_folder(suites: Path) -> Path:
+    (suites / "local").rmdir()
+    (suites / "local").symlink_to(suites / "nowhere")
+    return suites / "local"
+
+
 def _dangling_local(suites: Path) -> Path:
     (suites / "local" / "test.yaml").symlink_to(suites / "nowhere")
     return suites / "local" / "test.yaml"
@@ -122,7 +128,16 @@ def _other_spelling(suites: Path) -> Path:
     return file
 
 
-BREAKS = (_misspelt, _cut_short, _dangling, _folder, _dangling_local, _unfit, _other_spelling)
+BREAKS = (
+    _misspelt,
+    _cut_short,
+    _dangling,
+    _folder,
+    _no_folder,
+    _dangling_local,
+    _unfit,
+    _other_spelling,
+)
 
 
 @pytest.mark.parametrize("broken", BREAKS)

@@ -266,6 +266,13 @@ def test_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
     assert fragment in (tmp_path / "sentences.json").read_text("utf-8").split("\n")[error.line - 1]
 
 
+def test_a_suffix_in_capitals_is_no_second_suite(tmp_path: Path) -> None:
+    file = tmp_path / "sentences.JSON"
+    file.write_text(json.dumps(SUITE), encoding="utf-8")
+    with pytest.raises(InputError, match=r"与文件名不同；应为sentences\.JSON，现为sentences\.json"):
+        read_suite(file)
+
+
 def test_a_suite_of_no_frame_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="第2行：name：没有这个数据框；应为cells、"):
         read(tmp_path, {**SUITE, "name": "words", "meta": {}}, "words")

@@ -20,7 +20,6 @@ Block = dict[str, Any]
 Inline = dict[str, Any]
 
 MOST_COLUMNS = 20  # of a table in prose
-MASK = "＊"  # for a character that a quotation does not repeat
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
 # Folded YAML and habit leave spaces beside Chinese, where official documents have none.
 _CJK = "\u3000-\u303f\u4e00-\u9fff\u3400-\u4dbf\uff01-\uff60“”‘’—…·"
@@ -91,16 +90,16 @@ def marked(parts: list[Block], quote: str, mark: Inline) -> tuple[list[Block], s
 
     White space does not count; the id is None where the passage is not in any one block.
     """
-    sought = _sought(quote)
+    sought = "".join(quote.split())
     for index, block in enumerate(parts):
-        if block["kind"] == "heading" and sought.search("".join(block["text"].split())):
+        if block["kind"] == "heading" and sought in "".join(block["text"].split()):
             id = block["id"] or mark["id"]
             return [*parts[:index], {**block, "id": id}, *parts[index + 1 :]], id
         if block["kind"] == "paragraph":
-            found = sought.search("".join("".join(_words(block["inlines"])).split()))
-            if not found:
+            start = "".join("".join(_words(block["inlines"])).split()).find(sought)
+            if start < 0:
                 continue
-            run = list(_marked(block["inlines"], range(*found.span()), mark, [0]))
+            run = list(_marked(block["inlines"], range(start, start + len(sought)), mark, [0]))
             return [*parts[:index], {**block, "inlines": run}, *parts[index + 1 :]], mark["id"]
         nested = block["items"] if block["kind"] == "list" else [block.get("blocks", [])]
         for place, inner in enumerate(nested):
@@ -112,11 +111,6 @@ def marked(parts: list[Block], quote: str, mark: Inline) -> tuple[list[Block], s
                 return [*parts[:index], {**block, "items": items}, *parts[index + 1 :]], id
             return [*parts[:index], {**block, "blocks": changed}, *parts[index + 1 :]], id
     return parts, None
-
-
-def _sought(quote: str) -> re.Pattern[str]:
-    """A quoted passage in a text without white space; MASK may be any character."""
-    return re.compile(re.escape("".join(quote.split())).replace(MASK, "."))
 
 
 def _marked(run: list[Inline], sought: range, mark: Inline, at: list[int]) -> Iterator[Inline]:

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from nianbao.document import MASK
 from nianbao.finding import Finding
 from nianbao.frames.prose import folded
 
+MASK = "＊"  # for a character that is not shown; `marked` finds the sentence all the same
 SHOWN = 3  # characters of it, to find the place by
 
 

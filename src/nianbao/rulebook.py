@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.amendments import Amendments, read_amendments
-from nianbao.errors import UsageError
+from nianbao.errors import InputError, UsageError
 from nianbao.finding import SEVERITIES, Severity
 from nianbao.suite import Expectation, read_suite
 
@@ -102,7 +102,10 @@ class Rulebook:
 
 def read_rulebook(suites: Path) -> Rulebook:
     """The rules of a folder's suites and districts; InputError for whatever is wrong in them."""
-    files = (*_visible(suites, ".json"), *_visible(suites / "local", ".yaml", ".yml"))
+    local = suites / "local"
+    if not local.is_dir() and (local.exists() or local.is_symlink()):
+        raise InputError("不是文件夹", file=local, expected="各地区规则的文件夹")
+    files = (*_visible(suites, ".json"), *_visible(local, ".yaml", ".yml"))
     return _read(suites, tuple((file, _stamp(file)) for file in files))
 
 

@@ -114,8 +114,8 @@ def read_suite(file: Path) -> Suite:
         raise refused(error, source) from None
     for address in (("name",), ("meta", "frame")):
         name = suite.name if address == ("name",) else suite.meta and suite.meta.frame
-        if name not in (file.stem, None):
-            raise source.error(address, "与文件名不同", expected=file.stem, found=described(name))
+        if name is not None and file.name != f"{name}.json":
+            raise source.error(address, "与文件名不同", expected=file.name, found=f"{name}.json")
     if suite.name not in COLUMNS:
         known = "、".join(COLUMNS)
         raise source.error(("name",), "没有这个数据框", expected=known, found=suite.name)
