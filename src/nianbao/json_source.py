@@ -14,8 +14,7 @@ from bisect import bisect_right
 from pathlib import Path
 
 from nianbao.errors import InputError
-from nianbao.source import MAX_DEPTH, Address, Source
-from nianbao.source import _read_text as read_text
+from nianbao.source import MAX_DEPTH, Address, Source, read_text
 
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\n\r]*")
