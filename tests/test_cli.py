@@ -214,7 +214,8 @@ def surprise(*_: object, **__: object) -> None:
 def test_what_nobody_expected_is_70_with_its_details_in_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("nianbao.rulebook.read_rulebook", surprise)
+    for module in ("rulebook", "run"):
+        monkeypatch.setattr(f"nianbao.{module}.read_rulebook", surprise)
     for command in (["run", EXAMPLE], ["check", EXAMPLE], ["rules"]):
         result = invoke(*command)
         assert result.exit_code == 70
