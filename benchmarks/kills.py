@@ -1,10 +1,10 @@
-"""`kill -9` of the batch at random moments, the same command again after each.
+"""The batch killed, terminated and hung up on at random moments, the same command after each.
 
-    python -m benchmarks.kills [KILLS [SEED]]
+    python -m benchmarks.kills [ENDS [SEED]]
 
-Ends with an error unless, after every kill, run.json is true, every output in its place is whole
-and none that was finished is made again; and unless the outputs of the end are, byte for byte,
-those of a run that nobody disturbed.
+Ends with an error unless, after every end, no process of the batch runs on, run.json is true,
+every output in its place is whole and none that was finished is made again; and unless the
+outputs at last are, byte for byte, those of a run that nobody disturbed.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+import psutil
 
 from benchmarks.agencies import invent
 from benchmarks.batch import BATCH, batch
@@ -24,7 +27,8 @@ from benchmarks.usage import reap
 from nianbao.state import read_state
 
 AGENCIES = 200
-LONGEST = 14.0  # seconds before a kill: loading takes most of them
+LONGEST = 14.0  # seconds before an end: loading takes most of them
+SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 OUTPUTS = (
     *("report.html", "report.pdf", "review.html"),
     *("figures.json", "figures.csv", "findings.json"),
@@ -65,8 +69,21 @@ def require_true(root: Path, due: dict[str, str]) -> None:
             raise SystemExit(f"run.json calls {place} {entry['status']} without {lacking}")
 
 
+def ended(process: subprocess.Popen[bytes], by: signal.Signals) -> str:
+    """End a batch; how many processes it had, how long they stayed, and the memory free then."""
+    family = psutil.Process(process.pid).children(recursive=True)
+    begun = time.perf_counter()
+    process.send_signal(by)
+    _, left = psutil.wait_procs([psutil.Process(process.pid), *family], timeout=60)
+    if left:
+        raise SystemExit(f"still running a minute after {by.name}: {left}")
+    free = psutil.virtual_memory().available / 2**20
+    stayed = time.perf_counter() - begun
+    return f"{1 + len(family)} processes, gone after {stayed:.1f} s, {free:,.0f} MiB free"
+
+
 def main() -> None:
-    kills = int(sys.argv[1]) if sys.argv[1:] else 20
+    ends = int(sys.argv[1]) if sys.argv[1:] else 20
     seed = int(sys.argv[2]) if sys.argv[2:] else 711
     draw = random.Random(seed)
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
@@ -75,31 +92,32 @@ def main() -> None:
             invent(folder, AGENCIES)
         batch(undisturbed)
         due = digests(undisturbed / "outputs")
-        print(f"{2 * AGENCIES} agency-years, {kills} kills, seed {seed}", flush=True)
+        free = psutil.virtual_memory().available / 2**20
+        print(f"{2 * AGENCIES} agency-years, {ends} ends, seed {seed}, {free:,.0f} MiB free")
         before: dict[str, int] = {}
         twice = idle = 0
-        for number in range(1, kills + 1):
+        for number in range(ends):
+            by = SIGNALS[number % len(SIGNALS)]
             moment = draw.uniform(0.5, LONGEST)
             process = subprocess.Popen(BATCH, cwd=root, stderr=subprocess.DEVNULL)
             time.sleep(moment)
-            running = process.poll() is None
-            idle += not running
-            process.kill()
-            process.wait()
+            if process.poll() is None:
+                how = ended(process, by)
+            else:
+                idle, how = idle + 1, "had ended by itself"
             reap()
             require_true(root, due)
             now = finished(root)
             again = sum(now.get(name) != written for name, written in before.items())
             twice, before = twice + again, now
-            state = "killed" if running else "had ended"
-            print(f"{number}: {state} after {moment:.1f} s, {len(now)} finished", flush=True)
+            print(f"{by.name} after {moment:.1f} s: {how}, {len(now)} finished", flush=True)
         batch(root)
         twice += sum(finished(root).get(name) != written for name, written in before.items())
         left = [f.name for f in (root / "outputs").rglob(".run-*")]
         same = digests(root / "outputs") == due
         print(
             f"{len(due)} outputs, same bytes: {same}; made again: {twice}; left over: {len(left)}; "
-            f"kills that came after the end: {idle}"
+            f"ends that came too late: {idle}"
         )
         if not same or twice or left:
             raise SystemExit(1)

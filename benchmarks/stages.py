@@ -43,7 +43,7 @@ def stages(root: Path) -> None:
 
     def job(folder: str, files: list[Path]) -> worker.Job:
         named = tuple(str(file) for file in files)
-        return worker.Job(named, str(root), str(root / folder), "", False, 600)
+        return worker.Job(named, str(root), str(root / folder), folder, "", False, 600)
 
     files = sorted((root / "params").glob("*/2023/*.yaml"))[:MOST]
     worker.run_job(job("warm", files[:2]))  # loads everything

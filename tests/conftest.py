@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import copy
 import csv
+import os
+import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from nianbao.agency_year import from_parameters
@@ -23,6 +28,41 @@ ROOT = Path(__file__).parent.parent
 FILES = Path(__file__).parent / "files"
 EXAMPLE = ROOT / "params" / "qiaokou" / "2023" / "grid-center.yaml"
 CITY = ROOT / "params" / "suqian" / "2023" / "city.yaml"
+
+# Every process of this run of the suite, and of nothing else, has it in its environment.
+_MARK = "NIANBAO_SUITE"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[_MARK] = f"{os.getpid()}-{time.time()}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The last test of all: nothing that the suite has started runs on (Linux tells)."""
+    if hasattr(session.config, "workerinput") or sys.platform != "linux":
+        return
+    ends = time.monotonic() + 60  # for a busy machine
+    while (left := _left_running()) and time.monotonic() < ends:
+        time.sleep(0.2)
+    for process in left:
+        print(f"\nstill running after the tests: {process}", file=sys.stderr)
+        process.kill()
+    if left:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _left_running() -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            # What a process is given at its start; pytest itself has set the mark later.
+            own = process.environ().get(_MARK) == os.environ[_MARK]
+            if own and process.status() != psutil.STATUS_ZOMBIE and process.pid != os.getpid():
+                found.append(process)
+    return found
+
 
 SMALL: dict[str, Any] = {
     "agency": {

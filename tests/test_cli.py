@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 
 from nianbao.cli import main
+from nianbao.frames import FRAMES
 from tests.conftest import CITY, EXAMPLE, ROOT
 
 
@@ -59,7 +65,9 @@ REFUSED: dict[str, bytes] = {
     "a quotation of nothing": text(narrative={"s2": "{{ nothing }}"}),
     "an endless loop": text(narrative={"s2": "{% for i in range(10**12) %}x{% endfor %}"}),
     "an endless expression": text(narrative={"s2": "{{ 9 ** 9 ** 9 ** 9 }}"}),
-    "ledgers, which come later": text(ledgers={"requests": "data/x.csv"}),
+    "a ledger that is not there": text(ledgers={"requests": "data/x.csv"}),
+    "a prior with a name that no system takes": text(prior=f"params/{'名' * 100}.yaml"),
+    "a ledger with a name that no system takes": text(ledgers={"requests": "名" * 100}),
 }
 
 
@@ -81,12 +89,29 @@ def test_is_refused_with_one_message_and_nothing_written(
     assert [path.name for path in tmp_path.iterdir()] == ["city.yaml"]
 
 
-@pytest.mark.parametrize("path", ["none.yaml", "."])
+@pytest.mark.parametrize("path", ["none.yaml", ".", "名" * 100, "x" * 300, "loop.yaml"])
 def test_a_missing_file_and_a_folder_are_refused(path: str, tmp_path: Path) -> None:
-    result = invoke("run", tmp_path / path, "--out", tmp_path / "out")
-    assert result.exit_code == 2
-    assert "nianbao: " in result.stderr
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    for command in (["run", "--out", tmp_path / "out"], ["check"]):
+        result = invoke(*command, tmp_path / path)
+        assert result.exit_code == 2
+        assert "nianbao: " in result.stderr
+        assert "Traceback" not in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_cannot_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    file = tmp_path / "a.yaml"
+    file.touch()
+    monkeypatch.setattr(Path, "open", refuse)
+    result = invoke("check", file)
+    assert result.exit_code == 2
+    assert "无法读取（Permission denied）" in result.stderr
 
 
 def test_check_prints_findings_as_the_contract_has_them(tmp_path: Path) -> None:
@@ -180,3 +205,94 @@ def test_help_imports_nothing_heavy() -> None:
     )
     for heavy in ("great_expectations", "nbconvert", "typst", "pandas", "pydantic"):
         assert f" {heavy}\n" not in code.stderr, heavy
+
+
+def surprise(*_: object, **__: object) -> None:
+    raise ZeroDivisionError("nobody expected this")
+
+
+def test_what_nobody_expected_is_70_with_its_details_in_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("rulebook", "run"):
+        monkeypatch.setattr(f"nianbao.{module}.read_rulebook", surprise)
+    for command in (["run", EXAMPLE], ["check", EXAMPLE], ["rules"]):
+        result = invoke(*command)
+        assert result.exit_code == 70
+        (line,) = [line for line in result.stderr.splitlines() if not line.endswith("…")]
+        assert "程序内部错误（ZeroDivisionError: nobody expected this）" in line
+        details = Path(line.rpartition("：")[2])
+        assert "in surprise" in details.read_text(encoding="utf-8")
+        details.unlink()
+
+
+@pytest.mark.parametrize("where", ["nianbao.check.read_annual_report", "nianbao.frames.prose.text"])
+def test_one_files_surprise_never_takes_the_others_with_it(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, _, name = where.rpartition(".")
+    original = getattr(importlib.import_module(module), name)
+
+    def sometimes(given: Any, *rest: Any) -> Any:
+        of = getattr(given, "key", None) or str(given)
+        return surprise() if "grid-center" in of else original(given, *rest)
+
+    if name == "text":
+        monkeypatch.setitem(FRAMES, name, sometimes)
+    monkeypatch.setattr(where, sometimes)
+    file = tmp_path / "city.yaml"
+    file.write_bytes(text(scope="level_only", figures={**city()["figures"], "t2_5": "不详"}))
+    result = invoke("check", EXAMPLE, file)
+    assert result.exit_code == 70
+    assert "suqian/city 2023" in result.stdout
+    assert f"{EXAMPLE}：程序内部错误" in result.stderr
+    Path(result.stderr.split("：")[-2].split("\n")[0]).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("limit", ["nan", "inf", "-inf", "-1", "0", "1e30", "x"])
+def test_a_time_limit_is_a_time(limit: str) -> None:
+    result = invoke("batch", "--time-limit", limit)
+    assert result.exit_code == 2
+    assert "--time-limit" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["run", EXAMPLE], ["check", EXAMPLE, CITY]])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interruption_is_one_line(
+    command: list[Any], end: signal.Signals, tmp_path: Path
+) -> None:
+    """The program interrupts itself when it has begun: at a file that it reads."""
+    out = ["--out", tmp_path / "out"] if command[0] == "run" else []
+    interrupting = (
+        "import os, sys, nianbao.annual_report as r; read = r.read_annual_report\n"
+        f"r.read_annual_report = lambda *a: (os.kill(os.getpid(), {int(end)}), read(*a))[1]\n"
+        "from nianbao.__main__ import main; main()"
+    )
+    arguments = [sys.executable, "-c", interrupting, *map(str, [*command, *out])]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 130, done.stderr
+    said = [line for line in done.stderr.splitlines() if not line.endswith("…")]
+    assert said == ["nianbao: 已中断"]
+    assert not list(tmp_path.rglob(".run-*"))
+
+
+def test_a_run_that_is_interrupted_in_its_notebook_leaves_no_scratch(tmp_path: Path) -> None:
+    for name in ("notebooks", "expectations"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    notebook = tmp_path / "notebooks" / "annual_report.ipynb"
+    told = notebook.read_text(encoding="utf-8").replace(
+        "report.signature()", "open('told', 'w').close(); import time; time.sleep(3000)"
+    )
+    notebook.write_text(told, encoding="utf-8")
+    command = [sys.executable, "-m", "nianbao", "run", str(EXAMPLE), "--quiet"]
+    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "told").exists():
+        assert running.poll() is None
+        time.sleep(0.05)
+    children = psutil.Process(running.pid).children(recursive=True)
+    running.send_signal(signal.SIGINT)
+    assert running.communicate(timeout=120)[1].splitlines() == ["nianbao: 已中断"]
+    assert running.returncode == 130
+    assert not psutil.wait_procs(children, timeout=120)[1]
+    folder = tmp_path / "outputs" / "qiaokou" / "2023" / "grid-center"
+    assert list(folder.iterdir()) == []

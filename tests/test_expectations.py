@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ from hypothesis import strategies as st
 
 from nianbao.amendments import read_amendments
 from nianbao.annual_report import AnnualReport, read_annual_report
+from nianbao.errors import UsageError
 from nianbao.expectations import judge
 from nianbao.finding import SEVERITIES, Finding
 from nianbao.form import edition
-from nianbao.rulebook import Rulebook
+from nianbao.frames.prose import folded
+from nianbao.kwargs import KWARGS
+from nianbao.rulebook import Rulebook, read_rulebook
 from nianbao.workspace import Workspace
 from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside
 from tests.rules import (
@@ -28,6 +32,7 @@ from tests.rules import (
     form,
     ledgers,
     prose,
+    says,
     years,
 )
 
@@ -201,6 +206,182 @@ def test_arithmetic_cannot_be_explained_away(
         }
     ]
     assert "T401 t4[cases,rev_total]" in found(report(small), rulebook)
+
+
+# Of each type of expectation, kwargs that the small agency violates and kwargs that it keeps.
+ON = {"column_A": "problems", "column_B": "answers", "ignore_row_if": "either_value_is_missing"}
+KEPT = {"column_A": "answers", "column_B": "problems", "ignore_row_if": "either_value_is_missing"}
+TYPES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "values_to_be_between": ({"column": "problems", "max_value": 0}, {"max_value": 1}),
+    "values_to_be_in_set": ({"column": "kind", "value_set": ["x"]}, {"value_set": ["department"]}),
+    "values_to_not_be_in_set": (
+        {"column": "problems", "value_set": [1]},
+        {"column": "problems", "value_set": [2]},
+    ),
+    "values_to_be_null": ({"column": "kind"}, {"column": "submitted"}),
+    "values_to_not_be_null": ({"column": "submitted"}, {"column": "kind"}),
+    "values_to_match_regex": ({"column": "kind", "regex": "(x)"}, {"regex": "(de)part"}),
+    "values_to_not_match_regex": ({"column": "kind", "regex": "(de)part"}, {"regex": "(x)"}),
+    "values_to_match_regex_list": (
+        {"column": "kind", "regex_list": ["dep", "x"], "match_on": "all"},
+        {"regex_list": ["(d)", "p"]},
+    ),
+    "values_to_not_match_regex_list": (
+        {"column": "kind", "regex_list": ["x", "dep"]},
+        {"regex_list": ["x", "y"]},
+    ),
+    "values_to_match_strftime_format": (
+        {"column": "signed_on", "strftime_format": "%Y-%m-%d"},
+        {"strftime_format": "%Y年%m月%d日"},
+    ),
+    "values_to_be_json_parseable": ({"column": "kind"}, {"column": "results_total_shown"}),
+    "value_lengths_to_be_between": ({"column": "kind", "max_value": 9}, {"max_value": 10}),
+    "value_lengths_to_equal": ({"column": "kind", "value": 9}, {"value": 10}),
+    "pair_values_to_be_equal": (ON, {"column_B": "problems"}),
+    "pair_values_a_to_be_greater_than_b": (KEPT, ON),
+    "pair_values_to_be_in_set": (
+        {**ON, "value_pairs_set": [[0, 0]]},
+        {"value_pairs_set": [[0, 0], [1, 0]]},
+    ),
+}
+
+
+@pytest.fixture
+def suite_of(tmp_path: Path) -> Callable[..., Rulebook]:
+    """A rulebook of one suite over agency-years, a rule for each type and kwargs."""
+
+    def made(*expectations: tuple[str, dict[str, Any]]) -> Rulebook:
+        suite = {
+            "name": "agency_years",
+            "expectations": [
+                {
+                    "type": type,
+                    "kwargs": kwargs,
+                    "severity": "warning",
+                    "meta": {
+                        "code": f"X{number:03}",
+                        "title": type,
+                        "citation": "实务",
+                        "message": "{kind}",
+                        "cell": "s5",
+                    },
+                }
+                for number, (type, kwargs) in enumerate(expectations)
+            ],
+        }
+        (tmp_path / "agency_years.json").write_text(json.dumps(suite), encoding="utf-8")
+        return read_rulebook(tmp_path)
+
+    return made
+
+
+def test_every_type_of_expectation_finds_what_it_says_and_no_more(
+    small: dict[str, Any], report: Read, suite_of: Callable[..., Rulebook]
+) -> None:
+    assert {f"expect_column_{name}" for name in TYPES} == set(KWARGS)
+    expectations = [
+        (f"expect_column_{name}", kwargs)
+        for name, (violated, kept) in TYPES.items()
+        for kwargs in (violated, violated | kept)
+    ]
+    findings = judge([report(small)], suite_of(*expectations))[0].findings
+    assert [f.code for f in findings] == [f"X{n:03}" for n in range(0, len(expectations), 2)]
+
+
+def test_a_missing_value_is_not_assessed_unless_that_is_what_is_judged(
+    small: dict[str, Any], report: Read, suite_of: Callable[..., Rulebook]
+) -> None:
+    rulebook = suite_of(
+        ("expect_column_values_to_be_between", {"column": "submitted", "max_value": 1}),
+        (
+            "expect_column_pair_values_to_be_equal",
+            {**ON, "column_B": "submitted"},
+        ),
+        ("expect_column_values_to_be_null", {"column": "submitted"}),
+        ("expect_column_values_to_not_be_null", {"column": "submitted"}),
+    )
+    verdict = judge([report(small)], rulebook)[0]
+    assert [(o.judged, o.unassessable) for o in verdict.outcomes] == [
+        (0, 1),
+        (0, 1),
+        (1, 0),
+        (1, 0),
+    ]
+    assert [f.code for f in verdict.findings] == ["X003"]
+
+
+_PART = {"type": "nullity", "column": {"name": "kind"}, "is_null": False}
+AND_OR = {"type": "and", "conditions": [{"type": "or", "conditions": [_PART]}]}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"kwargs": {"column": "nowhere", "max_value": 1}},
+        {"kwargs": {"column": "kind", "max_value": 1}},
+        {"type": "expect_nothing"},
+        {"type": "expect_column_max_to_be_between"},
+        {"kwargs": {"column": "problems", "max_value": 1, "row_condition": AND_OR}},
+    ],
+)
+def test_a_rule_that_cannot_be_judged_is_one_error_that_names_it(
+    broken: dict[str, Any], small: dict[str, Any], report: Read, suite_of: Callable[..., Rulebook]
+) -> None:
+    between = ("expect_column_values_to_be_between", {"column": "problems", "max_value": 1})
+    rulebook = suite_of(between, (between[0], {"column": "answers", "max_value": 1}))
+    sound, rule = rulebook.rules
+    unread = replace(rule, expectation={**rule.expectation, **broken})
+    message = r"^expectations/agency_years\.json：规则 X001 无法执行（.+）$"
+    with pytest.raises(UsageError, match=message):
+        judge([report(small)], replace(rulebook, version="unread", rules=(sound, unread)))
+
+
+# --------------------------------------------------------------------------- personal data
+
+
+def test_personal_data_is_masked_wherever_a_finding_repeats_it(
+    small: dict[str, Any], report: Read, rulebook: Rulebook
+) -> None:
+    says(
+        "s1_4",
+        "维护网站专栏，联系人手机１３８００１３８０００，XX件来信由138 0013 8000答复。"
+        "有XX名申请人的身份证号为11010519491231002X和13800138000。",
+    )(small)
+    findings = judge([report(small)], rulebook)[0].findings
+    own = [f for f in findings if f.section == "s1_4"]
+    assert {f.code for f in own} >= {"Q009", "Q010"}
+    for finding in own:
+        said = folded(" ".join(str(value) for value in asdict(finding).values()))
+        assert not re.search(r"138 ?0013|00138000|19491231", said)
+    assert any("手机１３８＊＊＊＊＊＊＊＊，" in str(f.quote) for f in own if f.code == "Q009")
+
+
+def test_what_the_office_publishes_itself_is_not_masked(
+    small: dict[str, Any], report: Read, rulebook: Rulebook
+) -> None:
+    small["contact"]["phone"] = "13900139000"
+    says("s1_4", "XX件，办公电话13900139000，申请人手机13800138000。")(small)
+    quotes = [f.quote for f in judge([report(small)], rulebook)[0].findings if f.quote]
+    assert set(quotes) == {"XX件，办公电话13900139000，申请人手机138＊＊＊＊＊＊＊＊。"}
+
+
+# --------------------------------------------------------------------------- order
+
+
+def test_findings_are_listed_worst_first_and_explained_ones_last(
+    small: dict[str, Any], report: Read, rulebook: Rulebook
+) -> None:
+    changed("t3", "carried_out", 0, to=2)(small)
+    changed("t2_8", "admin_fee", to=1.1234567)(small)
+    says("s1_4", "维护网站专栏XX处。")(small)
+    explanation = {"code": "C007", "cell": "t2_8[admin_fee,amount_wan]", "found": 1.1234567}
+    signed = {"reason": "按实际数填报", "by": "某人", "on": "2024-01-02"}
+    small["explanations"] = [explanation | signed]
+    findings = judge([report(small)], rulebook)[0].findings
+    gravity = [list(SEVERITIES).index(f.severity) for f in findings if f.status == "open"]
+    assert gravity == sorted(gravity)
+    assert len(set(gravity)) == 3
+    assert [f.status for f in findings] == ["open"] * (len(findings) - 1) + ["explained"]
 
 
 FORM = edition("gb2021_30")

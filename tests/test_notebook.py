@@ -25,7 +25,7 @@ from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
 from tests.conftest import ROOT
 from tests.kernel import execute
-from tests.rules import changed
+from tests.rules import changed, says
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>"
@@ -204,6 +204,44 @@ def test_the_review_page_shows_last_year_beside_this_year(
     assert 'class="prior"' not in export(
         "ReportExporter", execute(Master(both, rulebook, workspace))
     )
+
+
+def test_the_review_page_has_the_worst_section_first_and_says_each_number(
+    small: dict[str, Any], executed: Any
+) -> None:
+    changed("t3", "carried_out", 0, to=2)(small)
+    says("s1_4", "维护网站专栏XX处。")(small)
+    notebook = executed(small)
+    findings = record(notebook)["check"]["findings"]
+    assert {f["severity"] for f in findings} == {"error", "warn", "info"}
+    page = export("ReviewExporter", notebook)
+    groups = re.findall(r'<section class="group">.*?</section>', page, re.DOTALL)
+    shown = [
+        [(int(n), int(said), code) for n, said, code in _ITEM.findall(group)] for group in groups
+    ]
+    for n, said, code in (item for group in shown for item in group):
+        assert (said, code) == (n, findings[n - 1]["code"])
+    assert sorted(n for group in shown for n, *_ in group) == list(range(1, len(findings) + 1))
+    assert [group[0] for group in shown] == sorted(group[0] for group in shown)
+    assert all(group == sorted(group) for group in shown)
+
+
+_ITEM = re.compile(r'id="finding-(\d+)">\n<p><span class="code">第(\d+)项 (\w+)')
+
+
+def test_personal_data_stands_in_the_prose_of_the_review_page_alone(
+    small: dict[str, Any], executed: Any
+) -> None:
+    says("s6", "来信人手机13800138000，已答复XX件。")(small)
+    notebook = executed(small)
+    page = export("ReviewExporter", notebook)
+    findings = page[page.index('id="findings"') : page.index('id="provenance"')]
+    assert {f["code"] for f in record(notebook)["check"]["findings"]} >= {"Q009", "Q010"}
+    assert "来信人手机138＊＊＊＊＊＊＊＊，" in findings
+    assert "13800138000" not in findings
+    assert "13800138000" not in json.dumps(record(notebook)["check"], ensure_ascii=False)
+    assert "13800138000" not in json.dumps(record(notebook)["quotes"], ensure_ascii=False)
+    assert "13800138000" in page
 
 
 def test_the_twin_has_one_record_a_cell(small: dict[str, Any], executed: Any) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,10 +18,11 @@ import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from filelock import FileLock
 
 from nianbao import exporters
-from nianbao.errors import NotebookError, UsageError
-from nianbao.run import PUBLIC, Run, run
+from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
+from nianbao.run import PUBLIC, Run, clear, run
 from nianbao.workspace import Workspace
 from tests.conftest import CITY, EXAMPLE, ROOT
 
@@ -193,3 +196,101 @@ def test_case_data_stays_out_of_the_public_edition(workspace: Workspace, tmp_pat
     targets = set(re.findall(r'class="rows" href="#([\w-]+)"', review))
     assert targets
     assert targets <= set(re.findall(r'<section class="ledger" id="([\w-]+)"', review))
+
+
+@pytest.mark.parametrize(
+    ("notebook", "said"),
+    [
+        ("", "已损坏"),
+        ("{}", "已损坏"),
+        ('{"cells": 5}', "已损坏"),
+        ("[" * 100_000, "已损坏"),
+        ('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "parameters"),
+    ],
+)
+def test_a_master_notebook_that_is_none_is_one_message(
+    notebook: str, said: str, own_workspace: Workspace
+) -> None:
+    own_workspace.notebook.write_text(notebook)
+    with pytest.raises(UsageError, match=said):
+        run(EXAMPLE, own_workspace)
+    assert not own_workspace.outputs.exists()
+
+
+def test_a_truncated_notebook_is_one_message(own_workspace: Workspace) -> None:
+    text = own_workspace.notebook.read_text(encoding="utf-8")
+    own_workspace.notebook.write_text(text[: len(text) // 2], encoding="utf-8")
+    with pytest.raises(UsageError, match="已损坏"):
+        run(EXAMPLE, own_workspace)
+
+
+def test_a_notebook_that_names_no_kernel_runs_in_this_python(
+    own_workspace: Workspace, example: Run
+) -> None:
+    notebook = json.loads(own_workspace.notebook.read_text(encoding="utf-8"))
+    del notebook["metadata"]["kernelspec"]
+    own_workspace.notebook.write_text(json.dumps(notebook), encoding="utf-8")
+    done = run(EXAMPLE, own_workspace)
+    own, due = (folder / "report.pdf" for folder in (done.folder, example.folder))
+    assert own.read_bytes() == due.read_bytes()
+
+
+@pytest.fixture
+def own_workspace(tmp_path: Path) -> Workspace:
+    """A workspace whose notebook and suites may be changed."""
+    for name in ("notebooks", "expectations"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return Workspace(tmp_path)
+
+
+def test_a_suite_that_is_none_is_said_before_the_notebook_runs(own_workspace: Workspace) -> None:
+    (own_workspace.suites / "cells.json").write_text("{")
+    with pytest.raises(NianbaoError, match=r"cells\.json"):
+        run(EXAMPLE, own_workspace)
+    assert not own_workspace.outputs.exists()
+
+
+def test_a_full_disk_is_one_message(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(UsageError, match="No space left on device"):
+        run(EXAMPLE, workspace, out=tmp_path)
+    assert names(tmp_path / "qiaokou" / "2023" / "grid-center") == set()
+
+
+def test_one_report_is_made_by_one_run_at_a_time(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has the lock lives, with its scratch; scratch without a lock is a dead run's."""
+    monkeypatch.setattr("nianbao.run._PATIENCE", 0.1)
+    folder = tmp_path / "qiaokou" / "2023" / "grid-center"
+    scratch = folder / ".run-of-another"
+    scratch.mkdir(parents=True)
+    (tmp_path / ".state").mkdir()
+    with FileLock(tmp_path / ".state" / "qiaokou.2023.grid-center.lock"):
+        with pytest.raises(UsageError, match="另一个任务正在生成同一份报告"):
+            run(EXAMPLE, workspace, out=tmp_path)
+        clear(folder)
+        assert scratch.exists()
+    run(EXAMPLE, workspace, out=tmp_path)
+    assert names(folder) == EVERY
+
+
+def test_a_failed_run_leaves_no_public_edition_of_an_earlier_one(
+    own_workspace: Workspace,
+) -> None:
+    file = own_workspace.root / "params" / "qiaokou" / "2023" / "grid-center.yaml"
+    file.parent.mkdir(parents=True)
+    sound = EXAMPLE.read_text(encoding="utf-8")
+    folder = own_workspace.outputs / "qiaokou" / "2023" / "grid-center"
+    for name in PUBLIC:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    file.write_text(sound + "color: red\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        run(file, own_workspace)
+    assert names(folder) == set()

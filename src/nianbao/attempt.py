@@ -17,6 +17,7 @@ from typing import TextIO
 
 from nianbao.state import STATES, state_file
 
+STAGES = ("reading", "making")
 _LATE = "Timeout ("  # as faulthandler begins
 
 
@@ -29,9 +30,14 @@ class Attempt:
 
 
 def last_attempt(outputs: Path, file: Path, run: str) -> Attempt | None:
-    """The attempt at a parameter file that a worker of this run did not finish."""
+    """The attempt at a parameter file that a worker of this run did not finish, if any."""
+    found = [a for stage in STAGES if (a := _read(_mark(outputs, file, stage), run))]
+    return max(found, key=lambda attempt: (attempt.late, attempt.number), default=None)
+
+
+def _read(mark: Path, run: str) -> Attempt | None:
     try:
-        text = _mark(outputs, file).read_text(encoding="utf-8")
+        text = mark.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return None
     name, _, rest = text.partition(" ")
@@ -40,10 +46,10 @@ def last_attempt(outputs: Path, file: Path, run: str) -> Attempt | None:
 
 
 @contextmanager
-def attempting(outputs: Path, file: Path, run: str, limit: float) -> Iterator[None]:
-    """Mark a parameter file as being worked on; after `limit` seconds this process ends."""
-    before = last_attempt(outputs, file, run)
-    mark = _mark(outputs, file)
+def attempting(outputs: Path, file: Path, run: str, stage: str, limit: float) -> Iterator[None]:
+    """Mark a parameter file as being read or made; after `limit` seconds this process ends."""
+    mark = _mark(outputs, file, stage)
+    before = _read(mark, run)
     mark.parent.mkdir(parents=True, exist_ok=True)
     try:
         with mark.open("w", encoding="utf-8") as stream:
@@ -73,9 +79,10 @@ def _bounded(limit: float, stream: TextIO) -> Iterator[None]:
 
 def forget_attempts(outputs: Path) -> None:
     """Drop the marks of earlier runs."""
-    for mark in (outputs / STATES).glob("*.begun"):
-        mark.unlink(missing_ok=True)
+    for stage in STAGES:
+        for mark in (outputs / STATES).glob(f"*.{stage}"):
+            mark.unlink(missing_ok=True)
 
 
-def _mark(outputs: Path, file: Path) -> Path:
-    return state_file(outputs, file).with_suffix(".begun")
+def _mark(outputs: Path, file: Path, stage: str) -> Path:
+    return state_file(outputs, file).with_suffix(f".{stage}")

@@ -312,7 +312,7 @@ def _print_findings(check: dict[str, Any], *, err: bool) -> None:
         tally = "，".join(f"{SEVERITIES[s]} {counted[s]}" for s in SEVERITIES if counted[s])
         click.echo(f"{click.style(own, bold=True)}（{tally}）", err=err)
         alike = Counter[str]()
-        for finding in sorted(findings, key=lambda f: list(SEVERITIES).index(f["severity"])):
+        for finding in findings:  # the worst first
             alike[finding["code"]] += 1
             if alike[finding["code"]] <= MOST_ALIKE:
                 _print_finding(finding, err=err)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,8 +13,10 @@ from typing import Any
 import pandas as pd
 
 from nianbao.annual_report import AnnualReport
-from nianbao.finding import SEVERITIES, Finding, explained
+from nianbao.errors import UsageError
+from nianbao.finding import Finding, explained, worst_first
 from nianbao.frames import address, explanations_frame, frames
+from nianbao.privacy import without
 from nianbao.rulebook import Rule, Rulebook
 
 # Great Expectations reports its use over the network unless told not to, before its import.
@@ -75,6 +78,7 @@ def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
 
 def _judge(reports: list[AnnualReport], rules: tuple[Rule, ...]) -> Iterator[Verdict]:
     findings: list[list[Finding]] = [[] for _ in reports]
+    private: list[set[str]] = [set() for _ in reports]
     outcomes: list[list[Outcome]] = [[] for _ in reports]
 
     def apply(suite: str, frame: pd.DataFrame) -> None:
@@ -93,16 +97,22 @@ def _judge(reports: list[AnnualReport], rules: tuple[Rule, ...]) -> Iterator[Ver
                 outcomes[number].append(Outcome(rule, place, judgeable, int(unassessable)))
             for row in failed.to_dict("records"):
                 findings[row["report"]].append(_finding(rule, row))
+                private[row["report"]].update(_matches(rule, row) if rule.private else ())
+
+    def mask() -> None:
+        for number, own in enumerate(private):
+            if own:
+                findings[number] = [without(own, finding) for finding in findings[number]]
 
     for suite, frame in frames(reports).items():
         apply(suite, frame)
+    mask()
     never = frozenset(rule.code for rule in rules if not rule.explainable)
     apply("explanations", explanations_frame(reports, findings, never))
-    severities = list(SEVERITIES)
+    mask()
     for number, report in enumerate(reports):
         every = explained(findings[number], report.agency_year.explanations, never)
-        every.sort(key=lambda f: (f.section or "", severities.index(f.severity), f.code))
-        yield Verdict(tuple(every), tuple(outcomes[number]))
+        yield Verdict(tuple(worst_first(every)), tuple(outcomes[number]))
 
 
 def _validated(
@@ -112,18 +122,42 @@ def _validated(
     import great_expectations as gx
 
     batch = _batch_definition().get_batch({"dataframe": frame})
-    result = batch.validate(
-        gx.ExpectationSuite(name=suite, expectations=_numbered(rules)),
-        result_format={"result_format": "COMPLETE", "return_unexpected_index_query": False},
-    )
+    try:
+        with warnings.catch_warnings():
+            # A pattern may have groups: that they are not extracted is no news.
+            warnings.filterwarnings("ignore", "This pattern is interpreted as a regular exp")
+            result = batch.validate(
+                gx.ExpectationSuite(name=suite, expectations=_numbered(rules)),
+                result_format={
+                    "result_format": "COMPLETE",
+                    "return_unexpected_index_query": False,
+                },
+            )
+    except Exception as error:  # of Great Expectations, which does not say over which rule
+        if len(rules) == 1:
+            raise _broken(rules[0], error) from None
+        for rule in rules:
+            yield from _validated(suite, frame, [rule])
+        return
     by_number = {r.expectation_config.meta["number"]: r for r in result.results}
     for number, rule in enumerate(rules):
-        outcome = by_number[number]
-        if outcome.exception_info.get("raised_exception"):
-            raise RuntimeError(f"{rule.code}: {outcome.exception_info['exception_message']}")
-        failed = outcome.result.get("unexpected_index_list") or []
+        outcome = by_number.get(number)  # none of an expectation that it cannot make
+        failed = outcome and outcome.result.get("unexpected_index_list")
+        if failed is None:
+            raise _broken(rule, _exception(outcome.exception_info if outcome else {}))
         placed = frame.assign(**address(rule.cell)) if rule.cell else frame
         yield rule, placed[rule.judges(frame)], placed.loc[failed]
+
+
+def _broken(rule: Rule, problem: object) -> UsageError:
+    said = (str(problem).strip() or type(problem).__name__).splitlines()[0]
+    return UsageError(f"expectations/{rule.suite}.json：规则 {rule.code} 无法执行（{said}）")
+
+
+def _exception(info: dict[str, Any]) -> str:
+    """What Great Expectations caught: one exception, or several by the metric that raised them."""
+    one = info if "exception_message" in info else next(iter(info.values()), {})
+    return one.get("exception_message") or "Great Expectations 没有给出结果"
 
 
 def _numbered(rules: list[Rule]) -> list[dict[str, Any]]:
@@ -135,9 +169,10 @@ def _numbered(rules: list[Rule]) -> list[dict[str, Any]]:
 
 
 def _tested(rule: Rule) -> list[str]:
-    """The columns of the frame that the expectation looks at."""
-    kwargs = rule.expectation["kwargs"]
-    return [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs]
+    """The columns of the frame that the expectation looks at, and cannot where one is missing."""
+    if rule.expectation["type"].endswith("_be_null"):
+        return []  # whether a value is missing is what it judges
+    return [rule.kwargs[key] for key in ("column", "column_A", "column_B") if key in rule.kwargs]
 
 
 @cache
@@ -150,14 +185,22 @@ def _batch_definition() -> Any:
     return asset.add_batch_definition_whole_dataframe("whole")
 
 
+def _patterns(rule: Rule) -> list[str]:
+    return [rule.kwargs["regex"]] if "regex" in rule.kwargs else rule.kwargs.get("regex_list", [])
+
+
+def _matches(rule: Rule, row: dict[Any, Any]) -> Iterator[str]:
+    """All that the patterns of a rule match in a row."""
+    for pattern in _patterns(rule):
+        yield from (found[0] for found in re.finditer(pattern, str(row[rule.kwargs["column"]])))
+
+
 def _words(rule: Rule, row: dict[Any, Any]) -> dict[str, Any]:
     """What a message can name: thresholds, columns, and what a pattern found or missed."""
-    kwargs = rule.expectation["kwargs"]
-    words = {**kwargs, **row, "source": rule.source}
-    patterns = [kwargs["regex"]] if "regex" in kwargs else kwargs.get("regex_list", [])
-    found = [re.search(pattern, str(row[kwargs["column"]])) for pattern in patterns]
-    matched = next((match[0] for match in found if match), "")
-    words["matched"] = f"{matched[:3]}{'＊' * len(matched[3:])}" if rule.private else matched
+    words = {**rule.kwargs, **row, "source": rule.source}
+    patterns = _patterns(rule)
+    found = [re.search(pattern, str(row[rule.kwargs["column"]])) for pattern in patterns]
+    words["matched"] = next((match[0] for match in found if match), "")
     words["missing"] = "、".join(
         pattern.split("|")[0] for pattern, match in zip(patterns, found, strict=True) if not match
     )

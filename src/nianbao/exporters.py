@@ -190,7 +190,7 @@ def _ledger(notebook: NotebookNode) -> dict[str, Any] | None:
 
 
 def _grouped(views: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
-    """The findings by section of the report, those of the whole report first."""
+    """The findings by section of the report, the section of the worst one first."""
     sections = {section.id: section.heading for section in edition(record["form"]["id"]).sections}
     titles = {"": "全文", "preamble": "引言", **sections}
     groups: dict[str, list[dict[str, Any]]] = {}

@@ -86,6 +86,20 @@ def _spelled(value: object) -> str | None:
     return None if value is None else str(value).strip()
 
 
+def worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    """The order of every list: by severity, section of the form and code; explained ones last."""
+    severities = list(SEVERITIES)
+    return sorted(
+        findings,
+        key=lambda f: (
+            f.status == "explained",
+            severities.index(f.severity),
+            f.section or "",
+            f.code,
+        ),
+    )
+
+
 def counts(findings: Sequence[Finding]) -> dict[str, int]:
     """Open findings by severity, and how many are explained."""
     open_ones = Counter[str](f.severity for f in findings if f.status == "open")

@@ -176,5 +176,5 @@ def cluster(address: str, jobs: int) -> Iterator[Pool]:
     try:
         yield Pool(partial(executor.submit, run_job), (KilledWorker,), (FutureCancelledError,))
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(wait=False)  # what has not begun is not wanted any more
         client.close()

@@ -1,15 +1,10 @@
-"""The rulebook: the suites under expectations/, read as plain JSON.
-
-Each file is a suite that stock Great Expectations loads; what the rule says to a
-person stands in the `meta` of its expectation.
-"""
+"""The rulebook: the rules of all suites under expectations/, as each district has them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import operator
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
@@ -17,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.amendments import Amendments, read_amendments
-from nianbao.errors import UsageError
+from nianbao.errors import InputError, UsageError
 from nianbao.finding import SEVERITIES, Severity
+from nianbao.suite import Expectation, read_suite
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,11 +48,17 @@ class Rule:
         """Which rows of the frame the rule looks at, by its row condition."""
         import pandas as pd
 
-        condition = self.expectation["kwargs"].get("row_condition")
+        condition = self.kwargs.get("row_condition")
         return _holds(condition, frame) if condition else pd.Series(True, index=frame.index)
 
     def in_force(self, year: int) -> bool:
         return (self.first_year or year) <= year <= (self.last_year or year)
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """What the expectation is given: columns, thresholds, its row condition."""
+        kwargs: dict[str, Any] = self.expectation["kwargs"]
+        return kwargs
 
     def record(self) -> dict[str, Any]:
         """The rule as `nianbao rules --json` prints it."""
@@ -99,35 +101,50 @@ class Rulebook:
 
 
 def read_rulebook(suites: Path) -> Rulebook:
-    """The rules of all suites in a folder; UsageError if one cannot be read."""
-    files = sorted((*suites.glob("*.json"), *suites.glob("local/*.yaml")))
-    return _read(suites, tuple((file, file.stat().st_mtime_ns) for file in files))
+    """The rules of a folder's suites and districts; InputError for whatever is wrong in them."""
+    local = suites / "local"
+    if not local.is_dir() and (local.exists() or local.is_symlink()):
+        raise InputError("不是文件夹", file=local, expected="各地区规则的文件夹")
+    files = (*_visible(suites, ".json"), *_visible(local, ".yaml", ".yml"))
+    return _read(suites, tuple((file, _stamp(file)) for file in files))
+
+
+def _visible(folder: Path, *suffixes: str) -> list[Path]:
+    """The files of a folder with a suffix, but for what editors and file systems leave there."""
+    return sorted(
+        file
+        for file in folder.glob("*")
+        if file.suffix.lower() in suffixes and not file.name.startswith(".")
+    )
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """When a file was last changed, and its size; None if it cannot be told."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=4)
-def _read(suites: Path, _changed: tuple[tuple[Path, int], ...]) -> Rulebook:
-    rules: list[Rule] = []
-    digest = hashlib.sha256()
-    files = sorted(suites.glob("*.json"))
+def _read(suites: Path, stamped: tuple[tuple[Path, object], ...]) -> Rulebook:
+    files = [file for file, _ in stamped if file.parent == suites]
     if not files:
         raise UsageError(f"{suites} 中没有规则集（*.json）")
+    digest = hashlib.sha256()
+    rules: list[Rule] = []
     for file in files:
-        try:
-            suite = json.loads(file.read_text(encoding="utf-8"))
-            rules += [_rule(suite["name"], expectation) for expectation in suite["expectations"]]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"{file}：不是可用的规则集（{error!r}）") from None
-        digest.update(json.dumps(suite, ensure_ascii=False, sort_keys=True).encode())
-    # One code may weigh differently what it finds, each by an expectation of its own.
-    keys = Counter((rule.code, rule.suite, _spelled(rule.expectation)) for rule in rules)
-    if repeated := {code for (code, *_), times in keys.items() if times > 1}:
-        raise UsageError(f"{suites}：规则重复：{'、'.join(sorted(repeated))}")
-    codes = frozenset(rule.code for rule in rules)
-    fixed = frozenset(rule.code for rule in rules if not rule.explainable)
-    local = {file.stem: read_amendments(file) for file in sorted(suites.glob("local/*.yaml"))}
-    for district, amendments in local.items():
-        amendments.require(codes, fixed)
-        digest.update(f"{district} {amendments.sha256}".encode())
+        suite = read_suite(file)
+        rules += [_rule(suite.name, *expectation) for expectation in suite.expectations]
+        digest.update(json.dumps(suite.source.data, ensure_ascii=False, sort_keys=True).encode())
+    by_code = {rule.code: [r for r in rules if r.code == rule.code] for rule in rules}
+    local = {}
+    for file, _ in stamped:
+        if file.parent != suites:
+            amendments = local[file.stem] = read_amendments(file)
+            amendments.require(by_code)
+            digest.update(f"{file.stem} {amendments.sha256}".encode())
     return Rulebook(digest.hexdigest()[:12], tuple(rules), local)
 
 
@@ -156,45 +173,39 @@ def _holds(condition: dict[str, Any], frame: pd.DataFrame) -> pd.Series[bool]:
     return result
 
 
-def _spelled(expectation: dict[str, Any]) -> str:
-    return json.dumps([expectation["type"], expectation["kwargs"]], sort_keys=True)
-
-
-def _rule(suite: str, expectation: dict[str, Any]) -> Rule:
-    meta = expectation["meta"]
-    years = meta.get("years", {})
+def _rule(suite: str, expectation: Expectation, data: dict[str, Any]) -> Rule:
+    meta = expectation.meta
     return Rule(
-        code=meta["code"],
-        title=meta["title"],
-        severity=_SEVERITIES[expectation["severity"]],
+        code=meta.code,
+        title=meta.title,
+        severity=_SEVERITIES[expectation.severity],
         suite=suite,
-        citation=meta["citation"],
-        message=meta["message"],
-        expected=meta.get("expected"),
-        found=meta.get("found"),
-        first_year=years.get("from"),
-        last_year=years.get("to"),
-        explainable=meta.get("explainable", True),
-        expectation=expectation,
+        citation=meta.citation,
+        message=meta.message,
+        expected=meta.expected,
+        found=meta.found,
+        first_year=meta.years.first if meta.years else None,
+        last_year=meta.years.last if meta.years else None,
+        explainable=meta.explainable,
+        expectation=data,
         origin=f"expectations/{suite}.json",
-        cell=meta.get("cell"),
-        private=meta.get("private", False),
-        local=meta.get("local", False),
+        cell=meta.cell,
+        private=meta.private,
+        local=meta.local,
     )
 
 
 def _amended(rule: Rule, amendments: Amendments | None, year: int) -> Rule | None:
     """The rule as a district has it; None where it is switched off or the district's to set."""
     amendment = amendments.of(rule.code, year) if amendments else None
-    if amendments is None or amendment is None:
+    if amendments is None or amendment is None or not amendment.concerns(rule):
         return None if rule.local else rule
     if amendment.off:
         return None
-    kwargs = {**rule.expectation["kwargs"], **amendment.kwargs}
     return replace(
         rule,
         severity=amendment.severity or rule.severity,
-        expectation={**rule.expectation, "kwargs": kwargs},
+        expectation={**rule.expectation, "kwargs": amendment.kwargs_of(rule)},
         origin=f"{amendments.origin}（{amendment.source}）",
         source=amendment.source,
     )

@@ -188,14 +188,14 @@ def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], 
 
 
 @contextmanager
-def _alone(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
+def _alone(folder: Path, patience: float | None = None) -> Iterator[None]:
     """Hold a folder of outputs; what others have left half done there is dead, and goes."""
     district, year, agency = folder.parts[-3:]
     states = folder.parents[2] / STATES
     states.mkdir(parents=True, exist_ok=True)
     lock = FileLock(states / f"{district}.{year}.{agency}.lock")
     try:
-        lock.acquire(timeout=patience)
+        lock.acquire(timeout=_PATIENCE if patience is None else patience)
     except Timeout:
         raise UsageError(f"另一个任务正在生成同一份报告，请等它结束：{folder}") from None
     try:

@@ -130,7 +130,7 @@ class Source:
 
 def read_source(file: Path) -> Source:
     """Read a YAML file; InputError with file and line for whatever is wrong with it."""
-    text = _read_text(file)
+    text = read_text(file)
     _refuse_unseen(file, text)
     try:
         _refuse_indirection(file, text)
@@ -153,12 +153,13 @@ def _explained(error: yaml.MarkedYAMLError) -> str:
     return next((reason for words, reason in _REASONS.items() if words in said), said)
 
 
-def _read_text(file: Path) -> str:
-    if not file.exists():
-        raise InputError("文件不存在", file=file)
-    if not file.is_file():
-        raise InputError("不是文件", file=file, expected="一份 YAML 参数文件")
+def read_text(file: Path) -> str:
+    """The text of a small file in UTF-8, with the line ends of Unix; InputError if it is none."""
     try:
+        if not file.exists():
+            raise InputError("文件不存在", file=file)
+        if not file.is_file():
+            raise InputError("不是文件", file=file)
         with file.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:

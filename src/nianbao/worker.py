@@ -24,7 +24,7 @@ from nianbao.check import judged
 from nianbao.errors import InputError, NianbaoError, NotebookError
 from nianbao.faults import kept
 from nianbao.process import die_with_parent
-from nianbao.run import produce, withdraw
+from nianbao.run import clear, produce, withdraw
 from nianbao.state import (
     Entry,
     Stamps,
@@ -120,7 +120,7 @@ def _run_job(job: Job) -> list[Done]:
             continue
         begun = time.perf_counter()
         try:
-            with attempting(job.place, Path(file), job.run, job.time_limit):
+            with attempting(job.place, Path(file), job.run, "reading", job.time_limit):
                 read.append(_read(file, workspace))
         except Exception as error:  # whatever a file holds, the others go on
             done.append(_failed(job, file, error, begun))
@@ -241,7 +241,8 @@ def _produced(
     begun = time.perf_counter()
     try:
         # A notebook that takes all its time is ended by its client, and kept.
-        with attempting(job.place, Path(file), job.run, job.time_limit + _FOR_THE_EXPORT):
+        limit = job.time_limit + _FOR_THE_EXPORT
+        with attempting(job.place, Path(file), job.run, "making", limit):
             run = produce(
                 report,
                 workspace,
@@ -292,7 +293,9 @@ def failed(
     job: Job, file: str, message: str, kind: str, *, name: str | None = None, seconds: float = 0.0
 ) -> Done:
     """The entry of a parameter file that came to nothing, named by its place."""
-    withdraw(job.place.joinpath(*Path(file).parts[-3:]).with_suffix(""))
+    folder = job.place.joinpath(*Path(file).parts[-3:]).with_suffix("")
+    withdraw(folder)
+    clear(folder)
     district, year, agency = place(Path(file))
     entry = Entry(agency, district, year, "failed", job.surroundings, seconds, message)
     done = Done(file, entry, Summary(name or agency, {}, {}, []), kind)

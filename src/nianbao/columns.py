@@ -1,0 +1,66 @@
+"""The columns of the frames that rules judge, and whether each holds text, numbers or flags.
+
+A rule is checked against these before there is any data; what builds each frame, and what
+its columns mean, stands in `frames/`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal["text", "number", "flag"]
+KINDS: dict[Kind, str] = {"text": "文字", "number": "数字", "flag": "是非"}
+
+_PLACE = "agency table row column section where"
+
+
+def _frame(text: str, number: str = "", flag: str = "") -> dict[str, Kind]:
+    columns: dict[str, Kind] = dict.fromkeys(f"{_PLACE} {text}".split(), "text")
+    columns |= dict.fromkeys(f"year {number}".split(), "number")
+    return columns | dict.fromkeys(flag.split(), "flag")
+
+
+COLUMNS: dict[str, dict[str, Kind]] = {
+    "cells": _frame(
+        "type state reading raw shown kind counted_shown co_respondent_shown",
+        "value decimals counted co_respondent",
+        "normalised rule_making",
+    ),
+    "identities": _frame("relation found expected difference equation", "left right"),
+    "tables": _frame("shifted_rows shifted_column", "typed filled shifted"),
+    "comparisons": _frame(
+        "type shown before_shown change", "now before ratio from_yuan closed difference"
+    ),
+    "agency_years": _frame(
+        "kind scope prior prior_form repeated signed_on submitted_on published_on unsigned"
+        " new_received_shown carried_in_shown results_total_shown carried_out_shown"
+        " np_duplicate_shown other_other_shown other_fee_unpaid_shown due_shown"
+        " other_share_shown rev_total_shown ld_total_shown la_total_shown disputes_shown"
+        " open_requests_shown overdue_open_shown implausible_open_shown",
+        "signed submitted published problems answers problems_before"
+        " new_received carried_in results_total carried_out np_duplicate other_other"
+        " other_fee_unpaid due other_share rev_total ld_total la_total disputes"
+        " open_requests overdue_open implausible_open results_two_years",
+        "form_change",
+    ),
+    "text": _frame(
+        "level title kind text shown_length listed_shown unreported_shown repeated_shown"
+        " corrected_shown",
+        "length content given listed unreported numbers repeated corrected",
+    ),
+    "sentences": _frame("sentence private quote"),
+    "headings": _frame("heading name standing official quote", flag="follows"),
+    "years": _frame("role named due shown quote", "offset"),
+    "names": _frame("role name quote", flag="own"),
+    "problems": _frame("group number problem quote", "problem_length answer_length", "repeated"),
+    "claims": _frame("kind family of stated verdict allowed phrase first quote"),
+    "fees": _frame("relation phrase found expected difference quote", "left right", "reachable"),
+    "requests": _frame(
+        "id line standing outcome applicant_type received due replied late_shown"
+        " extension_approved correction_shown consulted_shown"
+        " consulted corrected reasoned charged paid earlier",
+        "late extension_late correction_days consulted_days",
+        "fee_basis",
+    ),
+    "explanations": _frame("code cell stated now standing"),
+}

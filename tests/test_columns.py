@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from nianbao.annual_report import AnnualReport
+from nianbao.columns import COLUMNS
+from nianbao.frames import FRAMES, explanations_frame, frames
+from nianbao.workspace import Workspace
+from tests.conftest import SMALL, report_beside
+from tests.rules import claims, explanations, fees, form, ledgers, prose, years
+
+TYPES = {"text": {str}, "number": {int, float}, "flag": {bool}}
+
+
+@pytest.fixture(scope="module")
+def built(workspace: Workspace) -> dict[str, pd.DataFrame]:
+    """Every frame over the fixtures of all rules."""
+
+    def reports() -> Iterator[AnnualReport]:
+        for family in (form, years, prose, claims, fees, ledgers, explanations):
+            for change, _ in family.INVALID.values():
+                parameters = copy.deepcopy(SMALL)
+                change(parameters)
+                yield report_beside(parameters, workspace)
+
+    every = list(reports())
+    explained = explanations_frame(every, [[] for _ in every], frozenset())
+    return {**frames(every), "explanations": explained}
+
+
+def test_every_frame_has_its_columns_declared() -> None:
+    assert set(COLUMNS) == {*FRAMES, "explanations"}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_frame_has_the_columns_that_are_declared(
+    name: str, built: dict[str, pd.DataFrame]
+) -> None:
+    assert set(built[name]) == {"report", *COLUMNS[name]}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_column_holds_what_is_declared(name: str, built: dict[str, pd.DataFrame]) -> None:
+    for column, kind in COLUMNS[name].items():
+        found = {type(value) for value in built[name][column].dropna().tolist()}
+        assert found <= TYPES[kind], column
