@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from fuzz import inputs
 from nianbao import exporters
 from nianbao.annual_report import AnnualReport
 from nianbao.expectations import Verdict
@@ -22,8 +23,6 @@ from nianbao.notebook import MIME, Master
 from nianbao.pages import fragment
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
-
-from fuzz import inputs
 
 _ACTIVE = re.compile(
     r"<(?:script|iframe|object|embed|base|form|svg)\b|<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*\son\w+\s*=|"
@@ -133,14 +132,19 @@ def _notebook(found: Cells) -> nbformat.NotebookNode:
         if isinstance(cell.get("markdown"), str):
             made = new_markdown_cell(cell["markdown"], metadata={"tags": ["report"]})
         else:
-            outputs = cell.get("outputs") if isinstance(cell.get("outputs"), list) else []
-            data = [new_output("display_data", data={MIME: one}) for one in outputs]
-            made = new_code_cell("report", execution_count=number, outputs=data)
-            tags = cell.get("tags") if isinstance(cell.get("tags"), list) else []
-            made.metadata["tags"] = [tag for tag in tags if isinstance(tag, str)]
+            outputs = [
+                new_output("display_data", data={MIME: one}) for one in _list(cell, "outputs")
+            ]
+            made = new_code_cell("report", execution_count=number, outputs=outputs)
+            made.metadata["tags"] = [tag for tag in _list(cell, "tags") if isinstance(tag, str)]
         made["id"] = f"cell-{number}"
         notebook.cells.append(made)
     return nbformat.from_dict(notebook)
+
+
+def _list(cell: dict[str, Any], key: str) -> list[Any]:
+    value = cell.get(key)
+    return value if isinstance(value, list) else []
 
 
 def _require_passive(html: str) -> None:

@@ -1,13 +1,13 @@
-"""One target, case after case: what comes to something new is kept to start from again.
+"""One target, case after case: those that went a new way are kept for others to be made from.
 
-Coverage would need instruments that cost more than it brings: what a case comes to, the message
-without its particulars or the size of each frame, tells as well whether it went a new way.
+Whether a way is new is told by what the case came to: the message without its particulars, or the
+size of each frame. What was taken is started from again; what was refused only lends its pieces,
+since a second change of it would come to the same refusal.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -17,8 +17,8 @@ from fuzz.guard import Outcome, watched
 from fuzz.mutation import Mutator
 from fuzz.targets import Place, Target
 
-MOST_KEPT = 400  # cases to start from
-_LARGEST = 30_000  # bytes of a case to start from: the others are rare enough
+MOST_KEPT = 600
+_LARGEST = 30_000  # bytes of a case that is kept
 
 
 @dataclass
@@ -50,14 +50,14 @@ class Exploration:
         self.draw = Random(f"{seed} {target.name}")
         self.mutator = Mutator(self.draw, target.words)
         self.sound = target.sound()
-        self.starts = list(self.sound)
+        self.starts, self.lenders = list(self.sound), list(self.sound)
         self.shapes: set[str] = set()
         self.tally = Tally()
         for case in self.sound:
             target.run(case, place)  # loads what the cases need, and must be sound
 
     def next(self) -> bytes:
-        case, other = self.draw.choice(self.starts), self.draw.choice(self.starts)
+        case, other = self.draw.choice(self.starts), self.draw.choice(self.lenders)
         return self.target.changed(self.mutator, case, other)
 
     def run(self, case: bytes) -> Outcome:
@@ -70,18 +70,20 @@ class Exploration:
         if outcome.fault is not None:
             tally.faults[outcome.fault] = tally.faults.get(outcome.fault, 0) + 1
         elif outcome.shape not in self.shapes and outcome.seconds < 0.2:
-            self._start_from(case)
+            self._keep(self.lenders, case)
+            if not outcome.refused:
+                self._keep(self.starts, case)
         self.shapes.add(outcome.shape)
         tally.shapes = len(self.shapes)
         return outcome
 
-    def _start_from(self, case: bytes) -> None:
+    def _keep(self, kept: list[bytes], case: bytes) -> None:
         if len(case) > _LARGEST:
             return
-        if len(self.starts) < MOST_KEPT:
-            self.starts.append(case)
+        if len(kept) < MOST_KEPT:
+            kept.append(case)
         else:
-            self.starts[self.draw.randrange(len(self.sound), MOST_KEPT)] = case
+            kept[self.draw.randrange(len(self.sound), MOST_KEPT)] = case
 
 
 def explore(target: Target, seed: int, place: Place, cases: int) -> dict[str, bytes]:
@@ -99,20 +101,21 @@ def explore(target: Target, seed: int, place: Place, cases: int) -> dict[str, by
 # --------------------------------------------------------------------------- kept cases
 
 
-def keep(folder: Path, target: str, seed: int, fault: str, details: str, case: bytes) -> Path:
-    """A case in a file that can be run again: the smallest of each fault."""
+def kept_as(folder: Path, target: str, fault: str) -> Path:
+    """The file in which the smallest case of a fault is kept."""
+    return folder / f"{target}-{crc32(fault.encode()):08x}.case"
+
+
+def keep(folder: Path, target: str, seed: int, fault: str, details: str, case: bytes) -> None:
+    """Write a case to a file from which it can be run again, unless a smaller one is there."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{target}-{crc32(fault.encode()):08x}.case"
+    file = kept_as(folder, target, fault)
     if not file.exists() or len(unkept(file)[1]) > len(case):
         head = {"target": target, "seed": seed, "fault": fault, "details": details}
         file.write_bytes(json.dumps(head).encode() + b"\n" + case)
-    return file
 
 
 def unkept(file: Path) -> tuple[dict[str, str], bytes]:
     """What is known of a kept case, and the case."""
     head, _, case = file.read_bytes().partition(b"\n")
     return json.loads(head), case
-
-
-Report = Callable[[str], None]

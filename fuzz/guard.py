@@ -30,9 +30,12 @@ LIMIT = 2.0  # seconds of the processor for one case
 LONGEST_MESSAGE = 20_000  # characters
 _PACKAGE = Path(nianbao.__file__).parent
 _READABLE = (str(_PACKAGE), sys.prefix, sys.base_prefix, "/usr", "/etc", "/proc", "/dev/null")
-_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _PARTICULARS = re.compile(r"“[^”]*”|\[[^\]]*\]|[0-9]+|[^\u4e00-\u9fff：；，（）]+")
+_PATH = re.compile(r"/[^\s'\"]*")
 _STARTS = ("subprocess.", "socket.connect", "socket.bind", "os.fork", "os.posix_spawn", "os.exec")
 _WRITES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate")
 
@@ -41,7 +44,7 @@ class TooSlow(BaseException):
     """The case has used up its time; no `except Exception` takes it."""
 
 
-class Late(Exception):
+class LateError(Exception):
     """A refusal of what had been taken already."""
 
 
@@ -70,12 +73,12 @@ def watched(run: Callable[[], str], folder: Path) -> Outcome:
         except TooSlow:
             fault, details = _place("too slow", sys.exc_info()[2]), traceback.format_exc()
         except Exception as error:
-            name = type(error.__cause__ if isinstance(error, Late) else error).__name__
-            late = "late " if isinstance(error, Late) else ""
+            name = type(error.__cause__ if isinstance(error, LateError) else error).__name__
+            late = "late " if isinstance(error, LateError) else ""
             fault, details = _place(late + name, sys.exc_info()[2]), traceback.format_exc()
     seconds = time.process_time() - begun
     if fault is None and seen:
-        fault, details = seen[0].split("\n")[0][:200], "\n".join(seen)
+        fault, details = _PATH.sub("…", seen[0].split("\n")[0])[:100], "\n".join(seen)
     if fault is None and seconds > LIMIT:
         fault, details = "slow", f"{seconds:.1f} s"
     return Outcome(shape, refused, seconds, fault, details)
@@ -87,7 +90,7 @@ def taken() -> Iterator[None]:
     try:
         yield
     except NianbaoError as error:
-        raise Late(str(error)) from error
+        raise LateError(str(error)) from error
 
 
 def _unfit(error: NianbaoError) -> str | None:
@@ -162,7 +165,7 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
         _opened(*arguments)
     elif event.startswith(_WRITES):
         _seen.extend(
-            f"{event} {path}"
+            f"{event} {os.fsdecode(path)}"
             for path in arguments
             if isinstance(path, str | bytes | os.PathLike) and not _within(path, (_folder,))
         )

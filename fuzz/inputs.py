@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -100,7 +101,7 @@ _REQUESTS = """\
 甲3,自然人,2023-05-04,granted,2023/7/1,,,2023-05-06,2023-05-20,2023-05-30,负责人,,,,,
 甲4,公民,2023年9月1日,其他处理,20230915,,,,,,,2023-09-04,2023-09-08,30页,某人,某事
 甲5,natural_person,2023-12-20,,,,,,,,,,,,,
-甲6,自然人,45100,不予公开,45110,,,,,,,,,,,
+甲6,自然人,45100,重复申请,45110,,,,,,,,,,,
 """
 _CASES = """\
 案号,案件类型,受理日期,结果,审结日期,地位
@@ -144,13 +145,16 @@ def yaml_of(parameters: dict[str, Any]) -> bytes:
     days = ("signed_on", "submitted_on", "published_on", "on")
     for day in days:  # a date is not quoted
         text = text.replace(f"{day}: '", f"{day}: ").replace(f"'{day}': '", f"{day}: ")
-    return "\n".join(line.rstrip("'") if any(d in line for d in days) else line for line in text.split("\n")).encode()
+    return "\n".join(
+        line.rstrip("'") if any(d in line for d in days) else line for line in text.split("\n")
+    ).encode()
 
 
 def parameter_files() -> list[bytes]:
     """Parameter files: a small one with every key, and the examples."""
     files = [ROOT / "params" / f"{name}.yaml" for name in EXAMPLES]
-    return [yaml_of(PARAMETERS), *(file.read_bytes() for file in files)]
+    examples = [file.read_bytes().replace(b"data/example/", b"data/") for file in files]
+    return [yaml_of(PARAMETERS), *examples]
 
 
 def parameters() -> list[bytes]:
@@ -188,8 +192,23 @@ def workbooks() -> list[bytes]:
                 sheet.append([_day(cell) for cell in row])
         stream = io.BytesIO()
         workbook.save(stream)
-        files.append(stream.getvalue())
+        files.append(packed(unpacked(stream.getvalue())))
     return files
+
+
+def unpacked(workbook: bytes) -> dict[str, bytes]:
+    """The files in a workbook by name."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    """A workbook of files, not compressed: its bytes can be changed one by one."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
 
 
 def _day(text: str) -> date | str:
@@ -238,7 +257,7 @@ def masters() -> list[bytes]:
 
 @cache
 def notebooks() -> list[bytes]:
-    """What the cells of executed notebooks hold, as JSON."""
+    """What the cells of executed notebooks hold, as JSON: the record, and beside it one cell."""
     from fuzz.editions import cells
     from nianbao.annual_report import annual_report
     from nianbao.workspace import Workspace
@@ -246,7 +265,10 @@ def notebooks() -> list[bytes]:
     with TemporaryDirectory() as folder:
         workspace(Path(folder))
         reports = [annual_report(json.loads(p), Workspace(Path(folder))) for p in parameters()]
-        return [as_json(cells(report)) for report in reports]
+        every = [cells(report) for report in reports]
+    for record, *_ in every:
+        del record["outputs"][0]["figures"][3:]
+    return [as_json([record, cell]) for record, *others in every for cell in others]
 
 
 def as_json(value: Any) -> bytes:

@@ -117,7 +117,40 @@ class Mutator:
             changed[at : at + 1] = bytes([self.draw.randrange(256)])
         return bytes(changed)
 
+    # ------------------------------------------------------------------ tables
+
+    def cells(self, data: bytes, other: bytes, separator: str = ",") -> bytes:
+        """A table changed cell by cell, its lines kept."""
+        texts = (d.decode("utf-8", "surrogateescape") for d in (data, other))
+        rows, theirs = ([line.split(separator) for line in text.split("\n")] for text in texts)
+        for _ in range(self.draw.choice((1, 1, 2, 4))):
+            row, their = self.draw.choice(rows), self.draw.choice(theirs)
+            at, place = self.draw.randrange(len(row)), self.draw.randrange(len(their))
+            change = self.draw.randrange(5)
+            if change == 0:
+                row[at] = self.draw.choice(self.words)
+            elif change == 1:
+                row[at] = their[min(at, len(their) - 1)]
+            elif change == 2:
+                row[at] = self.draw.choice(("", " ", their[place], f'"{their[place]}"'))
+            elif change == 3:
+                rows.insert(self.draw.randint(0, len(rows)), list(their))
+            else:
+                row[at] = self.text(row[at], their[place])
+        return encoded("\n".join(separator.join(row) for row in rows))
+
     # ------------------------------------------------------------------ plain data
+
+    def strings(self, value: Any, other: Any, chosen: Callable[[Address], bool]) -> Any:
+        """Plain data with some of its texts changed."""
+        places = [a for a in addresses(value) if chosen(a) and isinstance(held(value, a), str)]
+        lent = [held(other, a) for a in addresses(other) if chosen(a)]
+        texts = [text for text in lent if isinstance(text, str)] or [""]
+        for _ in range(self.draw.choice((1, 1, 2, 4)) if places else 0):
+            address = self.draw.choice(places)
+            changed = self.text(held(value, address), self.draw.choice(texts))
+            value = put(value, address, changed)
+        return value
 
     def tree(self, value: Any, other: Any, under: tuple[str, ...] = ()) -> Any:
         """Plain data changed at a few places, below some of its keys or anywhere."""
@@ -126,15 +159,14 @@ class Mutator:
         return value
 
     def _changed(self, value: Any, other: Any, under: tuple[str, ...]) -> Any:
-        within = [a for a in addresses(value) if not under or a[:1] and a[0] in under]
-        if not within:
+        places = _below(value, under)
+        if not places:
             return value
-        address = self.draw.choice(within)
+        address = self.draw.choice(places)
         old = held(value, address)
         if isinstance(old, str) and self.draw.random() < 0.6:
-            strings = [text for text in self._texts(other, under) if text]
-            new = self.text(old, self.draw.choice(strings) if strings else old)
-            return put(value, address, new)
+            lent = [one for a in _below(other, under) if isinstance(one := held(other, a), str)]
+            return put(value, address, self.text(old, self.draw.choice(lent or [old])))
         change = self.draw.randrange(7)
         if change == 0:
             return put(value, address, copy.deepcopy(self.draw.choice(_VALUES)))
@@ -155,9 +187,10 @@ class Mutator:
             return put(value, address, old)
         return put(value, address, old)
 
-    def _texts(self, value: Any, under: tuple[str, ...]) -> list[str]:
-        found = (held(value, a) for a in addresses(value) if not under or a[:1] and a[0] in under)
-        return [one for one in found if isinstance(one, str)]
+
+def _below(value: Any, keys: tuple[str, ...]) -> list[Address]:
+    """The places below some keys of plain data, or all of them."""
+    return [a for a in addresses(value) if not keys or a[:1] in [(key,) for key in keys]]
 
 
 def encoded(text: str) -> bytes:
@@ -170,8 +203,9 @@ def encoded(text: str) -> bytes:
 
 def addresses(value: Any, at: Address = ()) -> list[Address]:
     """The places of all values in plain data, its own first."""
-    inner = value.items() if isinstance(value, dict) else ()
-    inner = enumerate(value) if isinstance(value, list) else inner
+    inner: list[tuple[Any, Any]] = []
+    if isinstance(value, dict | list):
+        inner = list(value.items() if isinstance(value, dict) else enumerate(value))
     return [at, *(one for key, part in inner for one in addresses(part, (*at, key)))]
 
 

@@ -6,10 +6,8 @@ was read must go all the way: a page that cannot be made of a report that was ta
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -22,8 +20,10 @@ import pandas as pd
 
 from fuzz import inputs, words
 from fuzz.guard import taken
-from fuzz.mutation import Mutator
+from fuzz.mutation import Address, Mutator
+from nianbao.agency_year import PARAMETERS
 from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
+from nianbao.columns import COLUMNS
 from nianbao.frames import FRAMES, explanations_frame, frames
 from nianbao.index import index_page
 from nianbao.ledgers.calendar import Calendar
@@ -71,11 +71,11 @@ def _file(mutator: Mutator, case: bytes, other: bytes) -> bytes:
     return mutator.data(case, other)
 
 
-def _tree(*under: str) -> Callable[[Mutator, bytes, bytes], bytes]:
-    """Changes of JSON: of its values below some keys, now and then of its text."""
+def _tree(*under: str, as_text: float = 0.0) -> Callable[[Mutator, bytes, bytes], bytes]:
+    """Changes of JSON: of its values below some keys, a part of them of its text."""
 
     def changed(mutator: Mutator, case: bytes, other: bytes) -> bytes:
-        if not under and mutator.draw.random() < 0.2:
+        if mutator.draw.random() < as_text:
             return mutator.data(case, other)
         try:
             values = (json.loads(case), json.loads(other))
@@ -86,12 +86,34 @@ def _tree(*under: str) -> Callable[[Mutator, bytes, bytes], bytes]:
     return changed
 
 
+def _prose(mutator: Mutator, case: bytes, other: bytes) -> bytes:
+    """Changes of the texts that a report prints."""
+
+    def printed(address: Address) -> bool:
+        return address[:1] in _PRINTED or address in (
+            ("agency", "name"),
+            ("explanations", 0, "found"),
+        )
+
+    values = (json.loads(case), json.loads(other))
+    return inputs.as_json(mutator.strings(*values, printed))
+
+
+_PRINTED = (("narrative",), ("facts",), ("contact",))
+
+
+def _table(mutator: Mutator, case: bytes, other: bytes) -> bytes:
+    if mutator.draw.random() < 0.5:
+        return mutator.data(case, other)
+    return mutator.cells(case, other, "\t" if b"\t" in case[:1000] else ",")
+
+
 def _member(mutator: Mutator, case: bytes, other: bytes) -> bytes:
     """Changes of one file in a workbook, now and then of the archive itself."""
     if mutator.draw.random() < 0.1:
         return mutator.data(case, other)
     try:
-        members, theirs = _unpacked(case), _unpacked(other)
+        members, theirs = inputs.unpacked(case), inputs.unpacked(other)
     except Exception:  # an archive that is broken already
         return mutator.data(case, other)
     if not members:
@@ -101,16 +123,7 @@ def _member(mutator: Mutator, case: bytes, other: bytes) -> bytes:
     members[name] = mutator.data(members[name], theirs.get(name, b""))
     if mutator.draw.random() < 0.02:
         del members[mutator.draw.choice(list(members))]
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
-
-
-def _unpacked(case: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(case)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return inputs.packed(members)
 
 
 # --------------------------------------------------------------------------- ways through
@@ -195,7 +208,8 @@ _TELLING = {"cases": "案号", "documents": "文号"}
 
 
 def _holds(case: bytes, word: str) -> bool:
-    return word.encode() in case or word.encode("gb18030") in case
+    spelled = (word.encode(), word.encode("gb18030"), word.encode("ascii", "xmlcharrefreplace"))
+    return any(one in case for one in spelled)
 
 
 def _holidays(case: bytes, place: Place) -> str:
@@ -206,9 +220,8 @@ def _holidays(case: bytes, place: Place) -> str:
 
 
 def _suite(case: bytes, place: Place) -> str:
-    named = (name for name in FRAMES if f'"{name}"'.encode() in case[:200])
-    name = next(named, "cells")
-    file = place.write(f"suites/{name}.json", case)
+    named = (name for name in COLUMNS if f'"name": "{name}"'.encode() in case[:100])
+    file = place.write(f"suites/{next(named, 'cells')}.json", case)
     try:
         rulebook = read_rulebook(file.parent)
     finally:
@@ -218,7 +231,7 @@ def _suite(case: bytes, place: Place) -> str:
 
 def _amendments(case: bytes, place: Place) -> str:
     if not (place.folder / "few").is_dir():
-        for name in ("agency_years", "cells", "sentences"):
+        for name in ("tables", "text", "years"):
             source = inputs.ROOT / "expectations" / f"{name}.json"
             place.write(f"few/{name}.json", source.read_bytes())
     place.write("few/local/test.yaml", case)
@@ -231,7 +244,9 @@ def _in_force(rulebook: Rulebook, place: Place) -> str:
         every = [rule for year in (2020, 2023) for rule in rulebook.in_force(year, "test")]
         json.dumps([rule.record() for rule in rulebook.listed(2023, "test")], ensure_ascii=False)
         known = _frames(place)
-        judged = [int(rule.judges(known[rule.suite]).sum()) for rule in every if rule.suite in known]
+        judged = [
+            int(rule.judges(known[rule.suite]).sum()) for rule in every if rule.suite in known
+        ]
     return f"{len(every)} {sorted({rule.severity for rule in every})} {sum(judged).bit_length()}"
 
 
@@ -250,7 +265,9 @@ def _states(case: bytes, place: Place) -> str:
     place.write(state_file(outputs, inputs.EXAMPLE).relative_to(place.folder).as_posix(), case)
     states = read_states(outputs)
     with taken():
-        index_page([{**s.entry.record(), **asdict(s.summary), "state": "skipped"} for s in states])
+        index_page(
+            [{**s.entry.record(), **asdict(s.summary), "state": s.entry.status} for s in states]
+        )
     return str(len(states))
 
 
@@ -269,7 +286,6 @@ def _executed(case: bytes, place: Place) -> str:
 _TEXT = (*words.CHARACTERS, *words.NUMBERS, *words.DAYS)
 _PROSE = (*words.CHARACTERS, *words.NUMBERS, *words.MARKDOWN, *words.QUOTATIONS, *words.PROSE * 2)
 _VALUES = (*_TEXT, *words.QUOTATIONS, *words.PATHS, *words.JSON)
-_WRITTEN = ("narrative", "facts", "explanations", "agency", "contact")
 
 TARGETS = {
     target.name: target
@@ -281,10 +297,14 @@ TARGETS = {
             _parameter_file,
             (*_VALUES, *words.YAML * 2, *words.PROSE),
         ),
-        Target("values", inputs.parameters, _tree(), _parameters, _VALUES),
-        Target("prose", inputs.parameters, _tree(*_WRITTEN), _parameters, _PROSE),
-        Target("ledgers", inputs.csv_files, _file, _ledger, (*_TEXT, *words.CSV * 3)),
-        Target("workbooks", inputs.workbooks, _member, _workbook, (*_TEXT, *words.CSV, *words.XML * 3)),
+        Target("values", inputs.parameters, _tree(*PARAMETERS), _parameters, _VALUES),
+        Target("prose", inputs.parameters, _prose, _parameters, _PROSE),
+        Target(
+            "ledgers", inputs.csv_files, _table, _ledger, (*_TEXT, *words.DAYS * 2, *words.CSV * 3)
+        ),
+        Target(
+            "workbooks", inputs.workbooks, _member, _workbook, (*_TEXT, *words.CSV, *words.XML * 3)
+        ),
         Target(
             "holidays",
             lambda: [inputs.HOLIDAYS.encode()],
@@ -292,7 +312,13 @@ TARGETS = {
             _holidays,
             (*_TEXT, *words.YAML),
         ),
-        Target("suites", inputs.suites, _tree(), _suite, (*_TEXT, *words.JSON, *words.RULES * 4)),
+        Target(
+            "suites",
+            inputs.suites,
+            _tree(as_text=0.3),
+            _suite,
+            (*_TEXT, *words.JSON, *words.RULES * 4),
+        ),
         Target(
             "amendments",
             lambda: [inputs.AMENDMENTS.encode()],
@@ -300,8 +326,14 @@ TARGETS = {
             _amendments,
             (*_TEXT, *words.YAML, *words.RULES * 2),
         ),
-        Target("states", inputs.states, _tree(), _states, (*_TEXT, *words.JSON, *words.PATHS)),
-        Target("masters", inputs.masters, _tree(), _master, (*_TEXT, *words.JSON)),
+        Target(
+            "states",
+            inputs.states,
+            _tree(as_text=0.3),
+            _states,
+            (*_TEXT, *words.JSON, *words.PATHS),
+        ),
+        Target("masters", inputs.masters, _tree(as_text=0.3), _master, (*_TEXT, *words.JSON)),
         Target("notebooks", inputs.notebooks, _tree(), _executed, (*_VALUES, *words.MARKDOWN)),
     )
 }
