@@ -3,6 +3,7 @@
 # make lint     ruff and mypy
 # make lab      the master notebook in JupyterLab
 # make bench    the benchmarks
+# make fuzz     odd inputs for two minutes: taken or refused, nothing else
 # Each sets up what it needs: a virtual environment in .venv and the Chinese fonts.
 
 VENV := .venv
@@ -10,7 +11,7 @@ PYTHON := $(VENV)/bin/python
 EXAMPLE := params/qiaokou/2023/grid-center.yaml
 
 .DELETE_ON_ERROR:
-.PHONY: report test lint lab bench setup clean
+.PHONY: report test lint lab bench fuzz setup clean
 
 setup: $(VENV)/.installed $(VENV)/.fonts
 
@@ -44,6 +45,9 @@ bench: setup
 	$(PYTHON) -m benchmarks.ledger
 	$(PYTHON) -m benchmarks.batch
 	$(PYTHON) -m benchmarks.kills
+
+fuzz: setup
+	$(PYTHON) -m fuzz
 
 clean:
 	rm -rf $(VENV) outputs

@@ -19,7 +19,7 @@ from fuzz import inputs
 from fuzz.crew import Orders, crew, processors, work
 from fuzz.exploration import Tally, kept_as, unkept
 from fuzz.guard import watched
-from fuzz.targets import TARGETS, Place
+from fuzz.targets import TARGETS, workspace
 
 KEPT = inputs.ROOT / ".fuzz"
 _COLUMNS = "{:<12}{:>10}{:>9}{:>7}{:>10}{:>11}{:>8}"
@@ -77,8 +77,7 @@ def replay(file: Path) -> int:
     """Run a kept case again and print what it comes to; 1 if it still is at fault."""
     head, case = unkept(file)
     with TemporaryDirectory(prefix="nianbao-fuzz-") as folder:
-        place = Place(Path(folder, "workspace"))
-        inputs.workspace(place.folder)
+        place = workspace(Path(folder, "workspace"))
         target = TARGETS[head["target"]]
         target.run(target.sound()[0], place)
         outcome = watched(lambda: target.run(case, place), place.folder)

@@ -14,19 +14,20 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fuzz import inputs
 from fuzz.exploration import Exploration, Tally, keep, unkept
 from fuzz.guard import LIMIT
-from fuzz.targets import TARGETS, Place
+from fuzz.targets import TARGETS, workspace
 
 MEMORY = 4 * 2**30  # bytes of addresses that a worker may take
-_TURN = 0.3  # seconds for one target before the next has its turn
+_TURN = 0.3  # seconds for a target with a whole share before the next has its turn
 _SILENCE = 30 * LIMIT  # seconds without a word: longer than any case can take
 _NEXT = 1_000_003  # between the seeds of a worker and of the one in its stead
-_TALLY, _CASE, _WORKSPACE = "tally.json", "case", "workspace"
+_TALLY, _CASE = "tally.json", "case"
 
 
 @dataclass(frozen=True)
@@ -50,25 +51,28 @@ class Orders:
 def work(orders: Orders, folder: Path) -> None:
     """Fuzz until the time is over; the tallies so far in a file, every second."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    place = Place(folder / _WORKSPACE)
-    inputs.workspace(place.folder)
     ends = time.monotonic() + orders.seconds
-    explorations = [Exploration(TARGETS[name], orders.seed, place) for name in orders.targets]
+    explorations = [
+        Exploration(TARGETS[name], orders.seed, workspace(folder / name)) for name in orders.targets
+    ]
     told = 0.0
-    while time.monotonic() < ends:
-        for exploration in explorations:
-            turn = min(ends, time.monotonic() + _TURN)
-            while (now := time.monotonic()) < turn:
-                _one(exploration, orders, folder)
-                if now > told + 1:
-                    _tell(explorations, folder)
-                    told = now
+    with (folder / _CASE).open("wb", buffering=0) as written:
+        while time.monotonic() < ends:
+            for exploration in explorations:
+                turn = min(ends, time.monotonic() + _TURN * exploration.target.share)
+                while (now := time.monotonic()) < turn:
+                    _one(exploration, orders, written)
+                    if now > told + 1:
+                        _tell(explorations, folder)
+                        told = now
     _tell(explorations, folder)
 
 
-def _one(exploration: Exploration, orders: Orders, folder: Path) -> None:
+def _one(exploration: Exploration, orders: Orders, written: FileIO) -> None:
     name, case = exploration.target.name, exploration.next()
-    (folder / _CASE).write_bytes(json.dumps({"target": name}).encode() + b"\n" + case)
+    written.seek(0)
+    written.truncate()
+    written.write(json.dumps({"target": name}).encode() + b"\n" + case)
     outcome = exploration.run(case)
     if outcome.fault is not None:
         keep(orders.kept, name, orders.seed, outcome.fault, outcome.details, case)

@@ -116,19 +116,8 @@ _DOCUMENTS = """\
 """
 LEDGERS = {"requests": _REQUESTS, "cases": _CASES, "documents": _DOCUMENTS}
 
-HOLIDAYS = """\
-off: [2026-01-01, 2026-02-16, 2026-02-17, 2026-02-18]
-work: [2026-02-14, 2026-02-28]
-"""
 
-AMENDMENTS = """\
-S012: {kwargs: {max_value: 1500}, source: 本区2024年年报通知}
-C008: {off: true, source: 本区零报告不再确认}
-D009: {severity: error, years: {from: 2022, to: 2024}, source: 本区2024年年报通知}
-"""
-
-
-def workspace(folder: Path) -> None:
+def fill_workspace(folder: Path) -> None:
     """A workspace with the rules, last year's parameter file and the ledgers."""
     shutil.copytree(ROOT / "expectations", folder / "expectations")
     for name in ("data", "holidays", "notebooks", "params/test/2022", "params/test/2023"):
@@ -218,6 +207,22 @@ def _day(text: str) -> date | str:
         return text
 
 
+def holidays() -> list[bytes]:
+    """A year's holidays."""
+    text = "off: [2026-01-01, 2026-02-16, 2026-02-17]\nwork: [2026-02-14, 2026-02-28]\n"
+    return [text.encode()]
+
+
+def amendments() -> list[bytes]:
+    """A district's rules."""
+    lines = (
+        "S012: {kwargs: {max_value: 1500}, source: 本区2024年年报通知}",
+        "C008: {off: true, source: 本区零报告不再确认}",
+        "D009: {severity: error, years: {from: 2022, to: 2024}, source: 本区2024年年报通知}",
+    )
+    return ["\n".join(lines).encode()]
+
+
 def suites() -> list[bytes]:
     """The suites, and a rule of each as a suite of its own: small, quickly read."""
     files = [file.read_bytes() for file in sorted((ROOT / "expectations").glob("*.json"))]
@@ -263,7 +268,7 @@ def notebooks() -> list[bytes]:
     from nianbao.workspace import Workspace
 
     with TemporaryDirectory() as folder:
-        workspace(Path(folder))
+        fill_workspace(Path(folder))
         reports = [annual_report(json.loads(p), Workspace(Path(folder))) for p in parameters()]
         every = [cells(report) for report in reports]
     for record, *_ in every:

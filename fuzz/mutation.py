@@ -159,22 +159,20 @@ class Mutator:
         return value
 
     def _changed(self, value: Any, other: Any, under: tuple[str, ...]) -> Any:
-        places = _below(value, under)
-        if not places:
+        address = self._way(value, under)
+        if under and not address:
             return value
-        address = self.draw.choice(places)
-        old = held(value, address)
+        old, theirs = held(value, address), held(other, self._way(other, under))
         if isinstance(old, str) and self.draw.random() < 0.6:
-            lent = [one for a in _below(other, under) if isinstance(one := held(other, a), str)]
-            return put(value, address, self.text(old, self.draw.choice(lent or [old])))
+            lent = theirs if isinstance(theirs, str) else old
+            return put(value, address, self.text(old, lent))
         change = self.draw.randrange(7)
         if change == 0:
             return put(value, address, copy.deepcopy(self.draw.choice(_VALUES)))
         if change == 1:
             return put(value, address, self.draw.choice(self.words))
         if change == 2:
-            theirs = [a for a in addresses(other) if a]
-            return put(value, address, held(other, self.draw.choice(theirs))) if theirs else value
+            return put(value, address, theirs)
         if change == 3:
             return dropped(value, address)
         if change == 4 and isinstance(old, list):
@@ -187,10 +185,18 @@ class Mutator:
             return put(value, address, old)
         return put(value, address, old)
 
-
-def _below(value: Any, keys: tuple[str, ...]) -> list[Address]:
-    """The places below some keys of plain data, or all of them."""
-    return [a for a in addresses(value) if not keys or a[:1] in [(key,) for key in keys]]
+    def _way(self, value: Any, under: tuple[str, ...]) -> Address:
+        """A way down into plain data, at first by one of some keys."""
+        way: Address = ()
+        while isinstance(value, dict | list) and value and self.draw.random() < 0.85:
+            keys: Sequence[Any] = range(len(value)) if isinstance(value, list) else list(value)
+            if under and not way:
+                keys = [key for key in keys if key in under]
+                if not keys:
+                    break
+            way = (*way, self.draw.choice(keys))
+            value = value[way[-1]]
+        return way
 
 
 def encoded(text: str) -> bytes:
@@ -203,10 +209,12 @@ def encoded(text: str) -> bytes:
 
 def addresses(value: Any, at: Address = ()) -> list[Address]:
     """The places of all values in plain data, its own first."""
-    inner: list[tuple[Any, Any]] = []
+    found: list[Address] = [at]
     if isinstance(value, dict | list):
-        inner = list(value.items() if isinstance(value, dict) else enumerate(value))
-    return [at, *(one for key, part in inner for one in addresses(part, (*at, key)))]
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in inner:
+            found += addresses(part, (*at, key))
+    return found
 
 
 def held(value: Any, address: Address) -> Any:

@@ -53,6 +53,12 @@ class Place:
         return file
 
 
+def workspace(folder: Path) -> Place:
+    """A new workspace in which cases can run."""
+    inputs.fill_workspace(folder)
+    return Place(folder)
+
+
 @dataclass(frozen=True)
 class Target:
     """A kind of input. `run` says what a case that was taken came to, in a few words."""
@@ -62,6 +68,7 @@ class Target:
     changed: Callable[[Mutator, bytes, bytes], bytes]
     run: Callable[[bytes, Place], str]
     words: tuple[str, ...]
+    share: float = 1.0  # of the time
 
 
 # --------------------------------------------------------------------------- changes
@@ -286,54 +293,29 @@ def _executed(case: bytes, place: Place) -> str:
 _TEXT = (*words.CHARACTERS, *words.NUMBERS, *words.DAYS)
 _PROSE = (*words.CHARACTERS, *words.NUMBERS, *words.MARKDOWN, *words.QUOTATIONS, *words.PROSE * 2)
 _VALUES = (*_TEXT, *words.QUOTATIONS, *words.PATHS, *words.JSON)
+_FILE = (*_VALUES, *words.YAML * 2, *words.PROSE)
+_TABLE = (*_TEXT, *words.DAYS * 2, *words.CSV * 3)
+_WORKBOOK = (*_TEXT, *words.CSV, *words.XML * 3)
+_LIST = (*_TEXT, *words.YAML)
+_SUITE = (*_TEXT, *words.JSON, *words.RULES * 4)
+_LOCAL = (*_TEXT, *words.YAML, *words.RULES * 2)
+_RECORD = (*_TEXT, *words.JSON, *words.PATHS)
+_SHOWN = (*_VALUES, *words.MARKDOWN)
+_json = _tree(as_text=0.3)
 
 TARGETS = {
     target.name: target
     for target in (
-        Target(
-            "parameters",
-            inputs.parameter_files,
-            _file,
-            _parameter_file,
-            (*_VALUES, *words.YAML * 2, *words.PROSE),
-        ),
+        Target("parameters", inputs.parameter_files, _file, _parameter_file, _FILE, 2),
         Target("values", inputs.parameters, _tree(*PARAMETERS), _parameters, _VALUES),
-        Target("prose", inputs.parameters, _prose, _parameters, _PROSE),
-        Target(
-            "ledgers", inputs.csv_files, _table, _ledger, (*_TEXT, *words.DAYS * 2, *words.CSV * 3)
-        ),
-        Target(
-            "workbooks", inputs.workbooks, _member, _workbook, (*_TEXT, *words.CSV, *words.XML * 3)
-        ),
-        Target(
-            "holidays",
-            lambda: [inputs.HOLIDAYS.encode()],
-            _file,
-            _holidays,
-            (*_TEXT, *words.YAML),
-        ),
-        Target(
-            "suites",
-            inputs.suites,
-            _tree(as_text=0.3),
-            _suite,
-            (*_TEXT, *words.JSON, *words.RULES * 4),
-        ),
-        Target(
-            "amendments",
-            lambda: [inputs.AMENDMENTS.encode()],
-            _file,
-            _amendments,
-            (*_TEXT, *words.YAML, *words.RULES * 2),
-        ),
-        Target(
-            "states",
-            inputs.states,
-            _tree(as_text=0.3),
-            _states,
-            (*_TEXT, *words.JSON, *words.PATHS),
-        ),
-        Target("masters", inputs.masters, _tree(as_text=0.3), _master, (*_TEXT, *words.JSON)),
-        Target("notebooks", inputs.notebooks, _tree(), _executed, (*_VALUES, *words.MARKDOWN)),
+        Target("prose", inputs.parameters, _prose, _parameters, _PROSE, 2),
+        Target("ledgers", inputs.csv_files, _table, _ledger, _TABLE, 2),
+        Target("workbooks", inputs.workbooks, _member, _workbook, _WORKBOOK, 2),
+        Target("holidays", inputs.holidays, _file, _holidays, _LIST, 0.25),
+        Target("suites", inputs.suites, _json, _suite, _SUITE),
+        Target("amendments", inputs.amendments, _file, _amendments, _LOCAL),
+        Target("states", inputs.states, _json, _states, _RECORD, 0.25),
+        Target("masters", inputs.masters, _json, _master, _RECORD, 0.25),
+        Target("notebooks", inputs.notebooks, _tree(), _executed, _SHOWN, 0.5),
     )
 }

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from fuzz import guard, inputs
+from fuzz import guard
 from fuzz.__main__ import main
 from fuzz.exploration import explore, keep, kept_as
 from fuzz.guard import taken, watched
-from fuzz.targets import TARGETS, Place
+from fuzz.targets import TARGETS, Place, workspace
 from nianbao.errors import InputError, NotebookError
 
 CASES = {"values": 40, "prose": 40, "ledgers": 40, "workbooks": 40, "notebooks": 20}
@@ -23,8 +23,7 @@ CASES = {"values": 40, "prose": 40, "ledgers": 40, "workbooks": 40, "notebooks":
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    inputs.workspace(tmp_path / "workspace")
-    return Place(tmp_path / "workspace")
+    return workspace(tmp_path / "workspace")
 
 
 @pytest.mark.parametrize("name", TARGETS)
