@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import re
 import zipfile
 from datetime import date
@@ -151,6 +153,38 @@ def test_the_template_is_read_back_empty_and_filled(tmp_path: Path) -> None:
     book.save(file)
     assert len(read_ledger(file, file.name, None, REQUESTS)) == 1
     assert CliRunner().invoke(main, ["ledger-template", str(file)]).exit_code == 2
+
+
+BREAKS = st.sampled_from(["\n", "\r\n", "\r"])
+WORDS = st.lists(st.sampled_from([*'甲 ,\t"', "\n", "\r\n", "\r"]), max_size=6).map("".join)
+TITLE = st.lists(WORDS, max_size=2)
+ANY_ROW = st.builds(lambda *notes: [*ROW.split(",")[1:], *notes], WORDS, WORDS) | st.none()
+
+
+@st.composite
+def csv_files(draw: st.DrawFn) -> str:
+    """The text of a CSV file with line breaks in titles, headings and cells, and blank rows."""
+    headings = [f"{h[:2]}{draw(BREAKS | st.just(''))}{h[2:]}" for h in HEADER.split(",")]
+    rows = [*draw(st.lists(TITLE, max_size=3)), [*headings, "备注", "说明"]]
+    for number, row in enumerate(draw(st.lists(ANY_ROW, max_size=6))):
+        rows.append(draw(st.sampled_from([[], [""] * 7])) if row is None else [str(number), *row])
+    text, separator, ending = io.StringIO(newline=""), draw(st.sampled_from(",\t")), draw(BREAKS)
+    quoting = csv.QUOTE_MINIMAL if ending == "\r\n" else csv.QUOTE_ALL
+    csv.writer(text, delimiter=separator, lineterminator=ending, quoting=quoting).writerows(rows)
+    return text.getvalue().removesuffix(draw(st.sampled_from(["", ending])))
+
+
+@settings(max_examples=200, deadline=None)
+@given(csv_files(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
+def test_every_record_of_a_csv_file_is_counted_under_its_number(
+    tmp_path_factory: pytest.TempPathFactory, text: str, encoding: str
+) -> None:
+    rows = read(tmp_path_factory.mktemp("csv") / "a.csv", text.encode(encoding))
+    separator = text.replace('"', "")[text.replace('"', "").index("说明") - 1]
+    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    header = next(number for number, record in enumerate(records, 1) if record[-1:] == ["说明"])
+    filled = [number for number, record in enumerate(records, 1) if number > header and any(record)]
+    assert rows.index.tolist() == filled
 
 
 # --------------------------------------------------------------------------- what is refused
@@ -419,19 +453,65 @@ def test_while_the_term_does_not_run_nothing_is_due() -> None:
     assert pd.isna(row["due"])
 
 
+def open_since(day: str) -> pd.DataFrame:
+    days = {"received_on": [pd.Timestamp(day)], "replied_on": [pd.NaT]}
+    return pd.DataFrame(days, index=[7])
+
+
 def test_a_year_without_known_holidays_says_how_to_add_them(tmp_path: Path) -> None:
-    days = pd.DataFrame({"received_on": [pd.Timestamp(2098, 12, 20)], "replied_on": [pd.NaT]})
-    with pytest.raises(InputError, match=r"没有2098年的节假日安排.*holidays/2098.yaml"):
-        with_limits(days, tmp_path)
+    days = open_since("2098-12-20")
+    said = r"a.csv 第7行：没有2098年的节假日安排.*holidays/2098.yaml"
+    with pytest.raises(InputError, match=said):
+        with_limits(days, tmp_path, "a.csv")
     for year in (2098, 2099):
         (tmp_path / f"{year}.yaml").write_text(f"off: [{year}-01-01]\nwork: []\n")
     assert with_limits(days, tmp_path)["due"].notna().all()
 
 
-def test_a_bad_holiday_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "2098.yaml").write_text("off: [元旦]\n")
-    with pytest.raises(InputError, match=r"2098.yaml 第1行"):
-        Calendar(2098, 2098, tmp_path)
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("off: [2098-01-01, 元旦]", "第1行：off[1]：填写有误；应为2098年的日期，如 2098-01-01，现为“元旦”"),
+        ("off:\n- 2098-01-01\n- 2097-12-31", "第3行：off[1]：填写有误；应为2098年的日期"),
+        ("work: [20980101]", "第1行：work[0]：填写有误；应为2098年的日期"),
+        ("off: 2098-01-01", "第1行：off：填写有误；应为日期的列表"),
+        ("off: []\nwork:", "第2行：work：填写有误；应为日期的列表，现为空"),
+        ("rest: []", "第1行：rest：未知的键；应为off、work"),
+    ],
+)  # fmt: skip
+def test_a_bad_holiday_file_is_named_with_its_line(
+    tmp_path: Path, written: str, said: str
+) -> None:
+    (tmp_path / "2098.yaml").write_text(written)
+    with pytest.raises(InputError, match=re.escape(f"2098.yaml {said}")) as caught:
+        with_limits(open_since("2098-03-01"), tmp_path, "a.csv")
+    assert str(caught.value).startswith("a.csv 第7行：")
+
+
+def test_a_holiday_file_of_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "2098.yaml").write_bytes("off: []  # 元旦\n".encode("gb18030"))
+    with pytest.raises(InputError, match=r"a.csv 第7行.*2098.yaml 第1行：不是 UTF-8 编码"):
+        with_limits(open_since("2098-03-01"), tmp_path, "a.csv")
+
+
+def test_a_year_that_no_term_runs_through_matters_to_nobody(tmp_path: Path) -> None:
+    (tmp_path / "2098.yaml").write_text("off: []\n")
+    (tmp_path / "2099.yaml").write_bytes(b"\xff")
+    days = pd.concat([open_since("2098-03-01"), open_since("2023-03-01")])
+    assert with_limits(days, tmp_path)["due"].notna().all()
+    with pytest.raises(InputError, match="2099.yaml"):
+        with_limits(open_since("2098-12-31"), tmp_path)
+
+
+def test_two_periods_taken_out_may_reach_over_years() -> None:
+    far = limits(
+        received_on="2022-01-04",
+        third_party_from="2022-01-04",
+        third_party_to="2023-12-29",
+        fee_notified_on="2022-01-04",
+        fee_paid_on="2023-12-29",
+    )
+    assert far["due"] == pd.Timestamp(2026, 1, 27)
 
 
 @given(st.dates(date(2022, 1, 1), date(2024, 12, 1)), st.integers(1, 60))

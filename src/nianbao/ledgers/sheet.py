@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
 
 import pandas as pd
 
@@ -53,7 +52,7 @@ def read_rows(file: Path, name: str, sheet: str | None, ledger: Definition) -> I
     with readable(name):
         with file.open("rb") as stream:
             start = stream.read(8)
-        if not start.strip():
+        if not start:
             raise InputError("台账是空文件", file=name, expected="表头和各行")
         kind = _KINDS.get(start[:4], "其他格式" if b"\0" in start else "文本")
         workbook = kind == "XLSX工作簿"
@@ -118,40 +117,42 @@ def _csv_header(
     file: Path, name: str, encoding: str, ledger: Definition
 ) -> tuple[Header, int, str, str]:
     """The header, its width, the separator, and the text of the file up to its end."""
-    lines: list[str] = []
-    records: list[list[str]] = []
-    ends = [0]  # of the records, in lines
-    with file.open(encoding=encoding, newline="") as stream:
-        separator = _separator(stream)
-        try:
-            for record in islice(
-                csv.reader(_kept(stream, lines), delimiter=separator), HEADER_WITHIN
-            ):
-                records.append(record)
-                ends.append(len(lines))
-            numbered = [(number, dict(enumerate(row))) for number, row in enumerate(records, 1)]
-            header = _header(numbered, name, None, ledger)
-            end = ends[header.row]
-            own = lines[ends[header.row - 1] : end]
-            (record,) = csv.reader(own, delimiter=separator, strict=True)  # its quotes have ends
-        except csv.Error as error:
-            raise InputError("不是可读的CSV", file=name, found=str(error)) from None
-    widest = len(record)
+    try:
+        heads = [_Head(file, encoding, separator) for separator in ",\t"]
+        head = max(heads, key=lambda head: head.known(ledger))
+        numbered = [(number, dict(enumerate(row))) for number, row in enumerate(head.records, 1)]
+        header = _header(numbered, name, None, ledger)
+        widest = head.width(header.row)
+    except csv.Error as error:
+        raise InputError("不是可读的CSV", file=name, found=str(error)) from None
     if widest > WIDEST:
         raise InputError("列数过多", file=name, expected=f"不超过{WIDEST}列", found=str(widest))
-    return header, widest, separator, "".join(lines[:end])
+    return header, widest, head.separator, "".join(head.lines[: head.ends[header.row]])
 
 
-def _kept(stream: TextIO, lines: list[str]) -> Iterator[str]:
-    for line in stream:
-        lines.append(line)
-        yield line
+class _Head:
+    """The first records of a CSV file, and the lines that each of them takes."""
 
+    def __init__(self, file: Path, encoding: str, separator: str) -> None:
+        self.separator = separator
+        self.lines: list[str] = []
+        self.records: list[list[str]] = []
+        self.ends = [0]  # of the records, in lines
+        with file.open(encoding=encoding, newline="") as stream:
+            kept = (self.lines.append(line) or line for line in stream)  # type: ignore[func-returns-value]
+            for record in islice(csv.reader(kept, delimiter=separator), HEADER_WITHIN):
+                self.records.append(record)
+                self.ends.append(len(self.lines))
 
-def _separator(stream: TextIO) -> str:
-    head = stream.read(64 * 1024)
-    stream.seek(0)
-    return "\t" if head.count("\t") > head.count(",") else ","
+    def known(self, ledger: Definition) -> int:
+        """How many headings of the ledger a record has at most."""
+        return max(sum(ledger.column(c) is not None for c in row) for row in [[], *self.records])
+
+    def width(self, row: int) -> int:
+        """The number of cells of a record; csv.Error if its quotes have no end."""
+        lines = self.lines[self.ends[row - 1] : self.ends[row]]
+        (record,) = csv.reader(lines, delimiter=self.separator, strict=True)
+        return len(record)
 
 
 def _too_wide(name: str, row: int, widest: int) -> InputError:

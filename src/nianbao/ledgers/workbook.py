@@ -194,7 +194,7 @@ class _Walk:
     """One walk through a part by expat, in pieces."""
 
     def __init__(self, begins: Mapping[str, Begin], ends: Mapping[str, End]) -> None:
-        self._begins, self._ends = begins, ends
+        self._begins, self._ends = _ByName(begins), _ByName(ends)
         self._depth = self._fed = 0
         self._texts: list[str] = []
         self._names: dict[str, str] = {}
@@ -218,36 +218,43 @@ class _Walk:
         if self._depth > _DEEPEST:
             self._refuse()
         self._texts.clear()
-        if begin := self._begins.get(name.rpartition(":")[2]):
+        if begin := self._begins[name]:
             begin(attributes)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        if end := self._ends.get(name.rpartition(":")[2]):
+        if end := self._ends[name]:
             end("".join(self._texts))
-        self._texts.clear()
 
     def _refuse(self, *_: object) -> None:
         raise ValueError("no part of an honest workbook")
+
+
+class _ByName(dict[str, Callable[..., None] | None]):
+    """What to call for an element, known by its name without the prefix of a namespace."""
+
+    def __missing__(self, name: str) -> Callable[..., None] | None:
+        self[name] = self.get(name.rpartition(":")[2])
+        return self[name]
 
 
 class _Runs:
     """A text in runs of different looks."""
 
     def __init__(self) -> None:
-        self._runs: list[str] = []
+        self.runs: list[str] = []
         self._reading = False
         self.begins: dict[str, Begin] = {"rPh": lambda _: self._set_reading(True)}
         self.ends: dict[str, End] = {"rPh": lambda _: self._set_reading(False), "t": self._run}
 
     def text(self) -> str:
-        text = "".join(self._runs)
-        self._runs.clear()
+        text = "".join(self.runs)
+        self.runs.clear()
         return _unescaped(text)
 
     def _run(self, text: str) -> None:
         if not self._reading:
-            self._runs.append(text)
+            self.runs.append(text)
 
     def _set_reading(self, reading: bool) -> None:
         self._reading = reading
@@ -258,7 +265,7 @@ class _Sheet:
 
     def __init__(self, texts: list[str], dated: set[str], epoch: date) -> None:
         self._texts, self._dated, self._epoch = texts, dated, epoch
-        self._row, self._column = 0, -1
+        self._row, self._column, self._over = 0, -1, False
         self._cell: dict[str, str] = {}
         self._value, self._formula = "", False
         self._cells: Cells = {}
@@ -279,18 +286,19 @@ class _Sheet:
         return finished
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
+        if self._over:
+            return
         number = int(attributes.get("r", self._row + 1))
         if not self._row < number <= _MOST_ROWS:
             raise ValueError("rows out of order")
         self._row, self._column, self._cells = number, -1, {}
 
     def _end_row(self, _: str) -> None:
-        if self._cells:
+        if self._cells and not self._over:
             self._finished.append((self._row, self._cells))
 
     def _end_rows(self, _: str) -> None:
-        self.begins.clear()  # what follows may have other elements of these names
-        self.ends.clear()
+        self._over = True  # what follows may have other elements of these names
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -308,7 +316,7 @@ class _Sheet:
         self._value, self._formula = f"={text}", True
 
     def _end_cell(self, _: str) -> None:
-        inline = self._runs.text()
+        inline = self._runs.text() if self._runs.runs else ""
         value = self._value or inline
         if value and self._column < WIDEST and (text := self._text(value)):
             self._cells[self._column] = text
