@@ -209,7 +209,7 @@ class _Walk:
         self._parser.Parse(piece, last)
         self._fed += len(piece)
         waiting = self._fed - self._parser.CurrentByteIndex  # of a tag that has no end yet
-        text = len(self._texts) * self._parser.buffer_size
+        text = sum(map(len, self._texts))
         if max(waiting, text) > _LONGEST or len(self._names) > _MOST_NAMES:
             self._refuse()
 
