@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -117,32 +117,38 @@ def _csv_header(
     file: Path, name: str, encoding: str, ledger: Definition
 ) -> tuple[Header, int, str, str]:
     """The header, its width, the separator, and the text of the file up to its end."""
+    heads = [_Head(file, encoding, separator) for separator in ",\t"]
+    head = max(heads, key=lambda head: head.known(ledger))
+    numbered = [(number, dict(enumerate(row))) for number, row in enumerate(head.records, 1)]
+    header = _header(numbered, name, None, ledger)
     try:
-        heads = [_Head(file, encoding, separator) for separator in ",\t"]
-        head = max(heads, key=lambda head: head.known(ledger))
-        numbered = [(number, dict(enumerate(row))) for number, row in enumerate(head.records, 1)]
-        header = _header(numbered, name, None, ledger)
         widest = head.width(header.row)
-    except csv.Error as error:
-        raise InputError("不是可读的CSV", file=name, found=str(error)) from None
+    except csv.Error:
+        raise InputError("表头的引号没有配对", file=name, line=header.row) from None
     if widest > WIDEST:
         raise InputError("列数过多", file=name, expected=f"不超过{WIDEST}列", found=str(widest))
     return header, widest, head.separator, "".join(head.lines[: head.ends[header.row]])
 
 
 class _Head:
-    """The first records of a CSV file, and the lines that each of them takes."""
+    """The first records of a CSV file, up to one that is none, and the lines that each takes."""
 
     def __init__(self, file: Path, encoding: str, separator: str) -> None:
         self.separator = separator
         self.lines: list[str] = []
         self.records: list[list[str]] = []
         self.ends = [0]  # of the records, in lines
-        with file.open(encoding=encoding, newline="") as stream:
-            kept = (self.lines.append(line) or line for line in stream)  # type: ignore[func-returns-value]
-            for record in islice(csv.reader(kept, delimiter=separator), HEADER_WITHIN):
+        with file.open(encoding=encoding, newline="") as stream, suppress(csv.Error):
+            for record in islice(
+                csv.reader(self._kept(stream), delimiter=separator), HEADER_WITHIN
+            ):
                 self.records.append(record)
                 self.ends.append(len(self.lines))
+
+    def _kept(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self.lines.append(line)
+            yield line
 
     def known(self, ledger: Definition) -> int:
         """How many headings of the ledger a record has at most."""
