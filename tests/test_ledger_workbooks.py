@@ -24,7 +24,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-KINDS = ("worksheets/sheet1", "sharedStrings", "styles")
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+TYPED = {"workbook": "sheet.main", "worksheets/sheet1": "worksheet"}  # as openpyxl asks
 
 
 def part(name: str, body: str) -> str:
@@ -48,8 +49,18 @@ def shared(first: int) -> list[str]:
     return [f'<c t="s"><v>{n}</v></c>' for n in range(first, first + 5)]
 
 
+def content_types() -> str:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    listed = (
+        f'<Override PartName="/xl/{name}.xml" ContentType="{kind}.{TYPED.get(name, name)}+xml"/>'
+        for name in ("workbook", "worksheets/sheet1", "sharedStrings", "styles")
+    )
+    return f'<Types xmlns="{TYPES}">{"".join(listed)}</Types>'
+
+
 TEXTS = [*HEADER.split(","), *ROW.split(",")]
 PARTS = {
+    "[Content_Types].xml": content_types(),
     "_rels/.rels": relations(a="officeDocument|xl/workbook.xml"),
     "xl/workbook.xml": part(
         "workbook", '<sheets><sheet name="台账" sheetId="1" r:id="s"/></sheets>'
@@ -104,7 +115,10 @@ def refusal(file: Path) -> str:
 
 
 def test_a_workbook_as_excel_saves_it_is_read(tmp_path: Path) -> None:
-    rows = read(packed(tmp_path / "a.xlsx"))
+    file = packed(tmp_path / "a.xlsx")
+    with pytest.warns(UserWarning, match="no default style"):  # of which we say nothing
+        assert list(load_workbook(file)["台账"].values)[1] == tuple(ROW.split(","))
+    rows = read(file)
     assert rows.index.tolist() == [2]
     assert rows["id"].tolist() == ["1"]
     assert rows["replied_on"].tolist() == [pd.Timestamp(2023, 1, 20)]

@@ -313,13 +313,13 @@ def test_a_repeated_id_is_named_by_its_rows(tmp_path: Path) -> None:
     assert "申请甲" not in str(caught.value)
 
 
-def test_a_million_bad_cells_are_listed_in_one_go(tmp_path: Path) -> None:
+def test_many_bad_cells_are_listed_in_one_go(tmp_path: Path) -> None:
     """Each was once looked for in all the others."""
-    rows = "\n".join(f"{n},自然人,x{n},予以公开," for n in range(40_000))
+    rows = "\n".join(f"{n},自然人,x{n},予以公开," for n in range(50_000))
     begun = time.process_time()
-    with pytest.raises(InputError, match="有40000处不能识别"):
+    with pytest.raises(InputError, match="有50000处不能识别"):
         read(tmp_path / "a.csv", f"{HEADER}\n{rows}\n")
-    assert time.process_time() - begun < 20
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
