@@ -220,6 +220,10 @@ BAD = {
     "a second header": (f"{ROW}\n{HEADER}", "有两个表头行"),
     "too many fields": (f"{ROW}\n2{ROW[1:]},a", "列数多于表头；应为5列，现为第3行更多"),
 }
+BAD["too many fields behind line breaks"] = (
+    f'{ROW}\n2{ROW[1:-10]}"2023-\n01-20"\n3{ROW[1:]},a',
+    "列数多于表头；应为5列，现为第4行更多",
+)
 BAD["a surplus from the first row on"] = (f"{ROW},a", "列数多于表头；应为5列，现为第2行更多")
 
 

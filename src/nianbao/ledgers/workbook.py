@@ -1,9 +1,9 @@
 """An XLSX workbook as rows of text; the file is untrusted.
 
-Only the parts that hold its rows are opened, each walked in pieces by expat: neither formats
-nor pictures nor formulas cost anything, and nothing is kept but filled rows and the texts
-that cells share. What an honest million rows do not need is refused before or while it is
-unpacked: larger parts, document types, deep nesting, endless tags and texts, endless names.
+Only the parts that hold its rows are opened, each walked in pieces by expat: pictures, charts
+and drop-down lists cost nothing, and nothing is kept but filled rows and the texts that cells
+share. What an honest million rows do not need is refused before or while it is unpacked:
+larger parts, document types, deep nesting, endless tags, texts and names.
 """
 
 from __future__ import annotations
