@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import csv
 import os
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from typing import Any
 import psutil
 import pytest
 
+from benchmarks.agencies import invent
 from nianbao.agency_year import from_parameters
 from nianbao.annual_report import AnnualReport, annual_report, report_of
+from nianbao.batch import parameter_files, run_batch
 from nianbao.ledgers import Ledger, Ledgers
 from nianbao.ledgers.definition import KINDS, definitions
 from nianbao.ledgers.reader import read_ledger
@@ -59,7 +62,10 @@ def _left_running() -> list[psutil.Process]:
         with suppress(psutil.Error):
             # What a process is given at its start; pytest itself has set the mark later.
             own = process.environ().get(_MARK) == os.environ[_MARK]
-            if own and process.status() != psutil.STATUS_ZOMBIE and process.pid != os.getpid():
+            ended = process.status() == psutil.STATUS_ZOMBIE
+            # What workers are forked from ends with the process whose workers they are.
+            helps = process.ppid() == os.getpid() and "multiprocessing" in str(process.cmdline())
+            if own and not ended and not helps and process.pid != os.getpid():
                 found.append(process)
     return found
 
@@ -196,3 +202,13 @@ def ledgers_of(
             table = read_ledger(file, file.name, None, definitions()[kind])
             read[kind] = Ledger(table, file.name, "")
     return Ledgers(year, workspace.root / "holidays", **read)
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Six agencies, two years each, one with a planted violation; run once."""
+    root = tmp_path_factory.mktemp("district")
+    planted = invent(root, 6)
+    run_batch(parameter_files([root / "params"]), Workspace(root), workers=2)
+    yield root, planted
+    shutil.rmtree(root)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
-import shutil
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import psutil
 import pytest
 from filelock import FileLock
 
@@ -25,46 +16,8 @@ from benchmarks.agencies import invent
 from nianbao.batch import parameter_files, run_batch
 from nianbao.errors import UsageError
 from nianbao.index import index_page
-from nianbao.pool import Left
-from nianbao.state import Entry, State, Summary, read_state, write_state
 from nianbao.workspace import Workspace
-
-OUTPUTS = (
-    "report.html",
-    "report.pdf",
-    "review.html",
-    "figures.json",
-    "figures.csv",
-    "findings.json",
-)
-
-
-@pytest.fixture(scope="module")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
-    """Six agencies, two years each, one with a planted violation; run once."""
-    root = tmp_path_factory.mktemp("district")
-    planted = invent(root, 6)
-    run_batch(parameter_files([root / "params"]), Workspace(root), workers=2)
-    yield root, planted
-    shutil.rmtree(root)
-
-
-def statuses(root: Path) -> dict[str, str]:
-    entries = json.loads((root / "outputs" / "run.json").read_text(encoding="utf-8"))
-    return {f"{e['district']}/{e['year']}/{e['agency']}": e["status"] for e in entries}
-
-
-def digests(outputs: Path) -> dict[str, str]:
-    files = (f for f in outputs.rglob("*") if f.name in OUTPUTS)
-    return {
-        f.relative_to(outputs).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in files
-    }
-
-
-def again(root: Path, **options: Any) -> dict[str, str]:
-    files = parameter_files([root / "params"])
-    done = run_batch(files, Workspace(root), workers=2, **options)
-    return {f"{e.district}/{e.year}/{e.agency}": e.status for e in done.entries}
+from tests.districts import BATCH, again, digests, statuses
 
 
 def test_every_agency_year_has_its_own_report_and_findings(
@@ -164,204 +117,6 @@ def test_a_second_batch_in_one_folder_says_so_and_stops(
     root, _ = district
     with FileLock(root / "outputs" / ".lock"), pytest.raises(UsageError, match="另一批任务"):
         again(root)
-
-
-BATCH = [sys.executable, "-m", "nianbao", "batch", "params"]
-
-
-def until(condition: Callable[[], object], running: subprocess.Popen[bytes]) -> None:
-    """Wait until something has come true while a batch runs, however slow the machine."""
-    while not condition():
-        assert running.poll() is None
-        time.sleep(0.02)
-
-
-def states(out: Path) -> list[Path]:
-    return list((out / ".state").glob("*.json"))
-
-
-def family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    found = psutil.Process(process.pid).children(recursive=True)
-    assert found
-    return found
-
-
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_however_a_batch_ends_nothing_of_it_runs_on_and_the_next_goes_on(
-    end: signal.Signals, district: tuple[Path, dict[str, str]], tmp_path: Path
-) -> None:
-    root, _ = district
-    again(root)
-    running = subprocess.Popen(
-        [*BATCH, "--out", str(tmp_path)], cwd=root, stderr=subprocess.PIPE, start_new_session=True
-    )
-    until(lambda: states(tmp_path), running)
-    children = family(running)
-    if end == signal.SIGINT:
-        os.killpg(running.pid, end)  # as a terminal does: to all of them
-    else:
-        running.send_signal(end)
-    said = running.communicate(timeout=120)[1].decode()
-    assert not psutil.wait_procs(children, timeout=120)[1], "processes outlive their batch"
-    if end != signal.SIGKILL:
-        assert running.returncode == 130
-        assert "再次运行同一命令继续" in said
-        assert "Traceback" not in said
-        assert "resource_tracker" not in said
-        assert not list(tmp_path.rglob(".run-*"))
-        listed = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
-        assert len(listed) == len(states(tmp_path))
-    for entry in json.loads((tmp_path / "run.json").read_text(encoding="utf-8")):
-        folder = tmp_path / entry["district"] / str(entry["year"]) / entry["agency"]
-        assert (folder / "findings.json").exists()
-    ended = len(states(tmp_path))
-    kept = [key for key, status in again(root, out=tmp_path).items() if status == "skipped"]
-    assert len(kept) == ended
-    assert digests(tmp_path) == digests(root / "outputs")
-    assert not list(tmp_path.rglob(".run-*"))
-
-
-def test_a_batch_ends_in_one_line_at_whatever_moment_it_is_told_to(
-    district: tuple[Path, dict[str, str]], tmp_path: Path
-) -> None:
-    root, _ = district
-    told = "import sys; sys.stdin.readline(); from nianbao.__main__ import main; main()"
-    for _ in range(3):
-        command = [sys.executable, "-c", told, "batch", "params", "--out", str(tmp_path / "out")]
-        pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
-        running = subprocess.Popen(command, cwd=root, **pipes)  # type: ignore[call-overload]
-        time.sleep(0.1)
-        running.stdin.write(b"\n")
-        running.stdin.flush()
-        until(lambda r=running: terminates(r.pid), running)
-        running.send_signal(signal.SIGTERM)
-        said = running.communicate(timeout=120)[1].decode()
-        assert running.returncode == 130
-        assert "中断" in said
-        assert "Traceback" not in said
-    assert not list((tmp_path / "out").rglob(".run-*"))
-
-
-def terminates(pid: int) -> bool:
-    """Whether a process has said what SIGTERM does to it."""
-    caught = re.search(r"SigCgt:\s*([0-9a-f]+)", Path(f"/proc/{pid}/status").read_text())
-    return bool(caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
-
-
-# Put before everything else in every process of a batch: what is wrong with one report.
-SABOTAGE = """
-import ctypes, os
-import nianbao.annual_report as annual_report
-read = annual_report.read_annual_report
-def sabotaged(file, workspace):
-    report = read(file, workspace)
-    if report.key == "d01/a00001" and report.year == 2023 and os.environ["SABOTAGE"] == "hang":
-        ctypes.PyDLL(None).sleep(3000)  # in C and with the lock of Python: no exception gets there
-    return report
-annual_report.read_annual_report = sabotaged
-from nianbao.frames import FRAMES
-text = FRAMES["text"]
-def judged(report):
-    wrong = report.key == "d01/a00001" and report.year == 2023
-    if wrong and os.environ["SABOTAGE"] == "kill":
-        os._exit(9)
-    if wrong and os.environ["SABOTAGE"] == "raise":
-        raise ZeroDivisionError("nobody expected this")
-    return text(report)
-FRAMES["text"] = judged
-"""
-
-
-@pytest.mark.parametrize(
-    ("what", "code", "said"),
-    [
-        ("hang", 3, "超过时限（30 秒）"),
-        ("kill", 3, "异常退出"),
-        ("raise", 70, "程序内部错误（ZeroDivisionError: nobody expected this）"),
-    ],
-)
-def test_a_report_that_hangs_kills_or_surprises_costs_only_itself(
-    what: str, code: int, said: str, tmp_path: Path
-) -> None:
-    invent(tmp_path, 3)
-    stale = tmp_path / "outputs" / "d01" / "2023" / "a00001" / "report.pdf"
-    stale.parent.mkdir(parents=True)
-    stale.write_bytes(b"of an earlier run")
-    (tmp_path / "sitecustomize.py").write_text(SABOTAGE)
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "SABOTAGE": what}
-    command = [*BATCH, "--workers", "1", *(["--time-limit", "30"] if what == "hang" else [])]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    entries = json.loads((tmp_path / "outputs" / "run.json").read_text(encoding="utf-8"))
-    failed = [entry for entry in entries if entry["status"] == "failed"]
-    assert [(e["district"], e["year"], e["agency"]) for e in failed] == [("d01", 2023, "a00001")]
-    assert said in failed[0]["message"]
-    assert not stale.exists()
-    assert len(entries) == 6
-    if what == "raise":
-        details = Path(failed[0]["message"].rpartition("：")[2])
-        assert "Traceback" in details.read_text(encoding="utf-8")
-        details.unlink()
-
-
-@pytest.mark.parametrize("times", ["once", "always"])
-def test_a_report_whose_worker_is_killed_is_tried_once_more(times: str, tmp_path: Path) -> None:
-    invent(tmp_path, 2)
-    notebook = tmp_path / "notebooks" / "annual_report.ipynb"
-    killing = notebook.read_text(encoding="utf-8").replace(
-        "report.signature()",
-        "import psutil; from pathlib import Path\n"
-        "if report.report.key == 'd01/a00001' and report.year == 2023:\n"
-        "    if not Path('killed').exists() or Path('always').exists():\n"
-        "        Path('killed').touch(); psutil.Process().parents()[1].kill()\n"
-        "report.signature()".replace("\n", "\\n"),
-    )
-    notebook.write_text(killing.replace("report.year", "report.report.year"), encoding="utf-8")
-    (tmp_path / times).touch()
-    done = run_batch(parameter_files([tmp_path / "params"]), Workspace(tmp_path), workers=2)
-    found = {f"{e.agency}/{e.year}": e for e in done.entries}
-    assert (tmp_path / "killed").exists()
-    assert len(found) == 4
-    failed = [name for name, entry in found.items() if entry.status == "failed"]
-    assert failed == ([] if times == "once" else ["a00001/2023"])
-    assert done.exit_code == (0 if times == "once" else 3)
-    assert not list(tmp_path.rglob(".run-*"))
-
-
-def test_a_state_is_believed_only_by_the_run_that_wrote_it(tmp_path: Path) -> None:
-    file = tmp_path / "params" / "d" / "2023" / "a.yaml"
-    entry = Entry("a", "d", 2023, "failed", "k", 1.0, "of an orphan")
-    orphans = State("another run", str(file), entry, {}, {}, Summary("a", {}, {}, []), "system")
-    write_state(tmp_path, file, orphans)
-    assert not list(Left(tmp_path, [file], "this run").ended())
-    write_state(tmp_path, file, replace(orphans, run="this run"))
-    assert [done.entry for done in Left(tmp_path, [file], "this run").ended()] == [entry]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda text: "",
-        lambda text: text[: len(text) // 2],
-        lambda text: "[" * 100_000,
-        lambda text: text.replace('"year": 2023', '"year": "2023"'),
-        lambda text: text.replace('"d"', '"javascript:alert(1)"'),
-        lambda text: text.replace('"findings"', '"worst"').replace('"run"', '"walk"'),
-    ],
-)
-def test_a_state_that_was_tampered_with_is_as_if_it_were_not_there(
-    change: Callable[[str], str], tmp_path: Path
-) -> None:
-    file = tmp_path / "params" / "d" / "2023" / "a.yaml"
-    entry = Entry("a", "d", 2023, "ok", "k", 1.0, "")
-    write_state(tmp_path, file, State("r", str(file), entry, {}, {}, Summary("a", {}, {}, [])))
-    assert read_state(tmp_path, file)
-    state = states(tmp_path)[0]
-    state.write_text(change(state.read_text(encoding="utf-8")), encoding="utf-8")
-    assert read_state(tmp_path, file) is None
 
 
 def test_a_part_of_the_agencies_brings_the_record_up_to_date_and_never_replaces_it(
@@ -542,45 +297,3 @@ def test_files_that_change_or_go_while_the_batch_runs_are_noticed(tmp_path: Path
     ran = {key for key, status in again(tmp_path).items() if status != "skipped"}
     assert ran == {"d00/2023/a00000"}
     assert changing.read_text(encoding="utf-8").endswith("# 改")
-
-
-def test_a_cluster_that_loses_a_worker_delivers_the_same_bytes(
-    district: tuple[Path, dict[str, str]], tmp_path: Path
-) -> None:
-    root, _ = district
-    again(root)
-    contact, out = tmp_path / "scheduler.json", tmp_path / "outputs"
-    options = ["--scheduler-file", str(contact), "--no-dashboard"]
-    commands = [["dask_scheduler", "--host", "127.0.0.1", "--port", "0"]]
-    commands += [["dask_worker", "--host", "127.0.0.1", "--nthreads", "1"]] * 2
-    cluster = []
-    try:
-        for command in commands:
-            program = [sys.executable, "-m", f"distributed.cli.{command[0]}", *command[1:]]
-            cluster.append(
-                subprocess.Popen(
-                    [*program, *options],
-                    cwd=tmp_path,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
-            )
-            while not contact.exists() or not contact.read_text():
-                time.sleep(0.1)
-        address = json.loads(contact.read_text())["address"]
-        batch = [sys.executable, "-m", "nianbao", "batch", "params", "--out", str(out)]
-        running = subprocess.Popen([*batch, "--scheduler", address], cwd=root)
-        while not list(out.rglob("report.pdf")):
-            assert running.poll() is None
-            time.sleep(0.05)
-        os.killpg(cluster[1].pid, signal.SIGKILL)  # its nanny with it
-        assert running.wait(timeout=120) == 1  # as locally: one has a planted violation
-    finally:
-        for process in cluster:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    assert digests(out) == digests(root / "outputs")
-    entries = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    assert len(entries) == 12

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import copy
+import csv
+import io
+import os
 import re
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -16,8 +21,11 @@ from openpyxl import Workbook, load_workbook
 
 from nianbao.agency_year import read_agency_year
 from nianbao.annual_report import annual_report, read_annual_report
+from nianbao.check import check
 from nianbao.cli import main
 from nianbao.errors import InputError
+from nianbao.expectations import judge
+from nianbao.exporters import ReviewExporter
 from nianbao.figures import read_figures
 from nianbao.form import edition
 from nianbao.ledgers.calendar import Calendar
@@ -25,12 +33,16 @@ from nianbao.ledgers.counting import count_documents, count_requests
 from nianbao.ledgers.definition import definitions
 from nianbao.ledgers.reader import read_day, read_ledger
 from nianbao.ledgers.time_limits import with_limits
+from nianbao.notebook import Master
+from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
-from tests.conftest import CITY, ROOT
+from tests.conftest import CITY, ROOT, SMALL, report_beside
+from tests.kernel import execute
 
 REQUESTS = definitions()["requests"]
 HEADER = "编号,申请人类别,收到日期,办理结果,答复日期"
 ROW = "1,自然人,2023-01-05,予以公开,2023-01-20"
+FIELDS = ("id", "applicant_type", "received_on", "outcome", "replied_on")
 NOWHERE = Path("/nowhere")
 
 
@@ -110,7 +122,10 @@ def test_a_day_is_read_as_offices_write_it(written: str) -> None:
     assert read_day(written) == date(2023, 1, 5)
 
 
-@pytest.mark.parametrize("written", ["2023-02-30", "23-1-5", "一月五日", "5/1/2023", "12", "2023"])
+@pytest.mark.parametrize(
+    "written",
+    ["2023-02-30", "23-1-5", "一月五日", "5/1/2023", "12", "2023", "99999", "True", "#N/A"],
+)
 def test_what_is_no_day_is_not_guessed(written: str) -> None:
     assert read_day(written) is None
 
@@ -153,6 +168,38 @@ def test_the_template_is_read_back_empty_and_filled(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["ledger-template", str(file)]).exit_code == 2
 
 
+BREAKS = st.sampled_from(["\n", "\r\n", "\r"])
+WORDS = st.lists(st.sampled_from([*'甲 ,\t"', "\n", "\r\n", "\r"]), max_size=6).map("".join)
+TITLE = st.lists(WORDS, max_size=2)
+ANY_ROW = st.builds(lambda *notes: [*ROW.split(",")[1:], *notes], WORDS, WORDS) | st.none()
+
+
+@st.composite
+def csv_files(draw: st.DrawFn) -> str:
+    """The text of a CSV file with line breaks in titles, headings and cells, and blank rows."""
+    headings = [f"{h[:2]}{draw(BREAKS | st.just(''))}{h[2:]}" for h in HEADER.split(",")]
+    rows = [*draw(st.lists(TITLE, max_size=3)), [*headings, "备注", "说明"]]
+    for number, row in enumerate(draw(st.lists(ANY_ROW, max_size=6))):
+        rows.append(draw(st.sampled_from([[], [""] * 7])) if row is None else [str(number), *row])
+    text, separator, ending = io.StringIO(newline=""), draw(st.sampled_from(",\t")), draw(BREAKS)
+    quoting = csv.QUOTE_MINIMAL if ending == "\r\n" else csv.QUOTE_ALL
+    csv.writer(text, delimiter=separator, lineterminator=ending, quoting=quoting).writerows(rows)
+    return text.getvalue().removesuffix(draw(st.sampled_from(["", ending])))
+
+
+@settings(max_examples=200, deadline=None)
+@given(csv_files(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
+def test_every_record_of_a_csv_file_is_counted_under_its_number(
+    tmp_path_factory: pytest.TempPathFactory, text: str, encoding: str
+) -> None:
+    rows = read(tmp_path_factory.mktemp("csv") / "a.csv", text.encode(encoding))
+    separator = "\t" if re.search('备注"?\t"?说明', text) else ","
+    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    header = next(number for number, record in enumerate(records, 1) if record[-1:] == ["说明"])
+    filled = [number for number, record in enumerate(records, 1) if number > header and any(record)]
+    assert rows.index.tolist() == filled
+
+
 # --------------------------------------------------------------------------- what is refused
 
 BAD = {
@@ -173,6 +220,10 @@ BAD = {
     "a second header": (f"{ROW}\n{HEADER}", "有两个表头行"),
     "too many fields": (f"{ROW}\n2{ROW[1:]},a", "列数多于表头；应为5列，现为第3行更多"),
 }
+BAD["too many fields behind line breaks"] = (
+    f'{ROW}\n2{ROW[1:-10]}"2023-\n01-20"\n3{ROW[1:]},a',
+    "列数多于表头；应为5列，现为第4行更多",
+)
 BAD["a surplus from the first row on"] = (f"{ROW},a", "列数多于表头；应为5列，现为第2行更多")
 
 
@@ -248,6 +299,73 @@ def test_a_formula_in_a_workbook_is_named_with_its_row(tmp_path: Path) -> None:
         InputError, match=r"a.xlsx#台账：有1处.*\n  第2行“收到日期”：应为不含公式的值"
     ):
         read_ledger(file, "a.xlsx", None, REQUESTS)
+
+
+@pytest.mark.parametrize("column", [c.label for c in REQUESTS.columns if c.private])
+@pytest.mark.parametrize("text", ["=HYPERLINK(张三)", "张三" * 1001])
+def test_what_may_be_personal_is_never_shown(tmp_path: Path, column: str, text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "a.csv", f"{HEADER},{column}\n{ROW},{text}\n")
+    assert f"现为{len(text)}个字（个人信息，不予显示）" in str(caught.value)
+    assert "张三" not in str(caught.value)
+
+
+def test_a_repeated_id_is_named_by_its_rows(tmp_path: Path) -> None:
+    again = ROW.replace("1,", "申请甲,", 1)
+    with pytest.raises(InputError, match=r"第4行“编号”：.*现为与第3行相同$") as caught:
+        read(tmp_path / "a.csv", f"{HEADER}\n{ROW}\n{again}\n{again}\n")
+    assert "申请甲" not in str(caught.value)
+
+
+def test_many_bad_cells_are_listed_in_one_go(tmp_path: Path) -> None:
+    """Each was once looked for in all the others."""
+    rows = "\n".join(f"{n},自然人,x{n},予以公开," for n in range(50_000))
+    begun = time.process_time()
+    with pytest.raises(InputError, match="有50000处不能识别"):
+        read(tmp_path / "a.csv", f"{HEADER}\n{rows}\n")
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\0" * 100, "不是文本文件"),
+        (b"\xff\xff\xff", "文字编码无法识别"),
+        (b"\n" * 100, "没有完整的表头"),
+        (b'"', "没有完整的表头"),
+        (f'{HEADER},"备注\n{ROW}\n'.encode(), "表头的引号没有配对"),
+        (f'{HEADER}\n1,"自然人\n{ROW}\n'.encode(), "引号没有配对"),
+        (f"{HEADER},{'x' * 2**20}\n{ROW}\n".encode(), "没有完整的表头"),
+        (f"{HEADER}\n{'x' * 2**20},{ROW[2:]}\n".encode(), "第2行“编号”：应为简短的文字"),
+        (f"{HEADER}{(chr(10) + ROW) * 30}\n{'x' * 2**20},{ROW[2:]}".encode(), "第32行“编号”"),
+        (f"{HEADER},{','.join(map(str, range(10_000)))}\n".encode(), "列数过多"),
+        (f"{HEADER},备注\n,,,,,一\n".encode(), "第2行“编号”：应为不空的文字"),
+        (f"{HEADER}\n1,自然人,{' ' * 10**5}x{' ' * 10**5}y,,\n".encode(), "第2行“收到日期”"),
+    ],
+)
+def test_odd_content_is_one_clear_message(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        read(tmp_path / "a.csv", content)
+    assert str(caught.value).startswith("a.csv")
+
+
+def test_what_is_no_readable_file_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, make in (("folder", Path.mkdir), ("pipe", os.mkfifo)):
+        file = tmp_path / f"{name}.csv"
+        make(file)
+        with pytest.raises(InputError, match=f"{name}.csv：不是文件"):
+            read_ledger(file, file.name, None, REQUESTS)
+    file = tmp_path / "a.csv"
+    file.write_text(f"{HEADER}\n{ROW}\n")
+
+    def forbidden(*_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    with pytest.raises(InputError, match=r"a\.csv：无法读取（Permission denied）"):
+        read_ledger(file, file.name, None, REQUESTS)
 
 
 @pytest.mark.parametrize("path", ["../requests.csv", "/etc/passwd", "data/none.csv"])
@@ -419,19 +537,161 @@ def test_while_the_term_does_not_run_nothing_is_due() -> None:
     assert pd.isna(row["due"])
 
 
+def open_since(day: str) -> pd.DataFrame:
+    days = {"received_on": [pd.Timestamp(day)], "replied_on": [pd.NaT]}
+    return pd.DataFrame(days, index=[7])
+
+
 def test_a_year_without_known_holidays_says_how_to_add_them(tmp_path: Path) -> None:
-    days = pd.DataFrame({"received_on": [pd.Timestamp(2098, 12, 20)], "replied_on": [pd.NaT]})
-    with pytest.raises(InputError, match=r"没有2098年的节假日安排.*holidays/2098.yaml"):
-        with_limits(days, tmp_path)
+    days = open_since("2098-12-20")
+    said = r"a.csv 第7行：没有2098年的节假日安排.*holidays/2098.yaml"
+    with pytest.raises(InputError, match=said):
+        with_limits(days, tmp_path, "a.csv")
     for year in (2098, 2099):
         (tmp_path / f"{year}.yaml").write_text(f"off: [{year}-01-01]\nwork: []\n")
     assert with_limits(days, tmp_path)["due"].notna().all()
 
 
-def test_a_bad_holiday_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "2098.yaml").write_text("off: [元旦]\n")
-    with pytest.raises(InputError, match=r"2098.yaml 第1行"):
-        Calendar(2098, 2098, tmp_path)
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("off: [元旦]", "第1行：off[0]：填写有误；应为2098年的日期，如 2098-01-01，现为“元旦”"),
+        ("off:\n- 2098-01-01\n- 2097-12-31", "第3行：off[1]：填写有误；应为2098年的日期"),
+        ("work: [20980101]", "第1行：work[0]：填写有误；应为2098年的日期"),
+        ("off: 2098-01-01", "第1行：off：填写有误；应为日期的列表"),
+        ("off: []\nwork:", "第2行：work：填写有误；应为日期的列表，现为空"),
+        ("rest: []", "第1行：rest：未知的键；应为off、work"),
+    ],
+)  # fmt: skip
+def test_a_bad_holiday_file_is_named_with_its_line(tmp_path: Path, written: str, said: str) -> None:
+    (tmp_path / "2098.yaml").write_text(written)
+    with pytest.raises(InputError, match=re.escape(f"2098.yaml {said}")) as caught:
+        with_limits(open_since("2098-03-01"), tmp_path, "a.csv")
+    assert str(caught.value).startswith("a.csv 第7行：")
+
+
+def test_a_holiday_file_of_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "2098.yaml").write_bytes("off: []  # 元旦\n".encode("gb18030"))
+    with pytest.raises(InputError, match=r"a.csv 第7行.*2098.yaml 第1行：不是 UTF-8 编码"):
+        with_limits(open_since("2098-03-01"), tmp_path, "a.csv")
+
+
+def test_a_year_that_no_term_runs_through_matters_to_nobody(tmp_path: Path) -> None:
+    (tmp_path / "2098.yaml").write_text("off: []\n")
+    (tmp_path / "2099.yaml").write_bytes(b"\xff")
+    days = pd.concat([open_since("2098-03-01"), open_since("2023-03-01")])
+    assert with_limits(days, tmp_path)["due"].notna().all()
+    with pytest.raises(InputError, match=r"2099\.yaml"):
+        with_limits(open_since("2098-12-31"), tmp_path)
+
+
+def test_two_periods_taken_out_may_reach_over_years() -> None:
+    far = limits(
+        received_on="2022-01-04",
+        third_party_from="2022-01-04",
+        third_party_to="2023-12-29",
+        fee_notified_on="2022-01-04",
+        fee_paid_on="2023-12-29",
+    )
+    assert far["due"] == pd.Timestamp(2026, 1, 27)
+
+
+def agency_with(folder: Path, year: int, *rows: str, **more: Any) -> dict[str, Any]:
+    """The small agency's parameters, table three counted from a ledger in a workspace."""
+    (folder / "requests.csv").write_text("\n".join([HEADER, *rows]))
+    parameters = copy.deepcopy(SMALL) | {"year": year, "signed_on": f"{year + 1}-01-20", **more}
+    parameters["ledgers"] = {"requests": "requests.csv"}
+    del parameters["figures"]
+    return parameters
+
+
+def test_a_due_day_beyond_the_calendar_stops_its_own_report_alone(
+    tmp_path: Path, rulebook: Rulebook
+) -> None:
+    rows = (ROW, "2,自然人,1995-03-01,,", "3,自然人,2023-03-01,,")
+    parameters = agency_with(tmp_path, 2023, *rows)
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(yaml.safe_dump(parameters))
+    (tmp_path / "good.yaml").write_text(yaml.safe_dump(SMALL))
+    checked = check([bad, tmp_path / "good.yaml"], Workspace(tmp_path), rulebook)
+    (refused,) = checked.refused
+    assert str(refused).startswith("requests.csv 第3行：没有1995年的节假日安排")
+
+
+def test_rows_that_are_not_open_in_the_year_ask_no_calendar(tmp_path: Path) -> None:
+    rows = ("2,自然人,1995-03-01,予以公开,1995-03-02", "3,自然人,2031-03-01,,")
+    report = annual_report(agency_with(tmp_path, 2023, ROW, *rows), Workspace(tmp_path))
+    assert report.figures.figure("t3[granted,natural_person]") == 1
+
+
+def test_an_answer_after_the_year_asks_no_calendar(tmp_path: Path) -> None:
+    late = "2,自然人,2023-12-01,予以公开,2031-03-02"
+    report = annual_report(agency_with(tmp_path, 2023, ROW, late), Workspace(tmp_path))
+    assert report.ledgers is not None
+    own = report.ledgers.requests_of_the_year
+    assert own is not None
+    assert own["late"].isna().tolist() == [False, True]
+    assert own["replied_on"].tolist()[1] == pd.Timestamp(2031, 3, 2)
+
+
+def test_the_limits_of_the_year_before_are_not_asked(tmp_path: Path) -> None:
+    before = agency_with(tmp_path, 2022, "2,自然人,1995-03-01,予以公开,2022-03-01")
+    (tmp_path / "before.yaml").write_text(yaml.safe_dump(before))
+    now = copy.deepcopy(SMALL) | {"prior": "before.yaml"}
+    report = annual_report(now, Workspace(tmp_path))
+    assert report.prior is not None
+    assert report.prior.figures.figure("t3[granted,natural_person]") == 1
+    assert report.digest
+    with pytest.raises(InputError, match=r"requests.csv 第2行：没有1995年的节假日安排"):
+        annual_report(before, Workspace(tmp_path))
+
+
+def test_holidays_count_for_the_reports_alone_that_need_them(tmp_path: Path) -> None:
+    folder = tmp_path / "holidays"
+    folder.mkdir()
+    parameters = agency_with(tmp_path, 2023, ROW)
+    digest = annual_report(parameters, Workspace(tmp_path)).digest
+    for broken in ("2031.yaml", "2024.yaml", "notes.yaml"):
+        (folder / broken).write_bytes("off: 元旦".encode("gb18030"))
+        assert annual_report(parameters, Workspace(tmp_path)).digest == digest
+    (folder / "2023.yaml").write_text("off: [2023-01-09]\n")
+    assert annual_report(parameters, Workspace(tmp_path)).digest != digest
+
+
+def test_a_ledger_without_a_row_of_the_year_is_judged_and_shown(
+    tmp_path: Path, rulebook: Rulebook
+) -> None:
+    for rows in ((), (ROW,)):
+        report = annual_report(agency_with(tmp_path, 2020, *rows), Workspace(tmp_path))
+        master = Master(report, rulebook, Workspace(tmp_path))
+        assert "台账中办理的申请0件" in master.ledger().text
+
+
+def test_a_finding_stands_in_the_row_that_its_outcome_is_counted_in(
+    tmp_path: Path, rulebook: Rulebook
+) -> None:
+    """The form of 2019 and 2020 has one row for what later became three."""
+    row = "1,自然人,2020-03-02,其他处理,2020-09-01"
+    report = annual_report(agency_with(tmp_path, 2020, row), Workspace(tmp_path))
+    master = Master(report, rulebook, Workspace(tmp_path))
+    (late,) = (f for f in master.verdict.findings if f.code == "L004")
+    assert late.cell == "t3[other,natural_person]"
+    page = ReviewExporter().from_notebook_node(execute(master))[0]
+    assert "“（六）其他处理”行“自然人”列" in page
+
+
+def test_findings_on_requests_never_carry_who_asked_for_what(
+    workspace: Workspace, rulebook: Rulebook
+) -> None:
+    asked = {"applicant": "某甲", "content": "某文件"}
+    first = {**dict(zip(FIELDS, ROW.split(","), strict=True)), **asked}
+    again = {**first, "id": "2", "received_on": "2023-05-04", "replied_on": "2023-09-20"}
+    parameters = copy.deepcopy(SMALL) | {"_requests": [first, again]}
+    (verdict,) = judge([report_beside(parameters, workspace)], rulebook)
+    assert {"L004", "L010"} <= {finding.code for finding in verdict.findings}
+    for finding in verdict.findings:
+        assert "某甲" not in str(finding)
+        assert "某文件" not in str(finding)
 
 
 @given(st.dates(date(2022, 1, 1), date(2024, 12, 1)), st.integers(1, 60))

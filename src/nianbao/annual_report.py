@@ -111,13 +111,15 @@ def annual_report(parameters: dict[str, Any], workspace: Workspace) -> AnnualRep
     return _with_prior(from_parameters(parameters), workspace)
 
 
-def read_ledgers(agency_year: AgencyYear, workspace: Workspace) -> Ledgers | None:
+def read_ledgers(
+    agency_year: AgencyYear, workspace: Workspace, *, judged: bool = True
+) -> Ledgers | None:
     """The ledgers that a parameter file names; pandas is loaded only where there are any."""
     if not any(agency_year.ledgers.model_dump().values()):
         return None
     from nianbao.ledgers import read_ledgers
 
-    return read_ledgers(agency_year, workspace)
+    return read_ledgers(agency_year, workspace, judged=judged)
 
 
 def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
@@ -138,7 +140,7 @@ def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
             expected=_called(agency_year, agency_year.year - 1),
             found=_called(last, last.year),
         )
-    before = report_of(last, None, read_ledgers(last, workspace))
+    before = report_of(last, None, read_ledgers(last, workspace, judged=False))
     return report_of(agency_year, before, ledgers)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,16 @@ from nianbao.pool import Left, cluster, processes, run_jobs
 from nianbao.record import Progress, Record
 from nianbao.rulebook import read_rulebook
 from nianbao.run import TIME_LIMIT, clear
-from nianbao.state import Entry, forget_state, place, read_states, stamp, surroundings, unchanged
+from nianbao.state import (
+    Entry,
+    forget_state,
+    legible,
+    place,
+    read_states,
+    stamp,
+    surroundings,
+    unchanged,
+)
 from nianbao.worker import Done, Job
 from nianbao.workspace import Workspace, real
 
@@ -104,11 +113,11 @@ def run_batch(
         if retry and not states:
             raise UsageError(f"{outputs} 中没有上次批处理的记录，不知道失败的是哪些")
         if retry:
-            files = [f for f in files if str(f) in states and states[str(f)].failed]
+            files = [file for file in files if (s := states.get(legible(str(file)))) and s.failed]
         record = Record(outputs, files, states.values(), progress)
         todo: list[Path] = []
         for file in files:
-            state = None if force else states.get(str(file))
+            state = None if force else states.get(legible(str(file)))
             if state is not None and unchanged(state, key):
                 entry = replace(state.entry, status="skipped", seconds=0.0)
                 record.add(Done(str(file), entry, state.summary), state.entry.status)
@@ -127,8 +136,9 @@ def run_batch(
         start = partial(cluster, scheduler) if scheduler else partial(processes, workers)
         interrupted = False
         try:
-            for done in run_jobs(jobs, left, start):
-                record.add(done)
+            with closing(run_jobs(jobs, left, start)) as results:
+                for done in results:
+                    record.add(done)
         except KeyboardInterrupt:
             interrupted = True
             for done in left.ended():

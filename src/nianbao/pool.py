@@ -80,7 +80,7 @@ class Pool:
 Start = Callable[[int], AbstractContextManager[Pool]]
 
 
-def run_jobs(jobs: list[Job], left: Left, start: Start) -> Iterator[Done]:
+def run_jobs(jobs: list[Job], left: Left, start: Start) -> Generator[Done]:
     """The results as they come. A worker that dies costs only the report that killed it."""
     barren = 0
     while jobs and barren < _MOST_POOLS:

@@ -28,7 +28,7 @@ _PATIENCE = 60  # seconds for another run of the same report to end
 _SCRATCH = ".run-"
 _DISK = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
-    *(errno.EFBIG, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR),
+    *(errno.EFBIG, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
 )
 
 Progress = Callable[[str], None]

@@ -27,7 +27,7 @@ STATES = ".state"  # the folder of the states below the outputs
 _PACKAGES = (
     *("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "nbformat", "ipykernel"),
     *("ipython", "jinja2", "markdown-it-py", "mdit-py-cjk-friendly", "pygments", "typst"),
-    *("chinesecalendar", "openpyxl"),
+    "chinesecalendar",
 )
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nianbao.annual_report import AnnualReport
+from nianbao.ledgers.counting import rows_of
 
 _MONTHLY, _PAGES = 10, 30  # free of charge: requests a month, pages (国办函〔2020〕109号)
 
@@ -27,7 +28,7 @@ def requests(report: AnnualReport) -> pd.DataFrame | None:
     whole = report.ledgers.requests.rows
     ended = own["replied_on"] <= pd.Timestamp(report.year, 12, 31)
     outcome = own["outcome"].astype(object)
-    row = outcome.where(ended, "carried_out")
+    row = outcome.map(rows_of(report.form)).where(ended, "carried_out")
     return pd.DataFrame(
         {
             "table": "t3",

@@ -14,6 +14,7 @@ import pandas as pd
 from nianbao.errors import InputError
 from nianbao.ledgers.definition import Column, Definition, plain_choice
 from nianbao.ledgers.sheet import read_rows
+from nianbao.ledgers.workbook import EPOCH
 
 MOST_LISTED = 50  # of what is not understood; the rest is counted
 _LONGEST_TEXT = 2000
@@ -23,7 +24,8 @@ _DAY = re.compile(
     r"(?:[ T][0-9:.]{4,15})?|((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])"
 )
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
-_EXCEL_EPOCH = date(1899, 12, 30)
+_VALUE = "不含公式的值"
+_NO_VALUE = ("=", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 # (earlier, later, what is wrong): days of a request that cannot be in another order
 _ORDERS = (
@@ -41,7 +43,7 @@ _MAY_BE_BLANK = {"outcome", "replied_on", "closed_on", "repealed_on", "result", 
 
 @dataclass(frozen=True)
 class Trouble:
-    """One cell, or one row, that is not understood."""
+    """One cell that is not understood."""
 
     row: int
     column: str
@@ -49,8 +51,7 @@ class Trouble:
     found: str
 
     def __str__(self) -> str:
-        found = f"，现为“{self.found[:40]}”" if self.found else ""
-        return f"第{self.row}行“{self.column}”：应为{self.expected}{found}"
+        return f"第{self.row}行“{self.column}”：应为{self.expected}，现为{self.found}"
 
 
 def read_ledger(file: Path, name: str, sheet: str | None, ledger: Definition) -> pd.DataFrame:
@@ -63,17 +64,13 @@ def read_ledger(file: Path, name: str, sheet: str | None, ledger: Definition) ->
     parts: list[pd.DataFrame] = []
     at_sheet: str | None = None
     for rows in read_rows(file, name, sheet, ledger):
-        at_sheet = rows.sheet
-        filled = rows.frame[(rows.frame != "").any(axis=1)]
-        columns = {c.id: c for c in ledger.columns if c.id in filled}
-        parts.append(
-            pd.DataFrame(
-                {id: _typed(filled[id], column, troubles) for id, column in columns.items()},
-                index=filled.index,
-            )
-        )
+        at_sheet, frame = rows.sheet, rows.frame
+        own = [column for column in ledger.columns if column.id in frame]
+        typed = {c.id: _typed(frame[c.id], c, rows.epoch, troubles) for c in own}
+        parts.append(pd.DataFrame(typed, index=frame.index))
     whole = pd.concat(parts) if parts else _empty(ledger)
-    troubles += _repeated(whole) + _disordered(whole, ledger) + _unclosed(whole)
+    columns = {column.id: column for column in ledger.columns}
+    troubles += _repeated(whole, columns) + _disordered(whole, columns) + _unclosed(whole, columns)
     if troubles:
         raise _refusal(troubles, name, at_sheet)
     return whole
@@ -81,7 +78,7 @@ def read_ledger(file: Path, name: str, sheet: str | None, ledger: Definition) ->
 
 def _empty(ledger: Definition) -> pd.DataFrame:
     blank = pd.Series([], dtype=str)
-    return pd.DataFrame({c.id: _typed(blank, c, []) for c in ledger.required})
+    return pd.DataFrame({c.id: _typed(blank, c, EPOCH, []) for c in ledger.required})
 
 
 def _refusal(troubles: list[Trouble], name: str, sheet: str | None) -> InputError:
@@ -94,19 +91,22 @@ def _refusal(troubles: list[Trouble], name: str, sheet: str | None) -> InputErro
     return InputError("\n".join(lines))
 
 
-def _typed(texts: pd.Series[Any], column: Column, troubles: list[Trouble]) -> pd.Series[Any]:
+def _typed(
+    texts: pd.Series[Any], column: Column, epoch: date, troubles: list[Trouble]
+) -> pd.Series[Any]:
     """A column's texts as values; each distinct spelling is read once."""
+    if column.required and column.id not in _MAY_BE_BLANK:
+        troubles += _at(texts[texts.str.strip() == ""], column)
     if column.type == "text":
-        _require(texts, column, troubles)
-        long = texts[texts.str.len() > _LONGEST_TEXT]
-        troubles += _at(long, column.label, "简短的文字")
+        troubles += _at(texts[texts.str.startswith(_NO_VALUE)], column, _VALUE)
+        troubles += _at(texts[texts.str.len() > _LONGEST_TEXT], column, "简短的文字")
         return texts.str.strip()
-    read = {text: _value(text, column) for text in texts.unique()}
-    bad = {text for text, value in read.items() if value is None and text.strip()}
-    if bad:
-        for text in sorted(bad):
-            troubles += _at(texts[texts == text], column.label, _why(text, column))
-    _require(texts, column, troubles)
+    read = {text: _value(text, column, epoch) for text in texts.unique()}
+    unread = [text for text, value in read.items() if value is None and text.strip()]
+    if unread:
+        none = [text for text in unread if text.startswith(_NO_VALUE)]
+        troubles += _at(texts[texts.isin(none)], column, _VALUE)
+        troubles += _at(texts[texts.isin(set(unread) - set(none))], column)
     values = texts.map(read)
     if column.type == "day":
         return pd.to_datetime(values).astype("datetime64[s]")
@@ -115,47 +115,42 @@ def _typed(texts: pd.Series[Any], column: Column, troubles: list[Trouble]) -> pd
     return pd.to_numeric(values).astype("Float64")
 
 
-def _at(
-    texts: pd.Series[Any], label: str, expected: str, found: str | None = None
-) -> list[Trouble]:
+def _at(texts: pd.Series[Any], column: Column, expected: str | None = None) -> list[Trouble]:
     """A trouble for each row of a series."""
-    rows = texts.index.tolist()
     return [
-        Trouble(row, label, expected, str(text) if found is None else found)
-        for row, text in zip(rows, texts.tolist(), strict=True)
+        Trouble(row, column.label, expected or column.expected, _shown(text, column))
+        for row, text in zip(texts.index.tolist(), texts.tolist(), strict=True)
     ]
 
 
-def _why(text: str, column: Column) -> str:
-    return "不含公式的值" if text.startswith("=") else column.expected
+def _shown(text: str, column: Column) -> str:
+    """What a cell holds; of personal data only how long it is."""
+    if column.private:
+        return f"{len(text)}个字（个人信息，不予显示）"
+    return f"“{text[:40] if text.strip() else '空'}”"
 
 
-def _require(texts: pd.Series[Any], column: Column, troubles: list[Trouble]) -> None:
-    if column.required and column.id not in _MAY_BE_BLANK:
-        blank = texts[texts.str.strip() == ""]
-        troubles += _at(blank, column.label, column.expected, "空")
-    if column.type == "text":
-        troubles += _at(texts[texts.str.startswith("=")], column.label, "不含公式的值")
-
-
-def _value(text: str, column: Column) -> Any:
+def _value(text: str, column: Column, epoch: date) -> Any:
     if not text.strip():
         return None
     if column.type == "day":
-        return read_day(text)
+        return read_day(text, epoch)
     if column.type == "choice":
         return column.choices.get(plain_choice(text))
     spelled = unicodedata.normalize("NFKC", text).strip().removesuffix("页")
     return float(spelled) if re.fullmatch("[0-9]{1,9}", spelled) else None
 
 
-def read_day(text: str) -> date | None:
-    """A day as offices write it: 2023-01-05, 2023.1.5, 2023年1月5日, 20230105, 44931."""
-    spelled = unicodedata.normalize("NFKC", text).strip()
+def read_day(text: str, epoch: date = EPOCH) -> date | None:
+    """A day as offices write it: 2023-01-05, 2023.1.5, 2023年1月5日, 20230105, 44931.
+
+    A serial number counts from the epoch of its workbook.
+    """
+    spelled = " ".join(unicodedata.normalize("NFKC", text).split())
     if serial := _SERIAL.fullmatch(spelled):
-        day = _EXCEL_EPOCH + timedelta(days=int(serial[1]))
+        day = epoch + timedelta(days=int(serial[1]))
         return day if _FIRST_DAY <= day <= _LAST_DAY else None
-    found = _DAY.fullmatch(re.sub(r"(?<=[年月/.-]) +| +(?=[年月日/.-])", "", spelled))
+    found = _DAY.fullmatch(re.sub("(?<=[年月/.-]) | (?=[年月日/.-])", "", spelled))
     if found is None:
         return None
     year, month, day_of = (int(part) for part in found.groups() if part is not None)
@@ -165,29 +160,39 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def _repeated(whole: pd.DataFrame) -> list[Trouble]:
-    ids = whole["id"]
-    twice = ids[(ids != "") & ids.duplicated(keep="first")]
-    return _at(twice, "编号", "不重复的编号")
+def _repeated(whole: pd.DataFrame, columns: dict[str, Column]) -> list[Trouble]:
+    """Ids that stand in an earlier row, too; an id is shown in the review edition alone."""
+    ids = whole.loc[whole["id"] != "", "id"]
+    twice = ids[ids.duplicated()]
+    if twice.empty:
+        return []
+    first = ids.drop_duplicates()
+    rows = dict(zip(first, first.index, strict=True))
+    return [
+        Trouble(row, columns["id"].label, "不重复的编号", f"与第{rows[id]}行相同")
+        for row, id in zip(twice.index.tolist(), twice.tolist(), strict=True)
+    ]
 
 
-def _unclosed(whole: pd.DataFrame) -> list[Trouble]:
+def _unclosed(whole: pd.DataFrame, columns: dict[str, Column]) -> list[Trouble]:
     """Cases whose result and closing day do not go together: they cannot be counted."""
     if "closed_on" not in whole:
         return []
     open_ones = whole["result"].isna() | (whole["result"] == "pending")
-    undated = whole.loc[~open_ones & whole["closed_on"].isna(), "id"]
-    unnamed = whole.loc[open_ones & whole["closed_on"].notna(), "id"]
-    return _at(undated, "审结日期", "日期（已有结果）", "空") + _at(
-        unnamed, "结果", "维持、纠正或者其他（已有审结日期）", "尚未审结"
-    )
+    undated = whole.index[~open_ones & whole["closed_on"].isna()]
+    unnamed = whole.index[open_ones & whole["closed_on"].notna()]
+    closed, result = columns["closed_on"].label, columns["result"].label
+    named = "维持、纠正或者其他（已有审结日期）"
+    return [Trouble(row, closed, "日期（已有结果）", "“空”") for row in undated] + [
+        Trouble(row, result, named, "“尚未审结”") for row in unnamed
+    ]
 
 
-def _disordered(whole: pd.DataFrame, ledger: Definition) -> list[Trouble]:
-    labels = {column.id: column.label for column in ledger.columns}
+def _disordered(whole: pd.DataFrame, columns: dict[str, Column]) -> list[Trouble]:
     troubles = []
     for earlier, later, wrong in _ORDERS:
         if earlier in whole and later in whole:
             late = whole.loc[whole[later] < whole[earlier], later].dt.strftime("%Y-%m-%d")
-            troubles += _at(late, labels[later], f"不早于{labels[earlier]}（{wrong}）")
+            expected = f"不早于{columns[earlier].label}（{wrong}）"
+            troubles += _at(late, columns[later], expected)
     return troubles

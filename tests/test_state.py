@@ -1,0 +1,46 @@
+"""What earlier runs left: believed, or as if it were not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nianbao.pool import Left
+from nianbao.state import Entry, State, Summary, read_state, write_state
+from tests.districts import states
+
+
+def test_a_state_is_believed_only_by_the_run_that_wrote_it(tmp_path: Path) -> None:
+    file = tmp_path / "params" / "d" / "2023" / "a.yaml"
+    entry = Entry("a", "d", 2023, "failed", "k", 1.0, "of an orphan")
+    orphans = State("another run", str(file), entry, {}, {}, Summary("a", {}, {}, []), "system")
+    write_state(tmp_path, file, orphans)
+    assert not list(Left(tmp_path, [file], "this run").ended())
+    write_state(tmp_path, file, replace(orphans, run="this run"))
+    assert [done.entry for done in Left(tmp_path, [file], "this run").ended()] == [entry]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "",
+        lambda text: text[: len(text) // 2],
+        lambda text: "[" * 100_000,
+        lambda text: text.replace('"year": 2023', '"year": "2023"'),
+        lambda text: text.replace('"d"', '"javascript:alert(1)"'),
+        lambda text: text.replace('"findings"', '"worst"').replace('"run"', '"walk"'),
+    ],
+)
+def test_a_state_that_was_tampered_with_is_as_if_it_were_not_there(
+    change: Callable[[str], str], tmp_path: Path
+) -> None:
+    file = tmp_path / "params" / "d" / "2023" / "a.yaml"
+    entry = Entry("a", "d", 2023, "ok", "k", 1.0, "")
+    write_state(tmp_path, file, State("r", str(file), entry, {}, {}, Summary("a", {}, {}, [])))
+    assert read_state(tmp_path, file)
+    state = states(tmp_path)[0]
+    state.write_text(change(state.read_text(encoding="utf-8")), encoding="utf-8")
+    assert read_state(tmp_path, file) is None
