@@ -15,6 +15,14 @@ from nianbao.figures import read_figures
 from tests.conftest import CITY, EXAMPLE
 
 WRONG: dict[str, tuple[Any, str]] = {
+    "half a character": (
+        lambda p: p["agency"].update(id="\ud800"),
+        "agency.id：.*应为看得见的文字",
+    ),
+    "half a character as a key": (
+        lambda p: p["agency"].update({"\ud800": 1}),
+        r"字符有误；应为看得见的文字，现为代理字符 U\+D800",
+    ),
     "an unknown key": (lambda p: p.update({"zzz": 1}), "“?zzz”?：未知的键"),
     "a key that would be code": (lambda p: p.update({"x=1\nimport os": 1}), "未知的键"),
     "an unknown key deep inside": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.pool import Left
-from nianbao.state import Entry, State, Summary, read_state, write_state
+from nianbao.state import Entry, Stamps, State, Summary, read_state, read_states, write_state
 from tests.districts import states
 
 
@@ -31,7 +32,9 @@ def test_a_state_is_believed_only_by_the_run_that_wrote_it(tmp_path: Path) -> No
         lambda text: "[" * 100_000,
         lambda text: text.replace('"year": 2023', '"year": "2023"'),
         lambda text: text.replace('"d"', '"javascript:alert(1)"'),
-        lambda text: text.replace('"findings"', '"worst"').replace('"run"', '"walk"'),
+        lambda text: text.replace('"run"', '"walk"'),
+        lambda text: text.replace('"ok"', '"worst"'),
+        lambda text: re.sub('"file": "[^"]*"', '"file": "."', text),
     ],
 )
 def test_a_state_that_was_tampered_with_is_as_if_it_were_not_there(
@@ -44,3 +47,13 @@ def test_a_state_that_was_tampered_with_is_as_if_it_were_not_there(
     state = states(tmp_path)[0]
     state.write_text(change(state.read_text(encoding="utf-8")), encoding="utf-8")
     assert read_state(tmp_path, file) is None
+    assert read_states(tmp_path) == []
+
+
+@pytest.mark.parametrize("output", ["x" * 5000, "a\0b"])
+def test_an_output_that_no_system_can_hold_is_not_there(output: str, tmp_path: Path) -> None:
+    file = tmp_path / "params" / "d" / "2023" / "a.yaml"
+    entry = Entry("a", "d", 2023, "ok", "k", 1.0, "")
+    outputs: Stamps = {output: None}
+    write_state(tmp_path, file, State("r", str(file), entry, {}, outputs, Summary("a", {}, {}, [])))
+    assert read_states(tmp_path) == []

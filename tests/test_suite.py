@@ -269,8 +269,16 @@ def test_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
 def test_a_suffix_in_capitals_is_no_second_suite(tmp_path: Path) -> None:
     file = tmp_path / "sentences.JSON"
     file.write_text(json.dumps(SUITE), encoding="utf-8")
-    with pytest.raises(InputError, match=r"与文件名不同；应为sentences\.JSON，现为sentences\.json"):
+    with pytest.raises(
+        InputError, match=r"与文件名不同；应为sentences\.JSON，现为“sentences\.json”"
+    ):
         read_suite(file)
+
+
+def test_a_name_of_any_length_is_answered_shortly(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="与文件名不同") as caught:
+        read(tmp_path, {**SUITE, "name": "x" * 30_000, "meta": {}}, "sentences")
+    assert len(str(caught.value)) < len(str(tmp_path)) + 200
 
 
 def test_a_suite_of_no_frame_is_refused(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 from nianbao.errors import UsageError
 
 STATES = ".state"  # the folder of the states below the outputs
+_LEFT = ("ok", "findings", "failed")  # what a run can end with
 _PACKAGES = (
     *("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "nbformat", "ipykernel"),
     *("ipython", "jinja2", "markdown-it-py", "mdit-py-cjk-friendly", "pygments", "typst"),
@@ -80,14 +81,14 @@ class State:
     @property
     def kept(self) -> bool:
         """Whether there is anything left that it speaks of."""
-        return any(Path(name).exists() for name in (self.file, *self.outputs))
+        return any(stamp(Path(name)) for name in (self.file, *self.outputs))
 
 
 def stamp(file: Path) -> Stamp | None:
-    """Size and time of change of a file; None if it is not there."""
+    """Size and time of change of a file; None if it is not there, or cannot be."""
     try:
         found = file.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return [found.st_size, found.st_mtime_ns]
 
@@ -99,7 +100,7 @@ def stamps(files: Iterable[Path]) -> Stamps:
 
 def place(file: Path) -> tuple[str, int, str]:
     """District, year and agency of a parameter file, by where it stands."""
-    district, year, name = ("", "", *file.parts)[-3:]
+    district, year, name = ("", "", "", *file.parts)[-3:]
     number = int(year) if re.fullmatch("[0-9]{1,9}", year) else 0
     return legible(district), number, legible(name.rpartition(".")[0] or name)
 
@@ -139,6 +140,7 @@ def _read(file: Path) -> State | None:
         return None
     entry, parameters = state.entry, Path(state.file)
     own = (entry.district, entry.year, entry.agency) == place(parameters)
+    own = own and entry.status in _LEFT
     return state if own and file == state_file(file.parent.parent, parameters) else None
 
 

@@ -115,7 +115,9 @@ def read_suite(file: Path) -> Suite:
     for address in (("name",), ("meta", "frame")):
         name = suite.name if address == ("name",) else suite.meta and suite.meta.frame
         if name is not None and file.name != f"{name}.json":
-            raise source.error(address, "与文件名不同", expected=file.name, found=f"{name}.json")
+            raise source.error(
+                address, "与文件名不同", expected=file.name, found=described(f"{name}.json")
+            )
     if suite.name not in COLUMNS:
         known = "、".join(COLUMNS)
         raise source.error(("name",), "没有这个数据框", expected=known, found=suite.name)
