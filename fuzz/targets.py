@@ -193,7 +193,7 @@ def _counted(case: bytes, place: Place, suffix: str) -> str:
 
     kind = next((kind for kind, word in _TELLING.items() if _holds(case, word)), "requests")
     place.write(f"data/case.{suffix}", case)
-    year = 2020 if crc32(case) % 8 == 0 else 2023
+    year = 2020 if b"2020-0" in case else 2023
     parameters = {
         **inputs.PARAMETERS,
         "year": year,

@@ -20,7 +20,7 @@ WRONG: dict[str, tuple[Any, str]] = {
         "agency.id：.*应为看得见的文字",
     ),
     "half a character as a key": (
-        lambda p: p["agency"].update({"\ud800": 1}),
+        lambda p: p.update(facts={"\ud800": 1}),
         r"字符有误；应为看得见的文字，现为代理字符 U\+D800",
     ),
     "an unknown key": (lambda p: p.update({"zzz": 1}), "“?zzz”?：未知的键"),

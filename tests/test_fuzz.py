@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fuzz import guard
+from fuzz import guard, inputs
 from fuzz.__main__ import main
 from fuzz.exploration import explore, keep, kept_as
 from fuzz.guard import taken, watched
@@ -36,6 +36,12 @@ def test_the_same_seed_makes_the_same_cases(place: Place) -> None:
 
     one, other = (Exploration(TARGETS["amendments"], 1, place) for _ in range(2))
     assert [one.next() for _ in range(50)] == [other.next() for _ in range(50)]
+
+
+def test_the_sound_inputs_are_the_same_every_time() -> None:
+    before = inputs.workbooks()
+    inputs.workbooks.cache_clear()
+    assert inputs.workbooks() == before
 
 
 def _refused(message: str) -> Callable[[], str]:
