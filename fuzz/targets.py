@@ -26,7 +26,7 @@ from nianbao.annual_report import AnnualReport, annual_report, read_annual_repor
 from nianbao.columns import COLUMNS
 from nianbao.frames import FRAMES, explanations_frame, frames
 from nianbao.index import index_page
-from nianbao.ledgers.calendar import Calendar
+from nianbao.ledgers.time_limits import with_limits
 from nianbao.rulebook import Rulebook, read_rulebook
 from nianbao.state import read_states, state_file
 from nianbao.workspace import Workspace
@@ -221,9 +221,10 @@ def _holds(case: bytes, word: str) -> bool:
 
 def _holidays(case: bytes, place: Place) -> str:
     place.write("holidays/2026.yaml", case)
-    days = pd.to_datetime(["2025-12-30", "2026-02-13", "2026-06-01"]).to_numpy()
-    calendar = Calendar(2025, 2026, place.folder / "holidays")
-    return " ".join(map(str, calendar.count(days[:2], days[1:])))
+    days = {"received_on": ["2025-12-30", "2026-02-13"], "replied_on": ["2026-03-01", None]}
+    requests = pd.DataFrame({column: pd.to_datetime(texts) for column, texts in days.items()})
+    limits = with_limits(requests, place.folder / "holidays")
+    return " ".join(map(str, limits["due"]))
 
 
 def _suite(case: bytes, place: Place) -> str:

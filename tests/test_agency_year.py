@@ -19,9 +19,13 @@ WRONG: dict[str, tuple[Any, str]] = {
         lambda p: p["agency"].update(id="\ud800"),
         "agency.id：.*应为看得见的文字",
     ),
+    "half a character as a day": (
+        lambda p: p.update(signed_on="\ud800"),
+        r"signed_on：填写有误；应为日期，如 2024-01-02，现为“\\ud800”",
+    ),
     "half a character as a key": (
         lambda p: p.update(facts={"\ud800": 1}),
-        r"字符有误；应为看得见的文字，现为代理字符 U\+D800",
+        r"facts：.*应为看得见的文字，现为“\\ud800”",
     ),
     "an unknown key": (lambda p: p.update({"zzz": 1}), "“?zzz”?：未知的键"),
     "a key that would be code": (lambda p: p.update({"x=1\nimport os": 1}), "未知的键"),

@@ -271,9 +271,6 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
         # Of the branches of a union the last, text, says it best: one problem a value.
         problems = {p.path: p for p in (_problem(data, source, d) for d in error.errors())}
         raise InputError("\n".join(map(str, list(problems.values())[:MOST_PROBLEMS]))) from None
-    except UnicodeEncodeError as error:  # a key with half a character
-        half = f"代理字符 U+{ord(error.object[error.start]):04X}"
-        raise InputError("字符有误", expected="看得见的文字", found=half) from None
     result._source = source
     if "figures" not in data and not any(result.ledgers.model_dump().values()):
         raise result.error((), "缺少必填项", expected="figures 或者 ledgers")

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from nianbao.characters import UnfitError, visible
+from nianbao.characters import UnfitError, escaped, visible
 from nianbao.errors import InputError
 
 MAX_BYTES = 1 << 20
@@ -62,7 +62,7 @@ def spelled(address: Address) -> str:
 
 
 def described(value: object) -> str:
-    """A found value in a message: short, on one line."""
+    """A found value in a message: short, on one line, what cannot be seen written out."""
     if value is None:
         return "空"
     if isinstance(value, bool):
@@ -72,7 +72,8 @@ def described(value: object) -> str:
     if isinstance(value, list):
         return f"{len(value)} 项的列表"
     text = " ".join(str(value).split())
-    return f"“{text[:LONGEST_SHOWN]}…”" if len(text) > LONGEST_SHOWN else f"“{text}”"
+    shown = text[:LONGEST_SHOWN] + "…" if len(text) > LONGEST_SHOWN else text
+    return f"“{escaped(shown)}”"
 
 
 def survives(number: Decimal) -> bool:
