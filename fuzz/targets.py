@@ -221,8 +221,8 @@ def _holds(case: bytes, word: str) -> bool:
 
 def _holidays(case: bytes, place: Place) -> str:
     place.write("holidays/2026.yaml", case)
-    days = {"received_on": ["2025-12-30", "2026-02-13"], "replied_on": ["2026-03-01", None]}
-    requests = pd.DataFrame({column: pd.to_datetime(texts) for column, texts in days.items()})
+    days = [("2025-12-30", "2026-03-01"), ("2026-02-13", "")]
+    requests = pd.DataFrame(days, columns=["received_on", "replied_on"]).apply(pd.to_datetime)
     limits = with_limits(requests, place.folder / "holidays")
     return " ".join(map(str, limits["due"]))
 

@@ -105,7 +105,9 @@ class Amendments:
         for code, amendment in self.by_code.items():
             if code not in rules:
                 near = "、".join(get_close_matches(code.upper(), rules, 3)) or "规则编码，如 S012"
-                raise self.source.error((code,), "没有这条规则", expected=near, found=code)
+                raise self.source.error(
+                    (code,), "没有这条规则", expected=near, found=described(code)
+                )
             if not all(rule.explainable for rule in rules[code]):
                 raise self.source.error((code,), "统一格式的勾稽关系和填写规则不能由本地调整")
             if not amendment.changes and not any(rule.local for rule in rules[code]):
@@ -124,7 +126,10 @@ class Amendments:
                 had = {name for rule in rules for name in rule.kwargs}
                 expected = "、".join(t for t in THRESHOLDS if t in had) or "没有可以调整的参数"
                 raise self.source.error(
-                    (code, "kwargs", name), "规则没有这个参数", expected=expected, found=name
+                    (code, "kwargs", name),
+                    "规则没有这个参数",
+                    expected=expected,
+                    found=described(name),
                 )
             faults = [fault for fault in map(amendment.fault, having) if fault is not None]
             if len(faults) == len(having):

@@ -26,7 +26,7 @@ def _kind(column: str, info: ValidationInfo) -> Kind:
     columns = COLUMNS[str(info.context)]
     if column not in columns:
         near = "、".join(get_close_matches(column, columns, 3) or columns)
-        raise ValueError(f"数据框 {info.context} 的列（如 {near}）|“{column}”")
+        raise ValueError(f"数据框 {info.context} 的列（如 {near}）|{described(column)}")
     return columns[column]
 
 

@@ -120,7 +120,7 @@ def read_suite(file: Path) -> Suite:
             )
     if suite.name not in COLUMNS:
         known = "、".join(COLUMNS)
-        raise source.error(("name",), "没有这个数据框", expected=known, found=suite.name)
+        raise source.error(("name",), "没有这个数据框", expected=known, found=described(suite.name))
     read: dict[str, tuple[Expectation, dict[str, Any]]] = {}
     for number, data in enumerate(suite.expectations):
         place: Address = ("expectations", number)
