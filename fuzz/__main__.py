@@ -59,7 +59,8 @@ def told(tallies: dict[str, Tally], seconds: float, kept: Path) -> int:
         whole.add(tally)
         print(_row(name, tally))
     print(_row("all", whole))
-    print(f"{whole.cases} cases in {seconds:.0f} s, {len(whole.faults)} kinds of fault")
+    kinds = sum(len(tally.faults) for tally in tallies.values())
+    print(f"{whole.cases} cases in {seconds:.0f} s, {kinds} kinds of fault")
     for name, tally in tallies.items():
         for fault, times in sorted(tally.faults.items(), key=lambda pair: -pair[1]):
             print(f"{name}: {fault} ({times} times): {kept_as(kept, name, fault)}")

@@ -55,9 +55,9 @@ def work(orders: Orders, folder: Path) -> None:
     explorations = [
         Exploration(TARGETS[name], orders.seed, workspace(folder / name)) for name in orders.targets
     ]
-    told = 0.0
+    told, parent = 0.0, os.getppid()
     with (folder / _CASE).open("wb", buffering=0) as written:
-        while time.monotonic() < ends:
+        while time.monotonic() < ends and os.getppid() == parent:
             for exploration in explorations:
                 turn = min(ends, time.monotonic() + _TURN * exploration.target.share)
                 while (now := time.monotonic()) < turn:

@@ -6,6 +6,8 @@ cells, since whatever is found must find its place in the review edition.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -41,8 +43,15 @@ def fragments(report: AnnualReport) -> None:
 
 
 def pages(report: AnnualReport) -> None:
-    """The public and the review edition in HTML."""
-    _export(cells(report), "ReportExporter", "ReviewExporter")
+    """The public and the review edition in HTML, and the figures for machines."""
+    shown = cells(report)
+    _export(shown, "ReportExporter", "ReviewExporter")
+    record = shown[0]["outputs"][0]
+    json.loads(exporters.figures_json(record))
+    json.loads(exporters.findings_json(record))
+    assert len(list(csv.reader(io.StringIO(exporters.figures_csv(record))))) > len(
+        record["figures"]
+    )
 
 
 def pdf(report: AnnualReport) -> None:

@@ -21,7 +21,7 @@ import pandas as pd
 from fuzz import inputs, words
 from fuzz.guard import taken
 from fuzz.mutation import Address, Mutator
-from nianbao.agency_year import PARAMETERS
+from nianbao.agency_year import PARAMETERS, from_parameters
 from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
 from nianbao.columns import COLUMNS
 from nianbao.frames import FRAMES, explanations_frame, frames
@@ -150,11 +150,13 @@ def _parameters(case: bytes, place: Place) -> str:
 
 
 def _judged(report: AnnualReport) -> str:
-    """Everything that the rules are given of a report."""
+    """Everything that the rules are given of a report, which the notebook reads alike."""
     with taken():
         parts = [_size(name, rows(report)) for name, rows in FRAMES.items()]
         explanations_frame([report], [[]], frozenset())
         assert report.digest
+        handed_on = json.loads(json.dumps(report.agency_year.parameters()))
+        assert from_parameters(handed_on).sha256 == report.agency_year.sha256
     kinds = sorted({claim.kind for claim in report.claims})
     return f"{' '.join(parts)} {' '.join(kinds)}"
 

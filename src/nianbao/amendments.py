@@ -126,10 +126,7 @@ class Amendments:
                 had = {name for rule in rules for name in rule.kwargs}
                 expected = "、".join(t for t in THRESHOLDS if t in had) or "没有可以调整的参数"
                 raise self.source.error(
-                    (code, "kwargs", name),
-                    "规则没有这个参数",
-                    expected=expected,
-                    found=described(name),
+                    (code, "kwargs", name), "规则没有这个参数", expected=expected, found=name
                 )
             faults = [fault for fault in map(amendment.fault, having) if fault is not None]
             if len(faults) == len(having):
