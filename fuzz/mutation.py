@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-LONGEST = 200_000  # characters that a repetition may make of a text
 _TOKEN = re.compile(r"\w+|[^\w\s]+|\s+")
 _SIZES = (1, 1, 2, 4, 10, 30, 100, 500)
-_TIMES = (2, 2, 3, 5, 20, 100, 1000)
+_TIMES = (2, 2, 3, 5, 20)
+_LENGTHS = (1_000, 5_000, 18_000, 18_000, 150_000)  # that a repetition comes to
 _VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 2023, 0.5, -0.0, 1e308, 10**20, float("nan"), float("inf")),
     *("", " ", "0", [], {}, [[]], [None], {"": None}, [0] * 30, "长" * 300, "长" * 20_001),
 )
+
+_LONGEST = 2**21  # characters of a text
 
 Address = tuple[Any, ...]
 
@@ -30,8 +32,8 @@ class Mutator:
 
     def text(self, text: str, other: str) -> str:
         """A text changed in a few places, with pieces of another."""
-        for _ in range(self.draw.choice((1, 1, 1, 2, 2, 4, 8))):
-            text = self.draw.choice(_TEXT)(self, text, other)
+        for _ in range(self.draw.choice((1, 1, 1, 1, 2, 2, 5))):
+            text = self.draw.choice(_TEXT)(self, text, other)[:_LONGEST]
         return text
 
     def _put(self, text: str, other: str) -> str:
@@ -56,8 +58,10 @@ class Mutator:
 
     def _repeat(self, text: str, other: str) -> str:
         start, end = self.draw.choice((self._token, self._slice))(text)
-        times = min(self.draw.choice(_TIMES), LONGEST // max(1, end - start))
-        return (text[:start] + text[start:end] * times + text[end:])[: 2 * LONGEST]
+        times = self.draw.choice(_TIMES)
+        if self.draw.random() < 0.4:
+            times = self.draw.choice(_LENGTHS) // max(1, end - start)
+        return text[:start] + text[start:end] * times + text[end:]
 
     def _character(self, text: str, other: str) -> str:
         at = self.draw.randint(0, len(text))
@@ -176,7 +180,7 @@ class Mutator:
         if change == 3:
             return dropped(value, address)
         if change == 4 and isinstance(old, list):
-            return put(value, address, old * self.draw.choice(_TIMES[:4]))
+            return put(value, address, old * self.draw.choice(_TIMES))
         if change == 5 and isinstance(old, dict):
             return put(value, address, {**old, self.draw.choice(self.words): None})
         if change == 6:
