@@ -132,4 +132,4 @@ def test_ordinals() -> None:
 def test_the_examples_have_all_their_prose(file: Path, workspace: Workspace) -> None:
     read = read_annual_report(file, workspace)
     assert all(read.text(section.id) for section in read.form.sections)
-    assert "{{" not in "".join(passage.text for passage in read.passages)
+    assert "{{" not in "".join(passage.words for passage in read.passages)

@@ -16,10 +16,11 @@ from nbformat import NotebookNode
 from traitlets import Bool, Unicode
 
 from nianbao import notebook as executed
-from nianbao.document import Block, blocks, marked
+from nianbao.document import Block, blocks
 from nianbao.figures import to_csv
 from nianbao.finding import Finding
 from nianbao.form import edition
+from nianbao.marking import Mark, marked
 from nianbao.pages import highlighted, highlighting_css, page
 
 Resources = dict[str, Any]
@@ -232,20 +233,16 @@ def _cell_views(
 ) -> Iterator[dict[str, Any]]:
     """The cells with the quoted sentences marked; `anchors` receives where each one stands."""
     section, begun = "preamble", 0
+    marks: dict[str, list[Mark]] = {}
+    for n, f in enumerate(findings, 1):
+        if f.quote and f.section and f.status == "open":
+            mark = Mark(n, f.code, f.severity, f.section, f.quote)
+            marks.setdefault(f.section.split("_")[0], []).append(mark)
 
     def marked_blocks(shown: list[Block]) -> list[Block]:
-        for number, finding in enumerate(findings, 1):
-            own = (finding.section or "").split("_")[0] == section
-            if own and finding.quote and finding.status == "open" and number not in anchors:
-                mark = {
-                    "id": f"sentence-{number}",
-                    "n": number,
-                    "code": finding.code,
-                    "severity": finding.severity,
-                }
-                shown, id = marked(shown, finding.quote, mark)
-                if id is not None:
-                    anchors[number] = id
+        own = [m for m in marks.get(section, ()) if m.n not in anchors]
+        shown, ids = marked(shown, own)
+        anchors.update(ids)
         return shown
 
     for cell in notebook.cells:
