@@ -19,8 +19,9 @@ import pytest
 from nianbao import exporters
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import NianbaoError, UsageError
+from nianbao.executed import MIME, record
 from nianbao.form import edition
-from nianbao.notebook import MIME, Master, open_master, record
+from nianbao.notebook import Master, open_master
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
 from tests.conftest import ROOT

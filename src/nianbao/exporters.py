@@ -11,16 +11,19 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Unicode
 
-from nianbao import notebook as executed
-from nianbao.document import Block, blocks
+from nianbao import executed
+from nianbao.document import Block, blocks, paragraph
+from nianbao.errors import UsageError
 from nianbao.figures import to_csv
 from nianbao.finding import Finding
 from nianbao.form import edition
 from nianbao.marking import Mark, marked
+from nianbao.notebook import anchor
 from nianbao.pages import highlighted, highlighting_css, page
 
 Resources = dict[str, Any]
@@ -78,10 +81,27 @@ def _public_blocks(notebook: NotebookNode) -> list[Block]:
             result += blocks(cell.source, heading_level=None)
         for output in cell.get("outputs", []):
             result += _output_blocks(output)
+    result = list(_in_order(result))
     sections = (block for block in result if block["kind"] == "heading" and block["level"] == 1)
     for number, block in enumerate(sections, 1):
         block["id"] = f"s{number}"
     return result
+
+
+def _in_order(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks with headings that skip no level, as PDF/UA wants them.
+
+    What stands before the first section cannot be under one: a heading there is a line.
+    """
+    level = 0
+    for block in blocks:
+        if block["kind"] == "heading" and not level and block["level"] > 1:
+            yield paragraph(block["text"])
+        elif block["kind"] == "heading":
+            level = min(max(block["level"], 1), level + 1)
+            yield {**block, "level": level}
+        else:
+            yield block
 
 
 def _output_blocks(output: NotebookNode) -> list[Block]:
@@ -91,8 +111,7 @@ def _output_blocks(output: NotebookNode) -> list[Block]:
         return table + list(shown.get("blocks", []))
     if png := data.get("image/png"):
         alt = output.get("metadata", {}).get("alt") or data.get("text/plain", "图")
-        image = {"kind": "image", "format": "png", "data": png, "alt": alt, "caption": None}
-        return [image]
+        return [executed.picture(png, alt)]
     return []
 
 
@@ -113,8 +132,13 @@ class _EditionExporter(Exporter):  # type: ignore[misc]
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[Any, Resources]:
-        notebook, extended = super().from_notebook_node(nb, resources, **kw)
-        return self.edition(notebook), extended
+        try:
+            nbformat.validate(nb)
+            notebook, extended = super().from_notebook_node(nb, resources, **kw)
+            return self.edition(notebook), extended
+        except (nbformat.ValidationError, RecursionError) as error:
+            reason = str(error).splitlines()[0][:200]
+            raise UsageError(f"这不是有效的 Jupyter 笔记本（{reason}）") from None
 
     def edition(self, notebook: NotebookNode) -> str | bytes:
         """The edition of a notebook that needs no preprocessing, as our own does not."""
@@ -127,7 +151,7 @@ class _EditionExporter(Exporter):  # type: ignore[misc]
 class ReportExporter(_EditionExporter):
     """The public edition as one offline HTML file (`--to nianbao-report`)."""
 
-    file_extension = Unicode(".html").tag(config=True)
+    file_extension = Unicode(".report.html").tag(config=True)  # beside that of --to html
 
     output_mimetype = "text/html"
     export_from_notebook = "年度报告（HTML）"
@@ -139,7 +163,7 @@ class ReportExporter(_EditionExporter):
 class PDFExporter(_EditionExporter):
     """The public edition as PDF/UA-1 and PDF/A-3a (`--to nianbao-pdf`)."""
 
-    file_extension = Unicode(".pdf").tag(config=True)
+    file_extension = Unicode(".report.pdf").tag(config=True)
 
     output_mimetype = "application/pdf"
     export_from_notebook = "年度报告（PDF）"
@@ -178,7 +202,7 @@ def _ledger(notebook: NotebookNode) -> dict[str, Any] | None:
     shown = [data for _, data in executed.outputs(notebook) if data["kind"] == "ledger"]
     if not shown or not shown[0]["cells"]:
         return None
-    cells = [{**c, "id": f"rows-{executed.anchor(c['address'])}"} for c in shown[0]["cells"]]
+    cells = [{**c, "id": f"rows-{anchor(c['address'])}"} for c in shown[0]["cells"]]
     return {"name": shown[0]["name"], "cells": cells}
 
 
@@ -207,9 +231,7 @@ def _finding_views(
                 **finding.record(),
                 "n": number,
                 "cell": cell,
-                "anchor": executed.anchor(cell)
-                if finding.table and cell
-                else anchors.get(number, section),
+                "anchor": anchor(cell) if finding.table and cell else anchors.get(number, section),
                 "where": where,
                 "quote": finding.quote,
                 "reason": reasons.get((finding.code, cell, str(finding.found))),
@@ -276,7 +298,8 @@ def _output_views(
         )
         views = [{"kind": "block", "block": block} for block in own]
         if shown.get("checks"):
-            views.append({"kind": "checks", "title": shown["name"], "rules": shown["checks"]})
+            title = shown.get("name", "")
+            views.append({"kind": "checks", "title": title, "rules": shown["checks"]})
         return views
     if images := _output_blocks(output):
         return images
