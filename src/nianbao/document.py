@@ -146,13 +146,14 @@ def _blocks(tokens: Iterator[Token], level: int | None, end: str | None) -> Iter
     for token in tokens:
         if token.type == end:
             return
-        if token.type == "heading_open":
+        if token.type == "heading_open" and end is None:
             own = int(token.tag.removeprefix("h")) - 1
             text = _plain(next(tokens)).strip()
             if text:
                 yield heading(text, own if level is None else level)
             next(tokens)
-        elif token.type == "paragraph_open":
+        elif token.type in ("paragraph_open", "heading_open"):
+            # A heading in a list or a quote would stand below no other: a line of it.
             inlines = _inlines(next(tokens))
             if "".join(_words(inlines)).strip():
                 yield {"kind": "paragraph", "inlines": inlines}

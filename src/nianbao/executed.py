@@ -116,12 +116,12 @@ class _List(_Shape):
     kind: Literal["list"]
     ordered: bool
     start: Annotated[int, Field(ge=0, le=10**9)]
-    items: list[list[Block]]
+    items: list[list[Inner]]
 
 
 class _Quote(_Shape):
     kind: Literal["quote"]
-    blocks: list[Block]
+    blocks: list[Inner]
 
 
 class _Grid(_Shape):
@@ -206,6 +206,7 @@ class _Signature(_Shape):
     datetime: Day
 
 
+Inner = Annotated[_Paragraph | _List | _Quote | _Grid, Discriminator("kind")]
 Block = Annotated[
     _Heading | _Paragraph | _List | _Quote | _Grid | _Table | _Image | _Signature,
     Discriminator("kind"),
