@@ -413,11 +413,11 @@ def _is_of_form(block: dict[str, Any], form: Form) -> bool:
     if {key: block[key] for key in frame} != frame or len(block["rows"]) != len(labels):
         return False
     figures = [row[len(own) :] for row, own in zip(block["rows"], labels, strict=True)]
-    plain = {(c["role"], c["colspan"], c["rowspan"]) for row in figures for c in row}
+    plain = {(c["role"], c["colspan"], c["rowspan"], "numeric" in c) for r in figures for c in r}
     return (
         all(row[: len(own)] == own for row, own in zip(block["rows"], labels, strict=True))
         and all(len(row) == width for row in figures)
-        and plain == {("value", 1, 1)}
+        and plain == {("value", 1, 1, True)}
     )
 
 

@@ -124,6 +124,18 @@ def _public_table(block: Block) -> Block:
     return {**block, "rows": rows}
 
 
+def _require_notebook(nb: NotebookNode) -> None:
+    """UsageError for what Jupyter has no place for, or no file can hold."""
+    try:
+        nbformat.validate(nb)
+        json.dumps(nb, ensure_ascii=False, allow_nan=False).encode()
+    except (
+        nbformat.ValidationError, AssertionError, TypeError, ValueError, RecursionError
+    ) as error:  # fmt: skip
+        reason = str(error).partition("\n")[0][:200] or type(error).__name__
+        raise UsageError(f"这不是有效的 Jupyter 笔记本（{reason}）") from None
+
+
 class _EditionExporter(Exporter):  # type: ignore[misc]
     """An edition of the executed notebook."""
 
@@ -132,13 +144,9 @@ class _EditionExporter(Exporter):  # type: ignore[misc]
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[Any, Resources]:
-        try:
-            nbformat.validate(nb)
-            notebook, extended = super().from_notebook_node(nb, resources, **kw)
-            return self.edition(notebook), extended
-        except (nbformat.ValidationError, RecursionError) as error:
-            reason = str(error).splitlines()[0][:200]
-            raise UsageError(f"这不是有效的 Jupyter 笔记本（{reason}）") from None
+        _require_notebook(nb)
+        notebook, extended = super().from_notebook_node(nb, resources, **kw)
+        return self.edition(notebook), extended
 
     def edition(self, notebook: NotebookNode) -> str | bytes:
         """The edition of a notebook that needs no preprocessing, as our own does not."""
