@@ -8,7 +8,7 @@ Markdown is read with raw HTML off; what it has no block for becomes plain text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,11 +21,17 @@ Inline = dict[str, Any]
 
 MOST_COLUMNS = 12  # of a table in prose: each then holds three characters a line
 MOST_LEVELS = 4  # of lists and quotes in each other: a quarter of the line is left
+MOST_CELLS = 10_000  # of the tables in a text
 LONGEST_HEADER = 100  # characters of a header cell: it stands again on every page
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
 # Folded YAML and habit leave spaces beside Chinese, where official documents have none.
 _CJK = "\u3000-\u303f\u4e00-\u9fff\u3400-\u4dbf\uff01-\uff60“”‘’—…·"
 _EDITOR_SPACE = re.compile(f"(?<=[{_CJK}]) +(?=[{_CJK}0-9])|(?<=[0-9%]) +(?=[{_CJK}])")
+_CONTAINERS = {
+    f"{kind}_{end}"
+    for kind in ("bullet_list", "ordered_list", "blockquote")
+    for end in ("open", "close")
+}
 _EDGE_PUNCTUATION = "“”‘’—…·"  # shared with Latin text, but full-width beside Chinese
 
 
@@ -53,29 +59,39 @@ def blocks(markdown: str, heading_level: int | None = 3) -> list[Block]:
     Without a level they keep their own: # is the title (0), ## a section of the form (1).
     What has no words (a lone #, an empty item) leaves nothing.
     """
-    # The parser fills short rows up to the width of the first: a wide one would multiply.
-    with_tables = not any(_columns(line) > MOST_COLUMNS for line in markdown.split("\n"))
-    tokens = iter(_parser(with_tables).parse(markdown))
-    return list(_blocks(tokens, heading_level, None))
+    return list(_blocks(iter(_parsed(markdown)), heading_level, None))
 
 
 def settable(markdown: str, heading_level: int) -> list[Block]:
     """The blocks of a text for the report; ProseError for what no page can hold."""
-    for line in markdown.split("\n"):
-        if (columns := _columns(line)) > MOST_COLUMNS:
-            raise ProseError("表格太宽", f"不超过 {MOST_COLUMNS} 列", f"{columns} 列", line)
-    parts = blocks(markdown, heading_level)
-    for block, level in _nested(parts, 0):
-        first = next(_lines(block), "")
+    lines = markdown.split("\n")
+    columns, delimiter = max((_columns(line), line) for line in lines)
+    if columns > MOST_COLUMNS:
+        raise ProseError("表格太宽", f"不超过 {MOST_COLUMNS} 列", f"{columns} 列", delimiter)
+    if _cells(lines) > MOST_CELLS:
+        raise ProseError("表格太大", f"不超过 {MOST_CELLS} 格", f"{_cells(lines)} 格", delimiter)
+    tokens = _parsed(markdown)
+    level = in_header = 0
+    for token in tokens:
+        line = lines[token.map[0]] if token.map else ""
+        if token.type in _CONTAINERS:
+            level += token.nesting
+        elif token.type in ("thead_open", "thead_close"):
+            in_header += token.nesting
         if level > MOST_LEVELS:
-            raise ProseError(
-                "列表、引文嵌套过深", f"不超过 {MOST_LEVELS} 层", f"{level} 层以上", first
-            )
-        header = max((c for row in block.get("header", ()) for c in row), key=len, default="")
-        if len(header) > LONGEST_HEADER:
-            expected = f"不超过 {LONGEST_HEADER} 字"
-            raise ProseError("表格的表头过长", expected, f"{len(header)} 字", header)
-    return parts
+            expected = f"不超过 {MOST_LEVELS} 层"
+            raise ProseError("列表、引文嵌套过深", expected, f"{level} 层以上", line.strip())
+        if in_header and len(token.content) > LONGEST_HEADER:
+            expected, found = f"不超过 {LONGEST_HEADER} 字", f"{len(token.content)} 字"
+            raise ProseError("表格的表头过长", expected, found, line.strip())
+    return list(_blocks(iter(tokens), heading_level, None))
+
+
+def _parsed(markdown: str) -> list[Token]:
+    lines = markdown.split("\n")
+    # The parser fills short rows up to the width of the first: a large table would multiply.
+    with_tables = max(map(_columns, lines)) <= MOST_COLUMNS and _cells(lines) <= MOST_CELLS
+    return _parser(with_tables).parse(markdown)
 
 
 def _columns(line: str) -> int:
@@ -85,13 +101,9 @@ def _columns(line: str) -> int:
     return sum(bool(cell.strip(" \t>")) for cell in line.split("|"))
 
 
-def _nested(parts: Iterable[Block], level: int) -> Iterator[tuple[Block, int]]:
-    """Every block with how many lists and quotes it stands in; a list or quote in itself."""
-    for block in parts:
-        inner = inner_blocks(block)
-        yield block, level + bool(inner)
-        for own in inner:
-            yield from _nested(own, level + 1)
+def _cells(lines: Sequence[str]) -> int:
+    """How many cells a text's tables can have, if it has any."""
+    return max(map(_columns, lines)) * sum(bool(line.strip()) for line in lines)
 
 
 def inner_blocks(block: Block) -> list[list[Block]]:

@@ -28,6 +28,8 @@ from nianbao.pages import highlighted, highlighting_css, page
 
 Resources = dict[str, Any]
 
+MOST_NESTING = 80  # of a notebook's data: our own reach half of it
+
 
 def figures_json(record: dict[str, Any]) -> str:
     """The machine-readable twin of the report: every figure with its labels and raw state."""
@@ -127,13 +129,18 @@ def _public_table(block: Block) -> Block:
 def _require_notebook(nb: NotebookNode) -> None:
     """UsageError for what Jupyter has no place for, or no file can hold."""
     try:
+        if not _is_shallow(nb, MOST_NESTING):
+            raise ValueError("nested too deeply")
         nbformat.validate(nb)
         json.dumps(nb, ensure_ascii=False, allow_nan=False).encode()
-    except (
-        nbformat.ValidationError, AssertionError, TypeError, ValueError, RecursionError
-    ) as error:  # fmt: skip
+    except (nbformat.ValidationError, AssertionError, TypeError, ValueError) as error:
         reason = str(error).partition("\n")[0][:200] or type(error).__name__
         raise UsageError(f"这不是有效的 Jupyter 笔记本（{reason}）") from None
+
+
+def _is_shallow(data: Any, levels: int) -> bool:
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return levels > 0 and all(_is_shallow(value, levels - 1) for value in inner)
 
 
 class _EditionExporter(Exporter):  # type: ignore[misc]
