@@ -9,7 +9,7 @@ def repeated(piece: str, length: int = LONGEST) -> str:
     return (piece * (length // len(piece) + 1))[:length]
 
 
-# Each once took minutes, or much longer than others.
+# The slowest to read and judge, before each text was parsed once.
 SLOW = ("[a]: b\n", "[甲]: /x\n\n", "甲。", "甲；", "甲\n\n", "![", "*_", "甲|乙\n-|-\n", "- 甲\n")
 
 PIECES = (

@@ -102,6 +102,14 @@ def test_pages_load_nothing_and_run_nothing(
     assert '<html lang="zh-CN">' in page
 
 
+def test_every_finding_leads_to_its_sentence(small: dict[str, Any], executed: Any) -> None:
+    small["narrative"]["s1"]["s1_1"] = "全年发布XX解读，见附表。" * 250
+    page = export("ReviewExporter", executed(small))
+    ids = re.findall(r'id="(sentence-[0-9]+)"', page)
+    assert len(ids) == len(set(ids)) == 250
+    assert sorted(re.findall(r'href="#(sentence-[0-9]+)"', page)) == sorted(ids)
+
+
 @pytest.mark.parametrize("exporter", ["ReportExporter", "ReviewExporter"])
 def test_markup_in_any_input_is_only_text(
     exporter: str, small: dict[str, Any], executed: Any

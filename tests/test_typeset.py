@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 
 from nianbao import typeset
+from nianbao.annual_report import AnnualReport
+from nianbao.errors import FontError
 from nianbao.form import EDITIONS, edition
 from nianbao.tables import header_rows, label_rows
 
@@ -33,7 +38,18 @@ def test_a_table_with_short_figures_stands_on_one_page_without_being_measured(
                 "rows": rows,
             }
         )
-    document = {
+    document = of_blocks(blocks)
+    decided = pictures(typeset.typeset(document, "{}"))
+    template = typeset._template()
+    measuring = template.replace(b"c.text.clusters().len() <= 4", b"false")
+    assert measuring != template
+    monkeypatch.setattr(typeset, "_template", lambda: measuring)
+    assert pictures(typeset.typeset(document, "{}")) == decided
+
+
+def of_blocks(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A document of these blocks."""
+    return {
         "title": "某局政府信息公开工作年度报告",
         "agency": "某局",
         "year": 2023,
@@ -42,12 +58,36 @@ def test_a_table_with_short_figures_stands_on_one_page_without_being_measured(
         "description": "年度报告",
         "blocks": blocks,
     }
-    decided = pictures(typeset.typeset(document, "{}"))
-    template = typeset._template()
-    measuring = template.replace(b"c.text.clusters().len() <= 4", b"false")
-    assert measuring != template
-    monkeypatch.setattr(typeset, "_template", lambda: measuring)
-    assert pictures(typeset.typeset(document, "{}")) == decided
+
+
+def test_a_link_that_is_none_of_the_web_is_only_its_words() -> None:
+    words = [{"t": "text", "s": "甲"}]
+    for href, links in (("https://a.cn", 1), ("javascript:alert(1)", 0), ("x https://a.cn", 0)):
+        link = {"t": "link", "href": href, "c": words}
+        pdf = typeset.typeset(of_blocks([{"kind": "paragraph", "inlines": [link]}]), "{}")
+        with pikepdf.open(io.BytesIO(pdf)) as file:
+            notes = [a for page in file.pages for a in page.get("/Annots", [])]
+            assert len(notes) == links
+
+
+def test_a_word_longer_than_its_column_stays_in_it() -> None:
+    row = ["https://example.cn/" + "a" * 40, *["甲"] * 5]
+    pdf = typeset.typeset(of_blocks([{"kind": "grid", "header": [row], "rows": [row]}]), "{}")
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    places = [page.get_charbox(n) for n in range(page.count_chars())]
+    letters = [box for n, box in enumerate(places) if page.get_text_range(n, 1) == "a"]
+    assert len(letters) > 80
+    column = (210 - 28 - 26) / 6 / 25.4 * 72
+    assert max(right for _, _, right, _ in letters) < 28 / 25.4 * 72 + column
+
+
+def test_a_missing_glyph_is_known_before_anything_runs(
+    small: dict[str, Any], report: Callable[[dict[str, Any]], AnnualReport]
+) -> None:
+    typeset.require_printable(report(small))
+    small["narrative"]["s3"] = "埃及\U00013080字"
+    with pytest.raises(FontError, match=r"U\+13080"):
+        typeset.require_printable(report(small))
 
 
 def pictures(pdf: bytes) -> list[bytes]:

@@ -208,7 +208,7 @@ class _Signature(_Shape):
 
 Inner = Annotated[_Paragraph | _List | _Quote | _Grid, Discriminator("kind")]
 Block = Annotated[
-    _Heading | _Paragraph | _List | _Quote | _Grid | _Table | _Image | _Signature,
+    _Heading | _Paragraph | _List | _Quote | _Grid | _Image | _Signature,
     Discriminator("kind"),
 ]
 
@@ -322,13 +322,22 @@ class _Record(_Shape):
         if any(row.keys() != self.figures[0].keys() for row in self.figures):
             raise ValueError("figures of different keys")
         form = edition(self.form.id)
-        sections = {"", "preamble", *(section.id for section in form.sections)}
         for finding in _findings(self.check.findings, self.quotes):
-            if (finding.section or "").split("_")[0] not in sections:
-                raise ValueError("a finding on no section")
-            if finding.table:
-                form.cell_name(finding.table, finding.row, finding.column)
+            if not _is_placed(finding, form):
+                raise ValueError("a finding of no place")
         return self
+
+
+def _is_placed(finding: Finding, form: Form) -> bool:
+    """Whether a finding stands at a section of the form, and at nothing that a table lacks."""
+    sections = {"", "preamble", *(section.id for section in form.sections)}
+    tables = {table.id: table for table in form.tables}
+    if (finding.section or "").split("_")[0] not in sections:
+        return False
+    if not finding.table:
+        return True
+    table, axes = tables.get(finding.table), {"row": finding.row, "column": finding.column}
+    return table is not None and all(table.node(a, id) for a, id in axes.items() if id)
 
 
 _OUTPUT: TypeAdapter[Any] = TypeAdapter(
@@ -397,8 +406,6 @@ def _checked(shape: TypeAdapter[Any], data: Any) -> None:
         shape.validate_python(data)
     except ValidationError as error:
         raise _refused(".".join(map(str, error.errors()[0]["loc"]))[:120]) from None
-    except KeyError as error:
-        raise _refused(str(error)) from None
 
 
 def _refused(where: str) -> UsageError:
