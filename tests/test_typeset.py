@@ -12,6 +12,7 @@ import pytest
 
 from nianbao import typeset
 from nianbao.annual_report import AnnualReport
+from nianbao.document import paragraph
 from nianbao.errors import FontError
 from nianbao.form import EDITIONS, edition
 from nianbao.tables import header_rows, label_rows
@@ -88,6 +89,17 @@ def test_a_missing_glyph_is_known_before_anything_runs(
     small["narrative"]["s3"] = "埃及\U00013080字"
     with pytest.raises(FontError, match=r"U\+13080"):
         typeset.require_printable(report(small))
+
+
+@pytest.mark.parametrize("text", ["\u1680", "甲\u05a2", "甲\u0bcd"])
+def test_what_no_face_can_show_is_a_missing_glyph(text: str) -> None:
+    with pytest.raises(FontError, match=f"U\\+{ord(text[-1]):04X}"):
+        typeset.typeset(of_blocks([paragraph(text)]), "{}")
+
+
+@pytest.mark.parametrize("text", ["甲\u3000\u2003\u00a0乙", "e\u0301", "u\u0308", "葛\U000e0100"])
+def test_what_needs_no_glyph_of_its_own_is_set(text: str) -> None:
+    assert typeset.typeset(of_blocks([paragraph(text)]), "{}").startswith(b"%PDF")
 
 
 def pictures(pdf: bytes) -> list[bytes]:
