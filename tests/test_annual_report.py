@@ -84,3 +84,18 @@ def test_many_parts_are_placed_without_searching_them_all(
     read = report(small)
     assert read.section_place("s6_900")["where"] == "第六部分“（九百）事项899”"
     judged(read)
+
+
+@pytest.mark.parametrize(
+    "piece", ["公开信息{}条，", "本镇{}，", "本镇", "收到申请{}件，同比增长{}%，"]
+)
+def test_quotes_of_one_endless_sentence_stay_short(
+    piece: str, small: dict[str, Any], report: Read
+) -> None:
+    text = "".join(piece.format(n, n) for n in range(LONGEST // 20))
+    small["narrative"]["s1"]["s1_2"] = text
+    read = report(small)
+    quotes = [row["quote"] for f in FRAMES.values() for row in f(read) or () if "quote" in row]
+    assert len(quotes) > 4
+    assert max(map(len, quotes)) < 1000
+    assert sum(map(len, quotes)) < 100 * LONGEST

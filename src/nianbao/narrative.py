@@ -23,7 +23,9 @@ MOST_ITEMS = 999  # of a list in section five or six
 _DIGITS = "零一二三四五六七八九"
 _BRACE = re.compile("[{}｛｝﹛﹜]")
 _QUOTATION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+LONGEST_SENTENCE = 500  # characters; what runs on is parted at a comma, so that a quote is short
+_RUN = rf"[^。！？；\n]{{1,{LONGEST_SENTENCE}}}"
+_SENTENCE = re.compile(rf"{_RUN}(?:[。！？；，、]|(?=\n)|\Z)|{_RUN}")
 
 
 @dataclass(frozen=True)
