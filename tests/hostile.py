@@ -10,7 +10,17 @@ def repeated(piece: str, length: int = LONGEST) -> str:
 
 
 # The slowest to read and judge, before each text was parsed once.
-SLOW = ("[a]: b\n", "[甲]: /x\n\n", "甲。", "甲；", "甲\n\n", "![甲", "*_甲", "甲|乙\n-|-\n", "- 甲\n")
+SLOW = (
+    "[a]: b\n",
+    "[甲]: /x\n\n",
+    "甲。",
+    "甲；",
+    "甲\n\n",
+    "![甲",
+    "*_甲",
+    "甲|乙\n-|-\n",
+    "- 甲\n",
+)
 
 PIECES = (
     # Markdown

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from nianbao.document import Block, Inline, inner_blocks, text_of
+from nianbao.finding import MASK, SEVERITIES
 
-MASK = "＊"  # stands in a quote for a character that is not shown
-_WORST_FIRST = ("error", "warn", "info")
+_WORST_FIRST = tuple(SEVERITIES)
 
 
 @dataclass(frozen=True)

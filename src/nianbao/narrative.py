@@ -14,7 +14,7 @@ from typing import Any
 
 from nianbao.agency_year import AgencyYear
 from nianbao.document import Block, ProseError, blocks, heading, paragraph, settable, text_of
-from nianbao.figures import Figures, Number, plain
+from nianbao.figures import Figures, Number, written
 from nianbao.form import Section
 from nianbao.quotation import QuotationError, quoted
 from nianbao.source import Address
@@ -369,7 +369,7 @@ class _Written:
             if id != "results_total" and (number := self.number("t3", id, "total"))
         ]
         text = f"{self.year}年，{self.subject}新收政府信息公开申请{new}件"
-        text += f"，上年结转{carried}件，共{plain(new + carried)}件。" if carried else "。"
+        text += f"，上年结转{carried}件，共{written(new + carried)}件。" if carried else "。"
         text += f"全年办结{done}件" if done else "全年没有办结的申请"
         text += f"，其中{'、'.join(outcomes)}" if len(outcomes) > 1 and done else ""
         text += f"，均为{outcomes[0].rstrip('件0123456789')}" if len(outcomes) == 1 and done else ""
@@ -399,7 +399,7 @@ class _Written:
             )
             if totals[total]
         ]
-        return f"{text}被提起行政诉讼{plain(suits)}件：{'；'.join(kinds)}。"
+        return f"{text}被提起行政诉讼{written(suits)}件：{'；'.join(kinds)}。"
 
     def _cases(self, total: str) -> str:
         """The count of cases and their results: 440件（结果维持309件、…）."""

@@ -18,7 +18,7 @@ from nianbao.document import Block, text_of
 from nianbao.errors import NianbaoError
 from nianbao.executed import MIME
 from nianbao.executed import record as record
-from nianbao.figures import Cell, plain
+from nianbao.figures import Cell, written
 from nianbao.finding import Finding, summary
 from nianbao.pages import fragment
 from nianbao.rulebook import Rulebook, read_rulebook
@@ -206,9 +206,10 @@ class Master:
             beside["rows"] = f"rows-{anchor(cell.address)}"
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
         if prior is not None:
-            beside["prior"] = str(plain(prior))
+            beside["prior"] = written(prior)
             if cell.figure is not None:
-                beside["change"] = f"{plain(cell.figure - prior):+}"
+                change = cell.figure - prior
+                beside["change"] = f"{'' if change < 0 else '+'}{written(change)}"
         return beside
 
     @cached_property

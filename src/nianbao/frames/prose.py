@@ -12,7 +12,7 @@ from nianbao.annual_report import AnnualReport
 from nianbao.claims.bases import BESIDE_THE_TABLES
 from nianbao.claims.prose import Prose
 from nianbao.document import Block, text_of
-from nianbao.figures import plain
+from nianbao.figures import written
 from nianbao.form import Section
 from nianbao.narrative import Passage, split_sentences
 from nianbao.numerals import read_chinese
@@ -106,7 +106,7 @@ def _unreported(report: AnnualReport, text: str) -> list[str]:
         return []
     items = []
     if unpaid := report.figures.figure("t3[other_fee_unpaid,total]"):
-        items.append(f"表三有逾期未缴费不再处理的申请{plain(unpaid)}件")
+        items.append(f"表三有逾期未缴费不再处理的申请{written(unpaid)}件")
     items += [
         f"{report.section_place(claim.section)['where']}写有“{claim.phrase}”"
         for claim in report.claims
