@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.document import blocks, text_of
+from nianbao.document import MOST_COLUMNS, ProseError, blocks, settable, text_of
+from tests.hostile import SLOW, repeated
 
 
 def text(markdown: str) -> str:
@@ -58,6 +59,64 @@ def test_a_web_address_becomes_a_link() -> None:
     assert inlines[0]["href"] == "https://example.cn/"
 
 
+def test_a_link_without_words_shows_its_address() -> None:
+    inlines = blocks("[](https://example.cn/)")[0]["inlines"]
+    assert inlines[0]["c"] == [{"t": "text", "s": "https://example.cn/"}]
+
+
+def test_an_address_too_long_for_a_pdf_is_no_link() -> None:
+    assert "href" not in str(blocks(f"[甲](https://example.cn/{'a' * 8000})"))
+
+
+@pytest.mark.parametrize("source", ["[甲]: https://example.cn/", "甲&nbsp;乙", "&#x202e;甲"])
+def test_nothing_vanishes_and_nothing_is_smuggled_in(source: str) -> None:
+    assert text(source) == source
+
+
+@pytest.mark.parametrize(
+    "source", ["#", "##\n\n#", "-", "1.", ">", "- \n- ", "![](a.png)", "| | |\n|-|-|\n| | |", "---"]
+)
+def test_what_has_no_words_leaves_nothing(source: str) -> None:
+    assert blocks(source) == []
+
+
+def test_an_empty_item_is_left_out() -> None:
+    (block,) = blocks("- 甲\n-\n- 乙")
+    assert len(block["items"]) == 2
+
+
+def test_a_heading_in_a_list_or_a_quote_is_a_line() -> None:
+    assert "heading" not in str(blocks("- # 甲\n\n> ## 乙"))
+    assert text("- # 甲\n\n> ## 乙") == "甲\n乙"
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "fragment"),
+    [
+        ("甲\n\n" + "|甲" * 20 + "\n" + "|-" * 20, "表格太宽", "|-" * 20),
+        ("> 甲|乙" + "|丙" * 20 + "\n> -" + "|-" * 21, "表格太宽", "> -" + "|-" * 21),
+        ("|" + "甲" * 200 + "|乙|\n|-|-|", "表头过长", "|" + "甲" * 200 + "|乙|"),
+        ("\n".join("  " * n + f"- 第{n}层" for n in range(30)), "嵌套过深", "- 第4层"),
+        (">" * 30 + "甲", "嵌套过深", ">" * 30 + "甲"),
+        ("|甲" * 12 + "\n" + "|-" * 12 + "\n" + "|\n" * 900, "表格太大", "|-" * 12),
+    ],
+)
+def test_what_no_page_can_hold_is_refused(source: str, message: str, fragment: str) -> None:
+    with pytest.raises(ProseError, match=message) as caught:
+        settable(source, 3)
+    assert caught.value.fragment == fragment
+
+
+def test_a_table_as_wide_as_allowed_is_one() -> None:
+    source = "|甲" * MOST_COLUMNS + "|\n" + "|-" * MOST_COLUMNS + "|\n" + "|1" * MOST_COLUMNS
+    (grid,) = settable(source, 3)
+    assert [len(row) for row in (*grid["header"], *grid["rows"])] == [MOST_COLUMNS] * 2
+
+
+def test_a_line_of_many_bars_is_no_table() -> None:
+    assert text("甲|" * 40) == "甲|" * 40
+
+
 def test_a_picture_from_elsewhere_is_only_its_words() -> None:
     assert text("![图一](http://example.cn/a.png)") == "图一"
 
@@ -74,13 +133,9 @@ def test_lists_quotes_and_tables_keep_their_shape() -> None:
 
 
 HOSTILE = {
-    "brackets": "[" * 20000,
-    "pictures": "![" * 10000,
-    "emphasis": "*a " * 6600,
-    "mixed emphasis": "*_" * 10000,
-    "quotes": ">" * 20000,
+    **{piece: repeated(piece) for piece in (*SLOW, "[", "*a ", ">", "甲\n")},
     "a wide table": "|a" * 100 + "\n" + "|-" * 100 + "\n" + "|a\n" * 6000,
-    "lines": "甲\n" * 10000,
+    "a table of short rows": "|a" * 12 + "\n" + "|-" * 12 + "\n" + "|\n" * 9900,
 }
 
 

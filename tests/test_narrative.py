@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 from nianbao.annual_report import AnnualReport, read_annual_report
+from nianbao.document import text_of
 from nianbao.errors import InputError
 from nianbao.narrative import chinese_ordinal
+from nianbao.numerals import read_chinese
 from nianbao.workspace import Workspace
 from tests.conftest import CITY, EXAMPLE
 
@@ -118,18 +120,122 @@ def test_the_year_before_can_be_quoted(
 
 
 def test_ordinals() -> None:
-    assert [chinese_ordinal(n) for n in (1, 10, 11, 20, 21, 99)] == [
-        "一",
-        "十",
-        "十一",
-        "二十",
-        "二十一",
-        "九十九",
+    spelled = {
+        1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九", 100: "一百", 101: "一百零一",
+        110: "一百一十", 112: "一百一十二", 999: "九百九十九",
+    }  # fmt: skip
+    assert {number: chinese_ordinal(number) for number in spelled} == spelled
+
+
+def test_every_ordinal_reads_as_its_number() -> None:
+    for number in range(1, 1000):
+        read = read_chinese(chinese_ordinal(number), loose=True)
+        assert read is not None
+        assert read[0] == number
+
+
+def test_more_than_a_hundred_items_are_numbered(small: dict[str, Any], report: Read) -> None:
+    items = [{"title": "事项", "text": "已办。"}] * 110
+    small["narrative"]["s6"] = {"items": items}
+    headings = [b["text"] for b in report(small).prose("s6") if b["kind"] == "heading"]
+    assert headings[98:101] == ["（九十九）事项", "（一百）事项", "（一百零一）事项"]
+    small["narrative"]["s6"] = {"items": items * 10}
+    with pytest.raises(InputError, match="不超过 999 项，现为1100 项"):
+        report(small)
+
+
+def test_an_item_without_text_keeps_its_title(small: dict[str, Any], report: Read) -> None:
+    small["narrative"]["s6"] = {
+        "items": [{"title": "甲", "text": ""}, {"title": "乙", "text": "丙"}]
+    }
+    headings = [b["text"] for b in report(small).prose("s6") if b["kind"] == "heading"]
+    assert headings == ["（一）甲", "（二）乙"]
+
+
+def test_a_problem_that_is_a_list_stands_below_its_label(
+    small: dict[str, Any], report: Read
+) -> None:
+    small["narrative"]["s5"] = {"this_year": [{"problem": "- 甲\n- 乙", "measure": "```\n丙"}]}
+    kinds = [(b["kind"], text_of([b])) for b in report(small).prose("s5")[1:]]
+    assert kinds == [
+        ("paragraph", "存在问题："),
+        ("list", "甲\n乙"),
+        ("paragraph", "改进措施：丙"),
     ]
+
+
+FIELDS = [
+    ("preamble",), ("s1", "intro"), ("s1", "s1_1"), ("s2",), ("s3",), ("s4",),
+    ("s5", "last_year", 0, "problem"), ("s5", "last_year", 0, "improvement"),
+    ("s5", "this_year", 0, "problem"), ("s5", "this_year", 0, "measure"),
+    ("s6", "fee"), ("s6", "items", 0, "title"), ("s6", "items", 0, "text"),
+]  # fmt: skip
+
+
+def written(parameters: dict[str, Any], place: tuple[str | int, ...], value: str) -> None:
+    parameters["narrative"] = {
+        "s1": {},
+        "s5": {
+            "last_year": [{"problem": "甲", "improvement": "乙"}],
+            "this_year": [{"problem": "甲", "measure": "乙"}],
+        },
+        "s6": {"items": [{"title": "甲", "text": "乙"}]},
+    }
+    inner: Any = parameters["narrative"]
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+
+
+@pytest.mark.parametrize("place", FIELDS, ids=str)
+def test_no_brace_of_any_kind_is_published(
+    place: tuple[str | int, ...], small: dict[str, Any], report: Read
+) -> None:
+    for left in ("}}", "｛｛ t3 ｝｝", "{ t3 }", "`}`", "﹛", "{", "}"):
+        written(small, place, f"甲{left}乙")
+        with pytest.raises(InputError, match="留下了花括号"):
+            report(small)
+    written(small, place, "甲{{ year }}乙")
+    report(small)
+
+
+@pytest.mark.parametrize("key", ["name", "self_reference", "address", "phone", "email"])
+def test_no_brace_stands_in_a_published_line(key: str, small: dict[str, Any], report: Read) -> None:
+    table = small["agency"] if key in small["agency"] else small["contact"]
+    table[key] = "{{ year }}"
+    with pytest.raises(InputError, match=f"{key}：留下了花括号"):
+        report(small)
+
+
+def lines_of(small: dict[str, Any], text: str, workspace: Workspace, folder: Path) -> int | None:
+    """The line of the error that a text of section six brings, counted from its first line."""
+    small["narrative"] = {"s6": {"fee": "@"}}
+    whole = yaml.safe_dump(small, allow_unicode=True, sort_keys=False)
+    indented = text.replace("\n", "\n      ")
+    file = folder / "x.yaml"
+    file.write_text(whole.replace("'@'", f"|\n      {indented}"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_annual_report(file, workspace)
+    assert caught.value.line is not None
+    return caught.value.line - whole[: whole.index("'@'")].count("\n") - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("甲{{ year }}\n\n乙\n丙}} 丁", 4),
+        ("甲\n\n" + "|甲" * 20 + "\n" + "|-" * 20, 4),
+        ("甲\n\n- 甲\n  - 乙\n    - 丙\n      - 丁\n        - 戊", 7),
+    ],
+)
+def test_what_cannot_be_published_names_its_line(
+    text: str, line: int, small: dict[str, Any], workspace: Workspace, tmp_path: Path
+) -> None:
+    assert lines_of(small, text, workspace, tmp_path) == line
 
 
 @pytest.mark.parametrize("file", [EXAMPLE, CITY], ids=["example", "city"])
 def test_the_examples_have_all_their_prose(file: Path, workspace: Workspace) -> None:
     read = read_annual_report(file, workspace)
     assert all(read.text(section.id) for section in read.form.sections)
-    assert "{{" not in "".join(passage.text for passage in read.passages)
+    assert "{{" not in "".join(passage.words for passage in read.passages)

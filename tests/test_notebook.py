@@ -19,8 +19,9 @@ import pytest
 from nianbao import exporters
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import NianbaoError, UsageError
+from nianbao.executed import MIME, record
 from nianbao.form import edition
-from nianbao.notebook import MIME, Master, open_master, record
+from nianbao.notebook import Master, open_master
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
 from tests.conftest import ROOT
@@ -99,6 +100,14 @@ def test_pages_load_nothing_and_run_nothing(
     assert not re.search(r"<link|<iframe|@import|url\(", page)
     assert "default-src 'none'" in page
     assert '<html lang="zh-CN">' in page
+
+
+def test_every_finding_leads_to_its_sentence(small: dict[str, Any], executed: Any) -> None:
+    small["narrative"]["s1"]["s1_1"] = "全年发布XX解读，见附表。" * 250
+    page = export("ReviewExporter", executed(small))
+    ids = re.findall(r'id="(sentence-[0-9]+)"', page)
+    assert len(ids) == len(set(ids)) == 250
+    assert sorted(re.findall(r'href="#(sentence-[0-9]+)"', page)) == sorted(ids)
 
 
 @pytest.mark.parametrize("exporter", ["ReportExporter", "ReviewExporter"])

@@ -2,14 +2,74 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 
 from nianbao import typeset
+from nianbao.annual_report import AnnualReport
+from nianbao.document import paragraph
+from nianbao.errors import FontError
 from nianbao.form import EDITIONS, edition
 from nianbao.tables import header_rows, label_rows
+
+
+def of_blocks(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A document of these blocks."""
+    return {
+        "title": "某局政府信息公开工作年度报告",
+        "agency": "某局",
+        "year": 2023,
+        "date": "2024-01-20",
+        "draft": False,
+        "description": "年度报告",
+        "blocks": blocks,
+    }
+
+
+def test_a_link_that_is_none_of_the_web_is_only_its_words() -> None:
+    words = [{"t": "text", "s": "甲"}]
+    for href, links in (("https://a.cn", 1), ("javascript:alert(1)", 0), ("x https://a.cn", 0)):
+        link = {"t": "link", "href": href, "c": words}
+        pdf = typeset.typeset(of_blocks([{"kind": "paragraph", "inlines": [link]}]), "{}")
+        with pikepdf.open(io.BytesIO(pdf)) as file:
+            notes = [a for page in file.pages for a in page.get("/Annots", [])]
+            assert len(notes) == links
+
+
+def test_a_word_longer_than_its_column_stays_in_it() -> None:
+    row = ["https://example.cn/" + "a" * 40, *["甲"] * 5]
+    pdf = typeset.typeset(of_blocks([{"kind": "grid", "header": [row], "rows": [row]}]), "{}")
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    places = [page.get_charbox(n) for n in range(page.count_chars())]
+    letters = [box for n, box in enumerate(places) if page.get_text_range(n, 1) == "a"]
+    assert len(letters) > 80
+    column = (210 - 28 - 26) / 6 / 25.4 * 72
+    assert max(right for _, _, right, _ in letters) < 28 / 25.4 * 72 + column
+
+
+def test_a_missing_glyph_is_known_before_anything_runs(
+    small: dict[str, Any], report: Callable[[dict[str, Any]], AnnualReport]
+) -> None:
+    typeset.require_printable(report(small))
+    small["narrative"]["s3"] = "埃及\U00013080字"
+    with pytest.raises(FontError, match=r"U\+13080"):
+        typeset.require_printable(report(small))
+
+
+@pytest.mark.parametrize("text", ["\u1680", "甲\u05a2", "甲\u0bcd"])
+def test_what_no_face_can_show_is_a_missing_glyph(text: str) -> None:
+    with pytest.raises(FontError, match=f"U\\+{ord(text[-1]):04X}"):
+        typeset.typeset(of_blocks([paragraph(text)]), "{}")
+
+
+@pytest.mark.parametrize("text", ["甲\u3000\u2003\u00a0乙", "e\u0301", "u\u0308", "葛\U000e0100"])
+def test_what_needs_no_glyph_of_its_own_is_set(text: str) -> None:
+    assert typeset.typeset(of_blocks([paragraph(text)]), "{}").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("form", EDITIONS)

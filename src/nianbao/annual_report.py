@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from nianbao.agency_year import AgencyYear, from_parameters, read_agency_year
 from nianbao.claims import read_claims
 from nianbao.claims.claim import Claim
-from nianbao.document import Block, blocks, text_of
+from nianbao.document import Block
 from nianbao.errors import InputError
 from nianbao.figures import Figures, read_figures
 from nianbao.form import Form
-from nianbao.narrative import Passage, compose, prose, section_text
+from nianbao.narrative import Passage, compose
 from nianbao.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ class AnnualReport:
     def section_place(self, section: str) -> dict[str, Any]:
         """The columns that place a row of a frame at a section, or at a part of it."""
         named = next((s for s in self.form.sections if s.id == section.split("_")[0]), None)
-        where = f"第{named.number}部分“{named.title}”" if named else "引言"
-        part = next((p for p in self.passages if p.section == section and p.heading), None)
-        if named and part:
-            where = f"第{named.number}部分“{part.heading}”"
+        title = self._headings.get(section) or (named.title if named else None)
+        where = f"第{named.number}部分“{title}”" if named else "引言"
         return {"table": None, "row": None, "column": None, "section": section, "where": where}
+
+    @cached_property
+    def _headings(self) -> dict[str, str | None]:
+        return {passage.section: passage.heading for passage in self.passages}
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -79,9 +81,7 @@ class AnnualReport:
             claim
             for passage in self.passages
             if not passage.generated
-            for claim in read_claims(
-                passage.section, text_of(blocks(passage.text)), self.year, self.own_names
-            )
+            for claim in read_claims(passage.section, passage.words, self.year, self.own_names)
         )
 
     @property
@@ -95,10 +95,16 @@ class AnnualReport:
         return (agency.self_reference,) if whole else (agency.name, agency.self_reference)
 
     def prose(self, section: str) -> list[Block]:
-        return prose(self.passages, section)
+        """The blocks of a section, parts in order."""
+        return [block for passage in self._passages(section) for block in passage.blocks]
 
     def text(self, section: str) -> str:
-        return section_text(self.passages, section)
+        """The words of a section without its headings, as the checks read them."""
+        return "\n".join(passage.words for passage in self._passages(section))
+
+    def _passages(self, section: str) -> list[Passage]:
+        parts = f"{section}_"
+        return [p for p in self.passages if p.section == section or p.section.startswith(parts)]
 
 
 def read_annual_report(file: Path, workspace: Workspace) -> AnnualReport:

@@ -8,7 +8,7 @@ Markdown is read with raw HTML off; what it has no block for becomes plain text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,18 +19,37 @@ from mdit_py_cjk_friendly import cjk_friendly, is_cjk
 Block = dict[str, Any]
 Inline = dict[str, Any]
 
-MOST_COLUMNS = 20  # of a table in prose
-_SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s]+", re.IGNORECASE)
+MOST_COLUMNS = 12  # of a table in prose: each then holds three characters a line
+MOST_LEVELS = 4  # of lists and quotes in each other: a quarter of the line is left
+MOST_CELLS = 10_000  # of the tables in a text
+LONGEST_HEADER = 100  # characters of a header cell: it stands again on every page
+_SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
 # Folded YAML and habit leave spaces beside Chinese, where official documents have none.
 _CJK = "\u3000-\u303f\u4e00-\u9fff\u3400-\u4dbf\uff01-\uff60“”‘’—…·"
 _EDITOR_SPACE = re.compile(f"(?<=[{_CJK}]) +(?=[{_CJK}0-9])|(?<=[0-9%]) +(?=[{_CJK}])")
+_CONTAINERS = {
+    f"{kind}_{end}"
+    for kind in ("bullet_list", "ordered_list", "blockquote")
+    for end in ("open", "close")
+}
 _EDGE_PUNCTUATION = "“”‘’—…·"  # shared with Latin text, but full-width beside Chinese
+
+
+class ProseError(ValueError):
+    """A text that no page can hold as it is written: `fragment` is the line at fault."""
+
+    def __init__(self, message: str, expected: str, found: str, fragment: str) -> None:
+        super().__init__(message)
+        self.expected, self.found, self.fragment = expected, found, fragment
 
 
 @cache
 def _parser(with_tables: bool) -> MarkdownIt:
     # Nesting is bounded, so that a hostile text cannot exhaust the stack.
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).use(cjk_friendly)
+    # A definition ([甲]: 乙) would vanish from the report, and many of them take for ever;
+    # an entity would be a character that nobody checked.
+    parser.disable(["reference", "entity"])
     return parser.enable("table") if with_tables else parser
 
 
@@ -38,11 +57,65 @@ def blocks(markdown: str, heading_level: int | None = 3) -> list[Block]:
     """The blocks of a Markdown text; its headings all stand at the given level.
 
     Without a level they keep their own: # is the title (0), ## a section of the form (1).
+    What has no words (a lone #, an empty item) leaves nothing.
     """
-    # The parser fills short rows up to the width of the first: a wide one would multiply.
-    with_tables = max(line.count("|") for line in markdown.split("\n")) <= MOST_COLUMNS
-    tokens = iter(_parser(with_tables).parse(markdown))
-    return list(_blocks(tokens, heading_level, None))
+    return list(_blocks(iter(_parsed(markdown)), heading_level, None))
+
+
+def settable(markdown: str, heading_level: int) -> list[Block]:
+    """The blocks of a text for the report; ProseError for what no page can hold."""
+    lines = markdown.split("\n")
+    columns, delimiter = max((_columns(line), line) for line in lines)
+    if columns > MOST_COLUMNS:
+        raise ProseError("表格太宽", f"不超过 {MOST_COLUMNS} 列", f"{columns} 列", delimiter)
+    if _cells(lines) > MOST_CELLS:
+        raise ProseError("表格太大", f"不超过 {MOST_CELLS} 格", f"{_cells(lines)} 格", delimiter)
+    tokens = _parsed(markdown)
+    level = in_header = 0
+    for token in tokens:
+        line = lines[token.map[0]] if token.map else ""
+        if token.type in _CONTAINERS:
+            level += token.nesting
+        elif token.type in ("thead_open", "thead_close"):
+            in_header += token.nesting
+        if level > MOST_LEVELS:
+            expected = f"不超过 {MOST_LEVELS} 层"
+            raise ProseError("列表、引文嵌套过深", expected, f"{level} 层以上", line.strip())
+        if in_header and len(token.content) > LONGEST_HEADER:
+            expected, found = f"不超过 {LONGEST_HEADER} 字", f"{len(token.content)} 字"
+            raise ProseError("表格的表头过长", expected, found, line.strip())
+    return list(_blocks(iter(tokens), heading_level, None))
+
+
+def _parsed(markdown: str) -> list[Token]:
+    lines = markdown.split("\n")
+    # The parser fills short rows up to the width of the first: a large table would multiply.
+    with_tables = max(map(_columns, lines)) <= MOST_COLUMNS and _cells(lines) <= MOST_CELLS
+    return _parser(with_tables).parse(markdown)
+
+
+def _columns(line: str) -> int:
+    """How many columns the line below a table's header gives it; 0 if it is none."""
+    if "-" not in line or line.strip("|:- \t>"):
+        return 0
+    return sum(bool(cell.strip(" \t>")) for cell in line.split("|"))
+
+
+def _cells(lines: Sequence[str]) -> int:
+    """How many cells a text's tables can have, if it has any."""
+    return max(map(_columns, lines)) * sum(bool(line.strip()) for line in lines)
+
+
+def inner_blocks(block: Block) -> list[list[Block]]:
+    """The runs of blocks inside a list or a quote."""
+    if block["kind"] == "list":
+        return list(block["items"])
+    return [block["blocks"]] if block["kind"] == "quote" else []
+
+
+def is_safe_link(href: str) -> bool:
+    """Whether an address may stand in a report: of the web or of mail, of a length PDF allows."""
+    return _SAFE_LINK.fullmatch(href) is not None
 
 
 def paragraph(text: str) -> Block:
@@ -65,16 +138,12 @@ def _lines(block: Block) -> Iterator[str]:
         yield "".join(_words(block["inlines"]))
     elif block["kind"] == "heading":
         yield block["text"]
-    elif block["kind"] == "list":
-        for item in block["items"]:
-            for inner in item:
-                yield from _lines(inner)
-    elif block["kind"] == "quote":
-        for inner in block["blocks"]:
-            yield from _lines(inner)
     elif block["kind"] == "grid":
         for row in (*block["header"], *block["rows"]):
             yield " ".join(row)
+    for run in inner_blocks(block):
+        for inner in run:
+            yield from _lines(inner)
 
 
 def _words(inlines: list[Inline]) -> Iterator[str]:
@@ -85,88 +154,50 @@ def _words(inlines: list[Inline]) -> Iterator[str]:
             yield inline.get("s", "\n")
 
 
-def marked(parts: list[Block], quote: str, mark: Inline) -> tuple[list[Block], str | None]:
-    """The blocks with a quoted passage inside a mark (id, …), and the id to link it by.
-
-    White space does not count; the id is None where the passage is not in any one block.
-    """
-    sought = "".join(quote.split())
-    for index, block in enumerate(parts):
-        if block["kind"] == "heading" and sought in "".join(block["text"].split()):
-            id = block["id"] or mark["id"]
-            return [*parts[:index], {**block, "id": id}, *parts[index + 1 :]], id
-        if block["kind"] == "paragraph":
-            start = "".join("".join(_words(block["inlines"])).split()).find(sought)
-            if start < 0:
-                continue
-            run = list(_marked(block["inlines"], range(start, start + len(sought)), mark, [0]))
-            return [*parts[:index], {**block, "inlines": run}, *parts[index + 1 :]], mark["id"]
-        nested = block["items"] if block["kind"] == "list" else [block.get("blocks", [])]
-        for place, inner in enumerate(nested):
-            changed, id = marked(inner, quote, mark)
-            if id is None:
-                continue
-            if block["kind"] == "list":
-                items = [*nested[:place], changed, *nested[place + 1 :]]
-                return [*parts[:index], {**block, "items": items}, *parts[index + 1 :]], id
-            return [*parts[:index], {**block, "blocks": changed}, *parts[index + 1 :]], id
-    return parts, None
-
-
-def _marked(run: list[Inline], sought: range, mark: Inline, at: list[int]) -> Iterator[Inline]:
-    """A run with the characters of a range marked; `at` is the place of the next one."""
-    for inline in run:
-        if "c" in inline:
-            yield {**inline, "c": list(_marked(inline["c"], sought, mark, at))}
-            continue
-        pieces = {"before": "", "inside": "", "after": ""}
-        first = at[0]
-        for char in inline.get("s", ""):
-            side = "before" if at[0] < sought.start else "inside" if at[0] in sought else "after"
-            pieces[side] += char
-            at[0] += not char.isspace()
-        for side, text in pieces.items():
-            if text and side == "inside":
-                opens, closes = first <= sought.start, at[0] >= sought.stop
-                piece = {**inline, "s": text}
-                yield {**mark, "t": "mark", "opens": opens, "closes": closes, "c": [piece]}
-            elif text:
-                yield {**inline, "s": text}
-        if "s" not in inline:
-            yield inline
-
-
 def _blocks(tokens: Iterator[Token], level: int | None, end: str | None) -> Iterator[Block]:
     for token in tokens:
         if token.type == end:
             return
-        if token.type == "heading_open":
+        if token.type == "heading_open" and end is None:
             own = int(token.tag.removeprefix("h")) - 1
-            yield heading(_plain(next(tokens)), own if level is None else level)
+            text = _plain(next(tokens)).strip()
+            if text:
+                yield heading(text, own if level is None else level)
             next(tokens)
-        elif token.type == "paragraph_open":
-            yield {"kind": "paragraph", "inlines": _inlines(next(tokens))}
+        elif token.type in ("paragraph_open", "heading_open"):
+            # A heading in a list or a quote would stand below no other: a line of it.
+            inlines = _inlines(next(tokens))
+            if "".join(_words(inlines)).strip():
+                yield {"kind": "paragraph", "inlines": inlines}
             next(tokens)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             ordered = token.type == "ordered_list_open"
             items = list(_items(tokens, level, token.type.replace("open", "close")))
-            start = int(token.attrGet("start") or 1) if ordered else 1
-            yield {"kind": "list", "ordered": ordered, "start": start, "items": items}
+            start = token.attrGet("start") if ordered else None
+            start = 1 if start is None else int(start)
+            if items:
+                yield {"kind": "list", "ordered": ordered, "start": start, "items": items}
         elif token.type == "blockquote_open":
-            yield {"kind": "quote", "blocks": list(_blocks(tokens, level, "blockquote_close"))}
+            if inner := list(_blocks(tokens, level, "blockquote_close")):
+                yield {"kind": "quote", "blocks": inner}
         elif token.type == "table_open":
-            yield _grid(tokens)
+            grid = _grid(tokens)
+            if any(cell.strip() for row in (*grid["header"], *grid["rows"]) for cell in row):
+                yield grid
         elif token.type in ("fence", "code_block"):
             # An indented paragraph is no code in an official document.
-            yield from (paragraph(line.strip()) for line in token.content.splitlines() if line)
+            lines = (line.strip() for line in token.content.split("\n"))
+            yield from (paragraph(line) for line in lines if line)
 
 
 def _items(tokens: Iterator[Token], level: int | None, end: str) -> Iterator[list[Block]]:
     for token in tokens:
         if token.type == end:
             return
-        if token.type == "list_item_open":
-            yield list(_blocks(tokens, level, "list_item_close"))
+        if token.type == "list_item_open" and (
+            item := list(_blocks(tokens, level, "list_item_close"))
+        ):
+            yield item
 
 
 def _grid(tokens: Iterator[Token]) -> Block:
@@ -222,8 +253,9 @@ def _inline_run(tokens: Iterator[Token], end: str | None) -> list[Inline]:
         elif token.type == "link_open":
             inner = _inline_run(tokens, "link_close")
             href = str(token.attrGet("href") or "")
-            if _SAFE_LINK.fullmatch(href):
-                run.append({"t": "link", "href": href, "c": inner})
+            if is_safe_link(href):
+                shown = inner if "".join(_words(inner)).strip() else [{"t": "text", "s": href}]
+                run.append({"t": "link", "href": href, "c": shown})
             else:
                 run.extend(inner)
     return run

@@ -11,18 +11,24 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Unicode
 
-from nianbao import notebook as executed
-from nianbao.document import Block, blocks, marked
+from nianbao import executed
+from nianbao.document import Block, blocks, paragraph
+from nianbao.errors import UsageError
 from nianbao.figures import to_csv
 from nianbao.finding import Finding
 from nianbao.form import edition
+from nianbao.marking import Mark, marked
+from nianbao.notebook import anchor
 from nianbao.pages import highlighted, highlighting_css, page
 
 Resources = dict[str, Any]
+
+MOST_NESTING = 80  # of a notebook's data: our own reach half of it
 
 
 def figures_json(record: dict[str, Any]) -> str:
@@ -85,10 +91,27 @@ def _public_blocks(notebook: NotebookNode) -> list[Block]:
             result += blocks(cell.source, heading_level=None)
         for output in cell.get("outputs", []):
             result += _output_blocks(output)
+    result = list(_in_order(result))
     sections = (block for block in result if block["kind"] == "heading" and block["level"] == 1)
     for number, block in enumerate(sections, 1):
         block["id"] = f"s{number}"
     return result
+
+
+def _in_order(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks with headings that skip no level, as PDF/UA wants them.
+
+    What stands before the first section cannot be under one: a heading there is a line.
+    """
+    level = 0
+    for block in blocks:
+        if block["kind"] == "heading" and not level and block["level"] > 1:
+            yield paragraph(block["text"])
+        elif block["kind"] == "heading":
+            level = min(max(block["level"], 1), level + 1)
+            yield {**block, "level": level}
+        else:
+            yield block
 
 
 def _output_blocks(output: NotebookNode) -> list[Block]:
@@ -98,8 +121,7 @@ def _output_blocks(output: NotebookNode) -> list[Block]:
         return table + list(shown.get("blocks", []))
     if png := data.get("image/png"):
         alt = output.get("metadata", {}).get("alt") or data.get("text/plain", "图")
-        image = {"kind": "image", "format": "png", "data": png, "alt": alt, "caption": None}
-        return [image]
+        return [executed.picture(png, alt)]
     return []
 
 
@@ -112,6 +134,23 @@ def _public_table(block: Block) -> Block:
     return {**block, "rows": rows}
 
 
+def _require_notebook(nb: NotebookNode) -> None:
+    """UsageError for what Jupyter has no place for, or no file can hold."""
+    try:
+        if not _is_shallow(nb, MOST_NESTING):
+            raise ValueError("nested too deeply")
+        nbformat.validate(nb)
+        json.dumps(nb, ensure_ascii=False, allow_nan=False).encode()
+    except (nbformat.ValidationError, AssertionError, TypeError, ValueError) as error:
+        reason = str(error).partition("\n")[0][:200] or type(error).__name__
+        raise UsageError(f"这不是有效的 Jupyter 笔记本（{reason}）") from None
+
+
+def _is_shallow(data: Any, levels: int) -> bool:
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return levels > 0 and all(_is_shallow(value, levels - 1) for value in inner)
+
+
 class _EditionExporter(Exporter):  # type: ignore[misc]
     """An edition of the executed notebook."""
 
@@ -120,6 +159,7 @@ class _EditionExporter(Exporter):  # type: ignore[misc]
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
     ) -> tuple[Any, Resources]:
+        _require_notebook(nb)
         notebook, extended = super().from_notebook_node(nb, resources, **kw)
         return self.edition(notebook), extended
 
@@ -134,7 +174,7 @@ class _EditionExporter(Exporter):  # type: ignore[misc]
 class ReportExporter(_EditionExporter):
     """The public edition as one offline HTML file (`--to nianbao-report`)."""
 
-    file_extension = Unicode(".html").tag(config=True)
+    file_extension = Unicode(".report.html").tag(config=True)  # beside that of --to html
 
     output_mimetype = "text/html"
     export_from_notebook = "年度报告（HTML）"
@@ -146,7 +186,7 @@ class ReportExporter(_EditionExporter):
 class PDFExporter(_EditionExporter):
     """The public edition as PDF/UA-1 and PDF/A-3a (`--to nianbao-pdf`)."""
 
-    file_extension = Unicode(".pdf").tag(config=True)
+    file_extension = Unicode(".report.pdf").tag(config=True)
 
     output_mimetype = "application/pdf"
     export_from_notebook = "年度报告（PDF）"
@@ -185,7 +225,7 @@ def _ledger(notebook: NotebookNode) -> dict[str, Any] | None:
     shown = [data for _, data in executed.outputs(notebook) if data["kind"] == "ledger"]
     if not shown or not shown[0]["cells"]:
         return None
-    cells = [{**c, "id": f"rows-{executed.anchor(c['address'])}"} for c in shown[0]["cells"]]
+    cells = [{**c, "id": f"rows-{anchor(c['address'])}"} for c in shown[0]["cells"]]
     return {"name": shown[0]["name"], "cells": cells}
 
 
@@ -214,9 +254,7 @@ def _finding_views(
                 **finding.record(),
                 "n": number,
                 "cell": cell,
-                "anchor": executed.anchor(cell)
-                if finding.table and cell
-                else anchors.get(number, section),
+                "anchor": anchor(cell) if finding.table and cell else anchors.get(number, section),
                 "where": where,
                 "quote": finding.quote,
                 "reason": reasons.get((finding.code, cell, str(finding.found))),
@@ -240,20 +278,16 @@ def _cell_views(
 ) -> Iterator[dict[str, Any]]:
     """The cells with the quoted sentences marked; `anchors` receives where each one stands."""
     section, begun = "preamble", 0
+    marks: dict[str, list[Mark]] = {}
+    for n, f in enumerate(findings, 1):
+        if f.quote and f.section and f.status == "open":
+            mark = Mark(n, f.code, f.severity, f.section, f.quote)
+            marks.setdefault(f.section.split("_")[0], []).append(mark)
 
     def marked_blocks(shown: list[Block]) -> list[Block]:
-        for number, finding in enumerate(findings, 1):
-            own = (finding.section or "").split("_")[0] == section
-            if own and finding.quote and finding.status == "open" and number not in anchors:
-                mark = {
-                    "id": f"sentence-{number}",
-                    "n": number,
-                    "code": finding.code,
-                    "severity": finding.severity,
-                }
-                shown, id = marked(shown, finding.quote, mark)
-                if id is not None:
-                    anchors[number] = id
+        own = [m for m in marks.get(section, ()) if m.n not in anchors]
+        shown, ids = marked(shown, own)
+        anchors.update(ids)
         return shown
 
     for cell in notebook.cells:
@@ -287,7 +321,8 @@ def _output_views(
         )
         views = [{"kind": "block", "block": block} for block in own]
         if shown.get("checks"):
-            views.append({"kind": "checks", "title": shown["name"], "rules": shown["checks"]})
+            title = shown.get("name", "")
+            views.append({"kind": "checks", "title": title, "rules": shown["checks"]})
         return views
     if images := _output_blocks(output):
         return images

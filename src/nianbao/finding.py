@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from typing import Any, Literal
 
 from nianbao.agency_year import Accepted
+from nianbao.figures import written
 
 Severity = Literal["error", "warn", "info"]
+MASK = "＊"  # stands in a finding's words for a character that is not shown
 SEVERITIES: dict[str, str] = {"error": "错误", "warn": "警告", "info": "提示"}
 
 
@@ -81,8 +84,8 @@ def explained(
 
 def _spelled(value: object) -> str | None:
     """A value as text, the same for 3, 3.0 and "3"."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, float):
+        value = written(Decimal(repr(value)))
     return None if value is None else str(value).strip()
 
 

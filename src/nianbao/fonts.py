@@ -6,7 +6,7 @@ same kind after them.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -24,6 +24,10 @@ FACES: dict[str, tuple[str, ...]] = {
 LAST_RESORT = ("Noto Serif CJK SC", "HanaMinA", "HanaMinB")  # for what a face lacks
 PACKAGES = "fonts-noto-cjk fonts-lxgw-wenkai"
 _RARE_PACKAGE = "fonts-hanazono"
+# Blanks but the Ogham one, which is a stroke; joiners; selectors of another shape.
+_NEEDS_NONE = re.compile(
+    "[^\\S\u1680]|[\u200b-\u200f\u2060-\u2064\u00ad\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 
 
 @cache
@@ -80,9 +84,7 @@ def _covered() -> frozenset[int]:
 def missing_glyphs(text: Iterable[str]) -> list[str]:
     """The characters for which some role has no glyph in any of its faces."""
     lacking = {char for char in text if ord(char) not in _covered()}
-    return sorted(
-        c for c in lacking if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn")
-    )
+    return sorted(char for char in lacking if not _NEEDS_NONE.fullmatch(char))
 
 
 def require_glyphs(text: Iterable[str]) -> None:

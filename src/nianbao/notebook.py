@@ -1,14 +1,13 @@
-"""What the master notebook calls, and what an executed notebook holds.
+"""What the master notebook calls: each cell's part of the report, as the exporters need it.
 
-Every cell of the notebook that belongs to the report leaves one output of the type
-MIME: a JSON object whose `kind` is record, blocks, table, ledger or findings. The exporters
-work from these alone; text/html and text/plain beside them are for JupyterLab.
+The exporters work from the outputs of the type MIME alone; text/html and text/plain beside
+them are for JupyterLab.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -16,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, annual_report
 from nianbao.document import Block, text_of
-from nianbao.errors import NianbaoError, UsageError
-from nianbao.figures import Cell, plain
+from nianbao.errors import NianbaoError
+from nianbao.executed import MIME
+from nianbao.executed import record as record
+from nianbao.figures import Cell, written
 from nianbao.finding import Finding, summary
 from nianbao.pages import fragment
 from nianbao.rulebook import Rulebook, read_rulebook
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
     from nianbao.expectations import Outcome, Verdict
 
-MIME = "application/vnd.nianbao.v1+json"
-BESIDE = ("anchor", "marks", "prior", "change", "rows")  # what the review edition adds to a figure
-PUBLIC = "report"  # the tag of cells that belong to the public edition
 _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
 
 
@@ -200,18 +198,28 @@ class Master:
         """What the review edition shows beside a figure: marks, last year's figure, change."""
         marks = [
             {"code": f.code, "severity": f.severity, "n": n}
-            for n, f in enumerate(self.verdict.findings, 1)
-            if f.status == "open" and f.cell == cell.address
+            for n, f in self._found.get(cell.address, ())
+            if f.status == "open"
         ]
         beside: dict[str, Any] = {"anchor": anchor(cell.address), "marks": marks}
         if cell.figure and cell.table == "t3" and self._from_ledger:
             beside["rows"] = f"rows-{anchor(cell.address)}"
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
         if prior is not None:
-            beside["prior"] = str(plain(prior))
+            beside["prior"] = written(prior)
             if cell.figure is not None:
-                beside["change"] = f"{plain(cell.figure - prior):+}"
+                change = cell.figure - prior
+                beside["change"] = f"{'' if change < 0 else '+'}{written(change)}"
         return beside
+
+    @cached_property
+    def _found(self) -> dict[str | None, list[tuple[int, Finding]]]:
+        """The findings with their numbers, by code and by cell."""
+        found: dict[str | None, list[tuple[int, Finding]]] = {}
+        for n, finding in enumerate(self.verdict.findings, 1):
+            for key in (finding.code, finding.cell):
+                found.setdefault(key, []).append((n, finding))
+        return found
 
     def _checks(self, *places: str) -> list[dict[str, Any]]:
         """What each rule came to at some tables or sections, a rule once."""
@@ -221,11 +229,7 @@ class Master:
                 by_code.setdefault(outcome.rule.code, []).append(outcome)
         checks = []
         for code, outcomes in sorted(by_code.items()):
-            own = [
-                (n, f)
-                for n, f in enumerate(self.verdict.findings, 1)
-                if f.code == code and (f.table or f.section) in places
-            ]
+            own = [(n, f) for n, f in self._found.get(code, ()) if (f.table or f.section) in places]
             rule = outcomes[0].rule
             checks.append(
                 {
@@ -259,36 +263,6 @@ def open_master(**parameters: Any) -> Master:
 def anchor(address: str) -> str:
     """The id in a page of a cell's address: t3[a,b] is t3-a-b."""
     return address.replace("[", "-").replace(",", "-").removesuffix("]")
-
-
-def outputs(notebook: Any) -> list[tuple[list[str], dict[str, Any]]]:
-    """The report data in an executed notebook: the tags of each cell with each output."""
-    found = []
-    for cell in notebook.cells:
-        tags = list(cell.metadata.get("tags", []))
-        for output in cell.get("outputs", []):
-            data = output.get("data", {}).get(MIME)
-            if isinstance(data, dict):
-                found.append((tags, data))
-    return found
-
-
-def record(notebook: Any) -> dict[str, Any]:
-    """The record in an executed notebook; UsageError if it was not run to its end."""
-    records = [data for _, data in outputs(notebook) if data.get("kind") == "record"]
-    if len(records) != 1:
-        raise UsageError("这不是已运行的年度报告笔记本：请先用 nianbao run 或 papermill 运行")
-    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    failed = any(o.output_type == "error" for cell in code for o in cell.outputs)
-    if failed or any(cell.execution_count is None for cell in code):
-        raise UsageError("这个笔记本没有运行完：请查看其中的错误后重新运行")
-    return records[0]
-
-
-def findings(record: dict[str, Any]) -> list[Finding]:
-    """The findings of a record."""
-    found = zip(record["check"]["findings"], record["quotes"], strict=True)
-    return [Finding(**finding, quote=quote) for finding, quote in found]
 
 
 @cache

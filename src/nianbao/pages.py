@@ -8,18 +8,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nianbao.document import Block
+from nianbao.document import Block, is_safe_link
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("nianbao", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.tests["safe_link"] = is_safe_link
+    return environment
 
 
 def page(template: str, **data: Any) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from nianbao.finding import Finding
+from nianbao.finding import MASK, Finding
 from nianbao.frames.prose import folded
 
-MASK = "＊"  # for a character that is not shown; `marked` finds the sentence all the same
 SHOWN = 3  # characters of it, to find the place by
 
 

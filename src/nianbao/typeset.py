@@ -7,13 +7,23 @@ from base64 import b64decode
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import normalize
 
+from nianbao.annual_report import AnnualReport
 from nianbao.document import Block, text_of
 from nianbao.errors import NianbaoError
 from nianbao.fonts import chosen, installed, require_glyphs
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
 _EPOCH = 946_684_800  # the file's own dates are fixed: the same bytes for the same input
+
+
+def require_printable(report: AnnualReport) -> None:
+    """FontError for a glyph that the report needs and no face has: before anything is run."""
+    sections = ("preamble", *(section.id for section in report.form.sections))
+    prose = [block for section in sections for block in report.prose(section)]
+    cells = (cell.shown for cell in report.figures)
+    require_glyphs(_shown(report.agency_year.title, text_of(prose), *cells))
 
 
 def typeset(document: dict[str, Any], figures: str) -> bytes:
@@ -68,13 +78,18 @@ def _with_bytes(block: Block) -> Block:
 
 
 def _characters(document: dict[str, Any]) -> set[str]:
-    return set().union(document["title"], *map(_block_characters, document["blocks"]))
+    return _shown(document["title"], *map(_block_text, document["blocks"]))
 
 
-def _block_characters(block: Block) -> set[str]:
+def _shown(*texts: str) -> set[str]:
+    """The characters of texts as a font shows them: é, not e and its accent."""
+    return set(normalize("NFC", "\n".join(texts)))
+
+
+def _block_text(block: Block) -> str:
     if block["kind"] == "table":
         cells = (cell["text"] for row in (*block["header"], *block["rows"]) for cell in row)
-        return set().union(block["caption"], *cells)
+        return "\n".join((block["caption"], *cells))
     if block["kind"] == "signature":
-        return set(block["agency"] + block["date"])
-    return set(text_of([block]))
+        return f"{block['agency']}\n{block['date']}"
+    return text_of([block])

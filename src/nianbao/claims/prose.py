@@ -35,6 +35,7 @@ _TITLE = re.compile(r"《[^《》\n]{0,80}》")
 _HEAD = re.compile(r"\([一二三四五六七八九十]\)(?!项)|\n")
 _STOP = re.compile(r"[。!?\n|]")
 _LOOSE_AFTER = re.compile(r"左右|上下|以上|以下|以内")
+_AROUND = 250  # characters of a sentence on either side of what it is quoted for
 _ENDS = frozenset(",;。、:!?()\n|")
 
 
@@ -89,7 +90,7 @@ class Prose:
         self.heads = [m.start() for m in _HEAD.finditer(self.masked)]
         self.topics = [(m.start(), m.lastgroup or "") for m in _TOPIC.finditer(self.masked)]
         self.topic_places = [place for place, _ in self.topics]
-        self._sentences: dict[int, str] = {}
+        self._sentences: dict[tuple[int, int], str] = {}
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The bounds of the sentence around a place of the masked text."""
@@ -116,11 +117,14 @@ class Prose:
         return self.text[self.begins[start] : self.ends[end - 1]]
 
     def sentence_text(self, at: int) -> str:
+        """The sentence around a place; of one that runs on, what is nearest to the place."""
         start, end = self.sentence(at)
-        if start not in self._sentences:
-            end = min(end + 1, len(self.masked))
-            self._sentences[start] = "".join(self.shown(start, end).split("\n")).strip()
-        return self._sentences[start]
+        if end - start > 2 * _AROUND:
+            start, end = max(start, at - _AROUND), min(end, at + _AROUND)
+        if (start, end) not in self._sentences:
+            shown = self.shown(start, min(end + 1, len(self.masked)))
+            self._sentences[start, end] = "".join(shown.split("\n")).strip()
+        return self._sentences[start, end]
 
 
 def _compact(text: str) -> tuple[str, list[int]]:

@@ -12,7 +12,7 @@ from nianbao.claims.bases import BESIDE_THE_TABLES, CASES, DOCUMENTS, ORGANISATI
 from nianbao.claims.claim import Claim, recomputed
 from nianbao.claims.context import RESULT_KINDS
 from nianbao.fees import reachable
-from nianbao.figures import plain
+from nianbao.figures import written
 from nianbao.frames.form import compared
 
 Row = dict[str, Any]
@@ -80,7 +80,7 @@ def _row(report: AnnualReport, claim: Claim, family: str, verdict: str | None, a
 
 
 def _number(value: Decimal | None, unit: str = "") -> str:
-    return "" if value is None else f"{plain(value)}{unit}"
+    return "" if value is None else f"{written(value)}{unit}"
 
 
 def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
@@ -92,7 +92,7 @@ def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, 
     if claim.agrees(obvious):
         return "agrees", ""
     if fitting:
-        return "other_base", f"{plain(obvious)}（{values[0][1]}），{fitting[0]}为{claim.value}"
+        return "other_base", f"{written(obvious)}（{values[0][1]}），{fitting[0]}为{claim.value}"
     zero = (not claim.value and all(value for value, _ in values)) or (
         bool(claim.value) and not any(value for value, _ in values)
     )
@@ -102,7 +102,7 @@ def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, 
 def _allowed(values: Sequence[tuple[Decimal, str]]) -> str:
     """The values that the words can mean, each once, with their names."""
     named = dict(reversed(values))
-    return "或".join(f"{plain(value)}（{name}）" for value, name in reversed(named.items()))
+    return "或".join(f"{written(value)}（{name}）" for value, name in reversed(named.items()))
 
 
 def _recomputed(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
@@ -118,7 +118,7 @@ def _recomputed(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
 
 
 def _rounded(value: Decimal, unit: str) -> str:
-    return f"{value:.2f}{unit}" if unit else f"{plain(value)}"
+    return f"{value:.2f}{unit}" if unit else f"{written(value)}"
 
 
 def _added_up(claim: Claim) -> tuple[str | None, str]:
@@ -126,7 +126,7 @@ def _added_up(claim: Claim) -> tuple[str | None, str]:
         return None, ""
     parts = "＋".join(_number(part) for part in claim.parts)
     total = sum(claim.parts, Decimal(0))
-    return "agrees" if claim.complete else "differs", f"{parts}＝{plain(total)}"
+    return "agrees" if claim.complete else "differs", f"{parts}＝{written(total)}"
 
 
 # What may stand before a number that is said of everything, not of a channel or a field.
@@ -207,7 +207,7 @@ def fees(report: AnnualReport) -> Iterator[Row]:
         yield row("ledger_notices", "fee_notices", notices, charged)
     if received is not None and income is not None:
         bound = row("income", "fee_received", received / 10000, Decimal(income) + _slack(income))
-        yield bound | {"expected": str(plain(income))}
+        yield bound | {"expected": written(income)}
     singles = [Decimal(n) for c in stated.values() for n in _SINGLE.findall(c.sentence)]
     if received and 1 in (notices, cases):
         singles.append(received)

@@ -8,8 +8,8 @@ from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.claims.context import called, plain_name
-from nianbao.document import blocks, text_of
-from nianbao.frames.prose import folded, given_passages, split_sentences
+from nianbao.frames.prose import folded, given_passages
+from nianbao.narrative import Passage, split_sentences
 from nianbao.numerals import DIGITS
 
 Row = dict[str, Any]
@@ -53,7 +53,7 @@ def years(report: AnnualReport) -> Iterator[Row]:
     `named` and `due` are years; of a period, `offset` is 0 if it is the whole report year.
     """
     year = report.year
-    for passage, words in given_passages(report):
+    for passage in given_passages(report):
         place = report.section_place(passage.section)
 
         def named(
@@ -62,7 +62,7 @@ def years(report: AnnualReport) -> Iterator[Row]:
             offset = {"offset": float(said - due), "named": str(said), "due": str(due)}
             return {**place, "role": role, **offset, "shown": shown, "quote": sentence}
 
-        for sentence in split_sentences(words):
+        for sentence, around in _sentences_around(passage.words):
             plain = folded(sentence).replace(" ", "")
             if passage.section == "preamble":
                 for match in _TITLE.finditer(plain):
@@ -75,19 +75,24 @@ def years(report: AnnualReport) -> Iterator[Row]:
             elif not passage.section.startswith("s5"):
                 dated = _dated(plain, report)
                 found = _OWN_DOING.search(dated)
-                around = next(
-                    (s for s in re.split("[。！？\n]", words) if sentence in s + "。"), ""
-                )
                 other = _OTHER_YEAR.search(dated) or f"{year}年" in around
                 if found and not other and int(found[1]) < year:
                     yield named("own", sentence, int(found[1]), year, found[0])
         if passage.section == "s5_2":
-            for problem in report.agency_year.narrative.s5.this_year:
-                for sentence in split_sentences(text_of(blocks(problem.measure))):
+            for _, measure in passage.pairs:
+                plans = f"{year + 1}年" in folded(measure.words)
+                for sentence in measure.sentences:
                     said = folded(sentence)
-                    done = "已" in said or f"{year + 1}年" in folded(problem.measure)
+                    done = "已" in said or plans
                     if (found := _NEXT_STEP.search(said)) and not done:
                         yield named("next_step", sentence, int(found[1]), year + 1, found[1] + "年")
+
+
+def _sentences_around(words: str) -> Iterator[tuple[str, str]]:
+    """Each sentence with what stands up to the next full stop, of which a semicolon parts it."""
+    for whole in re.findall(r"[^。！？\n]+[。！？]?", words):
+        for sentence in split_sentences(whole):
+            yield sentence, whole
 
 
 # --------------------------------------------------------------------------- names
@@ -114,13 +119,13 @@ def names(report: AnnualReport) -> Iterator[Row]:
     A doer is the named subject of a figure; only an agency's own report has none but itself.
     """
     agency = report.agency_year.agency
-    for passage, words in given_passages(report):
+    for passage in given_passages(report):
         place = report.section_place(passage.section)
 
         def named(role: str, name: str, own: bool, quote: str, place: Row = place) -> Row:
             return {**place, "role": role, "name": name, "own": own, "quote": quote}
 
-        for sentence in split_sentences(words):
+        for sentence in passage.sentences:
             plain = folded(sentence).replace(" ", "")
             if passage.section == "preamble" and "报告" in plain:
                 for match in _AUTHOR.finditer(plain):
@@ -160,30 +165,28 @@ def problems(report: AnnualReport) -> Iterator[Row]:
 
     `repeated` tells whether last year's report has the problem in the same words.
     """
-    prior = report.prior
-    before = (
-        {_words(p.problem) for p in prior.agency_year.narrative.s5.this_year} if prior else None
-    )
-    s5 = report.agency_year.narrative.s5
-    listed = [("s5_1", "last_year", p.problem, p.improvement) for p in s5.last_year]
-    listed += [("s5_2", "this_year", p.problem, p.measure) for p in s5.this_year]
-    numbers = {"last_year": 0, "this_year": 0}
-    for section, group, problem, answer in listed:
-        numbers[group] += 1
-        said, answered = _words(problem), _words(answer)
-        repeats = group == "this_year" and before is not None
-        yield {
-            **report.section_place(section),
-            "group": group,
-            "number": str(numbers[group]),
-            "problem": said,
-            "problem_length": float(len(said)),
-            "answer_length": float(len(answered)),
-            "repeated": (said in before) if repeats and before is not None else None,
-            "quote": text_of(blocks(problem)),
-        }
+    before = {_words(problem) for problem, _ in _pairs(report.prior, "s5_2")}
+    for section, group in (("s5_1", "last_year"), ("s5_2", "this_year")):
+        for number, (problem, answer) in enumerate(_pairs(report, section), 1):
+            said, answered = _words(problem), _words(answer)
+            repeats = group == "this_year" and report.prior is not None
+            yield {
+                **report.section_place(section),
+                "group": group,
+                "number": str(number),
+                "problem": said,
+                "problem_length": float(len(said)),
+                "answer_length": float(len(answered)),
+                "repeated": said in before if repeats else None,
+                "quote": problem.words,
+            }
 
 
-def _words(markdown: str) -> str:
+def _pairs(report: AnnualReport | None, section: str) -> tuple[tuple[Passage, Passage], ...]:
+    passages = report.passages if report else ()
+    return next((passage.pairs for passage in passages if passage.section == section), ())
+
+
+def _words(passage: Passage) -> str:
     """The words of a text without the year before them."""
-    return re.sub(r"^20[0-9]{2}年(?:度)?[,，]?", "", "".join(text_of(blocks(markdown)).split()))
+    return re.sub(r"^20[0-9]{2}年(?:度)?[,，]?", "", "".join(passage.words.split()))

@@ -11,10 +11,10 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.claims.bases import BESIDE_THE_TABLES
 from nianbao.claims.prose import Prose
-from nianbao.document import Block, blocks, text_of
-from nianbao.figures import plain
+from nianbao.document import Block, text_of
+from nianbao.figures import written
 from nianbao.form import Section
-from nianbao.narrative import ORDINALS, Passage
+from nianbao.narrative import Passage, split_sentences
 from nianbao.numerals import read_chinese
 
 Row = dict[str, Any]
@@ -60,7 +60,7 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
         "length": float(length),
         "shown_length": str(length),
         "content": float(length + len(section.tables)),
-        "given": float(sum(len("".join(p.text.split())) for p in given)),
+        "given": float(sum(len("".join(p.words.split())) for p in given)),
         "listed": None if listed is None else float(listed),
         "listed_shown": str(listed),
         "unreported": float(len(unreported)),
@@ -84,7 +84,7 @@ def _listed(report: AnnualReport, text: str) -> int | None:
         if said is None and not re.search(r"部分(?:内容)?[组构]成", sentence):
             continue
         number = said[1] if said else None
-        counted = (read_chinese(number) or (int(number),))[0] if number else None
+        counted = _read(number) if number else None
         named = sum(
             any(name in sentence for name in (section.title, *section.aliases))
             for section in report.form.sections
@@ -106,7 +106,7 @@ def _unreported(report: AnnualReport, text: str) -> list[str]:
         return []
     items = []
     if unpaid := report.figures.figure("t3[other_fee_unpaid,total]"):
-        items.append(f"表三有逾期未缴费不再处理的申请{plain(unpaid)}件")
+        items.append(f"表三有逾期未缴费不再处理的申请{written(unpaid)}件")
     items += [
         f"{report.section_place(claim.section)['where']}写有“{claim.phrase}”"
         for claim in report.claims
@@ -159,19 +159,9 @@ def folded(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-
-
-def split_sentences(text: str) -> list[str]:
-    """The sentences of a text, each with its full stop; a semicolon ends one, too."""
-    return [s for s in (found.strip() for found in _SENTENCE.findall(text)) if s]
-
-
-def given_passages(report: AnnualReport) -> Iterator[tuple[Passage, str]]:
-    """The passages that the agency wrote, with their words."""
-    for passage in report.passages:
-        if not passage.generated:
-            yield passage, text_of(blocks(passage.text))
+def given_passages(report: AnnualReport) -> Iterator[Passage]:
+    """The passages that the agency wrote."""
+    return (passage for passage in report.passages if not passage.generated)
 
 
 _OFFICE_PHONE = re.compile(r"(?:电话|手机|联系方式)(?:号码)?[:：为是]?1[0-9]{10}")
@@ -184,8 +174,8 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
     """
     contact = report.agency_year.contact
     public = [c for c in (contact.phone, contact.email, contact.postcode, contact.website) if c]
-    for passage, words in given_passages(report):
-        for sentence in split_sentences(words):
+    for passage in given_passages(report):
+        for sentence in passage.sentences:
             plain = folded(sentence)
             private = _OFFICE_PHONE.sub("", plain) if passage.section == "preamble" else plain
             for own in public:
@@ -219,9 +209,9 @@ def headings(report: AnnualReport) -> Iterator[Row]:
         for section in report.form.sections
         for name in (section.title, *section.aliases)
     }
-    for passage, _ in given_passages(report):
+    for passage in given_passages(report):
         last: dict[str, int] = {}
-        for block in blocks(passage.text):
+        for block in passage.own:
             if block["kind"] == "grid":
                 header = " ".join(block["header"][0]) if block["header"] else ""
                 yield _heading(report, passage, header, "table")
@@ -238,10 +228,10 @@ def headings(report: AnnualReport) -> Iterator[Row]:
                 official = titles[name].heading
                 standing = "official" if level == "one" else "unnumbered"
             elif level == "one" and block["kind"] == "heading" and number:
-                place = ORDINALS.find(number["one"])
-                known = 0 <= place < len(report.form.sections) and len(number["one"]) == 1
-                official = report.form.sections[place].title if known else ""
-                alike = SequenceMatcher(None, name, official).ratio() >= _ALIKE
+                place = _read(number["one"])
+                known = 0 < place <= len(report.form.sections)
+                official = report.form.sections[place - 1].title if known else ""
+                alike = SequenceMatcher(None, name[:_SHORT], official).ratio() >= _ALIKE
                 standing = ("renamed" if alike else "part") if known else "beyond"
             yield _heading(report, passage, line, standing, official, name, follows)
 
@@ -257,13 +247,18 @@ def _line(block: Block) -> str | None:
 
 def _follows(level: str, written: str, last: dict[str, int]) -> bool:
     """Whether a number is the next of its level; a higher level starts the lower ones anew."""
-    read = int(written) if written.isdigit() else int((read_chinese(written) or (0,))[0])
+    read = _read(written)
     before = last.get(level, 0)
     last[level] = read
     order = ("one", "two", "three")
     for lower in order[order.index(level) + 1 :]:
         last.pop(lower, None)
     return read in (1, before + 1)
+
+
+def _read(number: str) -> int:
+    """A number in digits or Chinese numerals; 0 where the characters are none."""
+    return int(number) if number.isdigit() else int((read_chinese(number) or (0,))[0])
 
 
 def _heading(

@@ -1,0 +1,100 @@
+"""Reading and judging take time in proportion to the text, whatever the text."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nianbao import document
+from nianbao.annual_report import AnnualReport
+from nianbao.errors import InputError
+from nianbao.frames import FRAMES
+from tests.hostile import LONGEST, PIECES, SLOW, repeated
+
+Read = Callable[[dict[str, Any]], AnnualReport]
+
+
+def everywhere(text: str) -> dict[str, Any]:
+    """A narrative of one text in every field."""
+    parts = {f"s1_{number}": text for number in range(1, 6)}
+    return {
+        "preamble": text,
+        "s1": {"intro": text, **parts},
+        "s2": text,
+        "s3": text,
+        "s4": text,
+        "s5": {
+            "last_year": [{"problem": text, "improvement": text}],
+            "this_year": [{"problem": text, "measure": text}],
+        },
+        "s6": {"fee": text, "items": [{"title": "甲", "text": text}]},
+    }
+
+
+def judged(read: AnnualReport) -> None:
+    for rows in FRAMES.values():
+        list(rows(read) or ())
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_no_text_takes_for_ever(piece: str, small: dict[str, Any], report: Read) -> None:
+    text = repeated(piece, LONGEST)
+    small["narrative"] = {"preamble": text, "s1": {"s1_2": text}, "s6": {"fee": text}}
+    start = time.process_time()
+    judged(report(small))
+    assert time.process_time() - start < 10  # a hang guard: it takes below 2 s
+
+
+def test_no_text_breaks_reading_or_judging(small: dict[str, Any], report: Read) -> None:
+    for piece in PIECES:
+        small["narrative"] = everywhere(repeated(piece, 400))
+        try:
+            judged(report(small))
+        except InputError as error:
+            assert "narrative" in str(error), piece
+
+
+def test_each_text_is_parsed_once(
+    small: dict[str, Any], report: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: Counter[str] = Counter()
+    parser = document._parser(True)
+
+    class Counting:
+        def parse(self, text: str) -> Any:
+            parsed[text] += 1
+            return parser.parse(text)
+
+    monkeypatch.setattr(document, "_parser", lambda with_tables: Counting())
+    small["narrative"] = everywhere("全年公开信息{{ t2_5.licensing.decisions }}条，甲；乙。")
+    read = report(small)
+    judged(read)
+    assert parsed["全年公开信息4条，甲；乙。"] == 16
+
+
+def test_many_parts_are_placed_without_searching_them_all(
+    small: dict[str, Any], report: Read
+) -> None:
+    items = [{"title": f"事项{n}", "text": f"内容{n}。"} for n in range(900)]
+    small["narrative"]["s6"] = {"items": items}
+    read = report(small)
+    assert read.section_place("s6_900")["where"] == "第六部分“（九百）事项899”"
+    judged(read)
+
+
+@pytest.mark.parametrize(
+    "piece", ["公开信息{}条，", "本镇{}，", "本镇", "收到申请{}件，同比增长{}%，"]
+)
+def test_quotes_of_one_endless_sentence_stay_short(
+    piece: str, small: dict[str, Any], report: Read
+) -> None:
+    text = "".join(piece.format(n, n) for n in range(LONGEST // 20))
+    small["narrative"]["s1"]["s1_2"] = text
+    read = report(small)
+    quotes = [row["quote"] for f in FRAMES.values() for row in f(read) or () if "quote" in row]
+    assert len(quotes) > 4
+    assert max(map(len, quotes)) < 1000
