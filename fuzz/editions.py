@@ -19,9 +19,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from fuzz import inputs
 from nianbao import exporters
 from nianbao.annual_report import AnnualReport
+from nianbao.executed import MIME
 from nianbao.expectations import Verdict
 from nianbao.finding import Finding
-from nianbao.notebook import MIME, Master
+from nianbao.notebook import Master
 from nianbao.pages import fragment
 from nianbao.rulebook import Rulebook
 from nianbao.workspace import Workspace
