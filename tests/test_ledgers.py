@@ -235,6 +235,14 @@ def test_a_bad_row_is_one_clear_message(tmp_path: Path, case: str) -> None:
     assert "a.csv" in str(caught.value)
 
 
+def test_a_first_row_of_any_width_is_refused_before_pandas_sees_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(pd, "read_csv")
+    with pytest.raises(InputError, match="列数多于表头；应为5列，现为第2行更多"):
+        read(tmp_path / "a.csv", f"{HEADER}\n{ROW}{',' * 200_000}\n")
+
+
 def test_all_bad_rows_are_listed_at_once(tmp_path: Path) -> None:
     rows = "\n".join(f"{n},自然人,x,予以公开,2023-01-20" for n in range(80))
     with pytest.raises(InputError) as caught:

@@ -119,7 +119,8 @@ def _csv_header(
     """The header, its width, the separator, and the text of the file up to its end."""
     heads = [_Head(file, encoding, separator) for separator in ",\t"]
     head = max(heads, key=lambda head: head.known(ledger))
-    numbered = [(number, dict(enumerate(row))) for number, row in enumerate(head.records, 1)]
+    within = head.records[:HEADER_WITHIN]
+    numbered = [(number, dict(enumerate(row))) for number, row in enumerate(within, 1)]
     header = _header(numbered, name, None, ledger)
     try:
         widest = head.width(header.row)
@@ -127,11 +128,17 @@ def _csv_header(
         raise InputError("表头的引号没有配对", file=name, line=header.row) from None
     if widest > WIDEST:
         raise InputError("列数过多", file=name, expected=f"不超过{WIDEST}列", found=str(widest))
+    for first in head.records[header.row : header.row + 1]:
+        if len(first) > widest:  # pandas would take the surplus for an index, a level a column
+            raise _too_wide(name, header.row + 1, widest)
     return header, widest, head.separator, "".join(head.lines[: head.ends[header.row]])
 
 
 class _Head:
-    """The first records of a CSV file, up to one that is none, and the lines that each takes."""
+    """The records of a CSV file among which its header is, and one more: up to one that is none.
+
+    With the lines that each takes.
+    """
 
     def __init__(self, file: Path, encoding: str, separator: str) -> None:
         self.separator = separator
@@ -140,7 +147,7 @@ class _Head:
         self.ends = [0]  # of the records, in lines
         with file.open(encoding=encoding, newline="") as stream, suppress(csv.Error):
             for record in islice(
-                csv.reader(self._kept(stream), delimiter=separator), HEADER_WITHIN
+                csv.reader(self._kept(stream), delimiter=separator), HEADER_WITHIN + 1
             ):
                 self.records.append(record)
                 self.ends.append(len(self.lines))
