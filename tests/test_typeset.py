@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -11,7 +10,6 @@ import pypdfium2
 import pytest
 
 from nianbao import typeset
-from nianbao.annual_report import AnnualReport
 from nianbao.document import paragraph
 from nianbao.errors import FontError
 from nianbao.form import EDITIONS, edition
@@ -52,15 +50,6 @@ def test_a_word_longer_than_its_column_stays_in_it() -> None:
     assert max(right for _, _, right, _ in letters) < 28 / 25.4 * 72 + column
 
 
-def test_a_missing_glyph_is_known_before_anything_runs(
-    small: dict[str, Any], report: Callable[[dict[str, Any]], AnnualReport]
-) -> None:
-    typeset.require_printable(report(small))
-    small["narrative"]["s3"] = "埃及\U00013080字"
-    with pytest.raises(FontError, match=r"U\+13080"):
-        typeset.require_printable(report(small))
-
-
 @pytest.mark.parametrize("text", ["\u1680", "甲\u05a2", "甲\u0bcd"])
 def test_what_no_face_can_show_is_a_missing_glyph(text: str) -> None:
     with pytest.raises(FontError, match=f"U\\+{ord(text[-1]):04X}"):
@@ -77,7 +66,7 @@ def test_what_needs_no_glyph_of_its_own_is_set(text: str) -> None:
 def test_a_table_with_short_figures_stands_on_one_page_without_being_measured(
     form: str, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = document_of(tables(form, text))
+    document = of_blocks(tables(form, text))
     decided = pictures(typeset.typeset(document, "{}"))
     template = typeset._template()
     measuring = template.replace(b"c.text.clusters().len() <= 4", b"false")
@@ -92,7 +81,7 @@ LONG = ["12345", "1234567", "12345678901", "-123456789012", "123456789.123456"]
 @pytest.mark.parametrize("form", EDITIONS)
 @pytest.mark.parametrize("number", LONG)
 def test_no_number_is_broken_or_runs_into_another(form: str, number: str) -> None:
-    pdf = typeset.typeset(document_of(tables(form, number)), "{}")
+    pdf = typeset.typeset(of_blocks(tables(form, number)), "{}")
     pages = pypdfium2.PdfDocument(pdf)
     found = [boxes(page, number) for page in pages]
     assert sum(map(len, found)) == sum(
@@ -110,9 +99,9 @@ def test_no_number_is_broken_or_runs_into_another(form: str, number: str) -> Non
 def test_one_long_number_leaves_table_four_its_size() -> None:
     (table,) = (b for b in tables(EDITIONS[0], "0") if b["columns"] == 15)
     table["rows"] = [[{**cell} for cell in table["rows"][0]]]
-    ordinary = typeset.typeset(document_of([table]), "{}")
+    ordinary = typeset.typeset(of_blocks([table]), "{}")
     table["rows"][0][4]["text"] = "12345678901"
-    wide = typeset.typeset(document_of([table]), "{}")
+    wide = typeset.typeset(of_blocks([table]), "{}")
     assert height_of_zero(wide) == pytest.approx(height_of_zero(ordinary), rel=0.01)
 
 
@@ -122,7 +111,7 @@ RUNS = ["a" * 1000, "https://www.example.gov.cn/?" + "a1" * 200, "—" * 200, "�
 @pytest.mark.parametrize("run", RUNS)
 def test_a_run_longer_than_a_line_is_broken_at_its_end(run: str) -> None:
     paragraph = {"kind": "paragraph", "inlines": [{"t": "text", "s": f"见{run}。"}]}
-    page = pypdfium2.PdfDocument(typeset.typeset(document_of([paragraph]), "{}"))[0]
+    page = pypdfium2.PdfDocument(typeset.typeset(of_blocks([paragraph]), "{}"))[0]
     text = page.get_textpage()
     edge = page.get_size()[0] - 26 / 25.4 * 72
     assert all(text.get_charbox(i)[2] < edge + 16 for i in range(text.count_chars()))
@@ -148,18 +137,6 @@ def tables(form: str, text: str) -> list[dict[str, Any]]:
             }
         )
     return blocks
-
-
-def document_of(blocks: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "title": "某局政府信息公开工作年度报告",
-        "agency": "某局",
-        "year": 2023,
-        "date": "2024-01-20",
-        "draft": False,
-        "description": "年度报告",
-        "blocks": blocks,
-    }
 
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top

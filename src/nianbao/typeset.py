@@ -9,21 +9,12 @@ from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
-from nianbao.annual_report import AnnualReport
 from nianbao.document import Block, text_of
 from nianbao.errors import NianbaoError
 from nianbao.fonts import chosen, installed, require_glyphs
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
 _EPOCH = 946_684_800  # the file's own dates are fixed: the same bytes for the same input
-
-
-def require_printable(report: AnnualReport) -> None:
-    """FontError for a glyph that the report needs and no face has: before anything is run."""
-    sections = ("preamble", *(section.id for section in report.form.sections))
-    prose = [block for section in sections for block in report.prose(section)]
-    cells = (cell.shown for cell in report.figures)
-    require_glyphs(_shown(report.agency_year.title, text_of(prose), *cells))
 
 
 def typeset(document: dict[str, Any], figures: str) -> bytes:
