@@ -47,10 +47,15 @@ def again(root: Path, **options: Any) -> dict[str, str]:
 BATCH = [sys.executable, "-m", "nianbao", "batch", "params"]
 
 
-def until(condition: Callable[[], object], running: subprocess.Popen[bytes]) -> None:
-    """Wait until something has come true while a batch runs, however slow the machine."""
+PATIENCE = 300  # seconds for what takes a few on an idle machine
+
+
+def until(condition: Callable[[], object], running: subprocess.Popen[Any]) -> None:
+    """Wait until something has come true while a process runs."""
+    ends = time.monotonic() + PATIENCE
     while not condition():
         assert running.poll() is None
+        assert time.monotonic() < ends
         time.sleep(0.02)
 
 

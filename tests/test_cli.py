@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from click.testing import CliRunner, Result
 from nianbao.cli import main
 from nianbao.frames import FRAMES
 from tests.conftest import CITY, EXAMPLE, ROOT
+from tests.districts import PATIENCE, until
 
 
 @pytest.fixture(autouse=True)
@@ -286,13 +286,11 @@ def test_a_run_that_is_interrupted_in_its_notebook_leaves_no_scratch(tmp_path: P
     notebook.write_text(told, encoding="utf-8")
     command = [sys.executable, "-m", "nianbao", "run", str(EXAMPLE), "--quiet"]
     running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "told").exists():
-        assert running.poll() is None
-        time.sleep(0.05)
+    until((tmp_path / "told").exists, running)
     children = psutil.Process(running.pid).children(recursive=True)
     running.send_signal(signal.SIGINT)
-    assert running.communicate(timeout=120)[1].splitlines() == ["nianbao: 已中断"]
+    assert running.communicate(timeout=PATIENCE)[1].splitlines() == ["nianbao: 已中断"]
     assert running.returncode == 130
-    assert not psutil.wait_procs(children, timeout=120)[1]
+    assert not psutil.wait_procs(children, timeout=PATIENCE)[1]
     folder = tmp_path / "outputs" / "qiaokou" / "2023" / "grid-center"
     assert list(folder.iterdir()) == []

@@ -20,6 +20,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from nianbao.nursery import Nursery
 from tests.conftest import EXAMPLE, ROOT
+from tests.districts import PATIENCE, until
 
 AWKWARD = {
     "rich outputs": [
@@ -253,9 +254,7 @@ def test_nothing_outlives_a_killed_parent(kind: str, tmp_path: Path) -> None:
     told = tmp_path / "told"
     command = [sys.executable, "-c", ORPHANS, str(tmp_path), kind]
     running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "TOLD": str(told)})
-    while not told.exists() or not told.read_text():
-        assert running.poll() is None
-        time.sleep(0.05)
+    until(lambda: told.exists() and told.read_text(), running)
     started = [int(pid) for pid in told.read_text().split()]
     running.kill()
     running.wait()
@@ -263,17 +262,14 @@ def test_nothing_outlives_a_killed_parent(kind: str, tmp_path: Path) -> None:
 
 
 def assert_gone(pids: list[int]) -> None:
-    """The processes end, or are ended and unreaped; a minute is for a machine that is busy."""
-    ends = time.monotonic() + 60
-    while time.monotonic() < ends:
-        alive = [pid for pid in pids if psutil.pid_exists(pid) and running(pid)]
-        if not alive:
-            return
+    """The processes end, or have ended and are not reaped."""
+    ends = time.monotonic() + PATIENCE
+    while alive := [pid for pid in pids if psutil.pid_exists(pid) and runs(pid)]:
+        assert time.monotonic() < ends, f"still running: {alive}"
         time.sleep(0.05)
-    pytest.fail(f"still running: {alive}")
 
 
-def running(pid: int) -> bool:
+def runs(pid: int) -> bool:
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

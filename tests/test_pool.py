@@ -18,7 +18,7 @@ import pytest
 from benchmarks.agencies import invent
 from nianbao.batch import parameter_files, run_batch
 from nianbao.workspace import Workspace
-from tests.districts import BATCH, again, digests, family, states, until
+from tests.districts import BATCH, PATIENCE, again, digests, family, states, until
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -35,8 +35,8 @@ def test_however_a_batch_ends_nothing_of_it_runs_on_and_the_next_goes_on(
         os.killpg(running.pid, end)  # as a terminal does: to all of them
     else:
         running.send_signal(end)
-    said = running.communicate(timeout=120)[1].decode()
-    assert not psutil.wait_procs(children, timeout=120)[1], "processes outlive their batch"
+    said = running.communicate(timeout=PATIENCE)[1].decode()
+    assert not psutil.wait_procs(children, timeout=PATIENCE)[1], "processes outlive their batch"
     if end != signal.SIGKILL:
         assert running.returncode == 130
         assert "再次运行同一命令继续" in said
@@ -57,6 +57,24 @@ def test_however_a_batch_ends_nothing_of_it_runs_on_and_the_next_goes_on(
     assert not list(tmp_path.rglob(".run-*"))
 
 
+def test_where_the_system_sends_no_signal_each_process_watches_its_parent(
+    district: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    root, _ = district
+    (tmp_path / "sitecustomize.py").write_text("import nianbao.process as p; p.LINUX = False")
+    running = subprocess.Popen(
+        [*BATCH, "--out", str(tmp_path / "out"), "--quiet"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        stderr=subprocess.DEVNULL,
+    )
+    until(lambda: states(tmp_path / "out"), running)
+    children = family(running)
+    running.kill()
+    running.wait()
+    assert not psutil.wait_procs(children, timeout=PATIENCE)[1]
+
+
 def test_a_batch_ends_in_one_line_at_whatever_moment_it_is_told_to(
     district: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
@@ -71,7 +89,7 @@ def test_a_batch_ends_in_one_line_at_whatever_moment_it_is_told_to(
         running.stdin.flush()
         until(lambda r=running: terminates(r.pid), running)
         running.send_signal(signal.SIGTERM)
-        said = running.communicate(timeout=120)[1].decode()
+        said = running.communicate(timeout=PATIENCE)[1].decode()
         assert running.returncode == 130
         assert "中断" in said
         assert "Traceback" not in said
@@ -188,16 +206,13 @@ def test_a_cluster_that_loses_a_worker_delivers_the_same_bytes(
                     start_new_session=True,
                 )
             )
-            while not contact.exists() or not contact.read_text():
-                time.sleep(0.1)
+            until(lambda: contact.exists() and contact.read_text(), cluster[0])
         address = json.loads(contact.read_text())["address"]
         batch = [sys.executable, "-m", "nianbao", "batch", "params", "--out", str(out)]
         running = subprocess.Popen([*batch, "--scheduler", address], cwd=root)
-        while not list(out.rglob("report.pdf")):
-            assert running.poll() is None
-            time.sleep(0.05)
+        until(lambda: states(out), running)
         os.killpg(cluster[1].pid, signal.SIGKILL)  # its nanny with it
-        assert running.wait(timeout=120) == 1  # as locally: one has a planted violation
+        assert running.wait(timeout=PATIENCE) == 1  # as locally: one has a planted violation
     finally:
         for process in cluster:
             with suppress(ProcessLookupError):
