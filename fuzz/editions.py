@@ -19,12 +19,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from fuzz import inputs
 from nianbao import exporters
 from nianbao.annual_report import AnnualReport
+from nianbao.errors import FontError
 from nianbao.executed import MIME
 from nianbao.expectations import Verdict
 from nianbao.finding import Finding
 from nianbao.notebook import Master
 from nianbao.pages import fragment
 from nianbao.rulebook import Rulebook
+from nianbao.typeset import require_printable
 from nianbao.workspace import Workspace
 
 _ACTIVE = re.compile(
@@ -56,7 +58,11 @@ def pages(report: AnnualReport) -> None:
 
 
 def pdf(report: AnnualReport) -> None:
-    """The public edition in PDF."""
+    """The public edition in PDF, unless no font here has a glyph that it needs."""
+    try:
+        require_printable(report)
+    except FontError:
+        return
     _export(cells(report), "PDFExporter")
 
 

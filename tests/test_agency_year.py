@@ -222,6 +222,16 @@ def test_a_decimal_survives_the_notebook(typed: str, small: dict[str, Any], tmp_
     assert Decimal(repr(from_parameters(injected).facts["a"])) == Decimal(typed)
 
 
+def test_a_key_without_a_value_is_as_if_it_were_not_there(
+    small: dict[str, Any], tmp_path: Path
+) -> None:
+    del small["approved_by"]
+    file = tmp_path / "x.yaml"
+    file.write_text(f"{yaml.safe_dump(small)}approved_by:\n", encoding="utf-8")
+    read = read_agency_year(file)
+    assert read.sha256 == from_parameters(read.parameters()).sha256 == from_parameters(small).sha256
+
+
 def test_the_explanation_date_survives_yaml_1_1(small: dict[str, Any]) -> None:
     small["explanations"] = [{"code": "T304", "reason": "x", "by": "y", True: "2024-01-02"}]
     assert from_parameters(small).explanations[0].on.isoformat() == "2024-01-02"

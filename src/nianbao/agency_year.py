@@ -219,9 +219,12 @@ class AgencyYear(_Strict):
         return hashlib.sha256(plain.encode()).hexdigest()
 
     def parameters(self) -> dict[str, Any]:
-        """The parameters as plain data, as papermill injects them into the notebook."""
+        """The parameters as plain data, as papermill injects them into the notebook.
+
+        A key without a value is left out: the notebook cannot tell it from one that is absent.
+        """
         data: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True)
-        return data
+        return {key: value for key, value in data.items() if value is not None}
 
     def error(
         self,
