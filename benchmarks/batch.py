@@ -99,12 +99,14 @@ def sizes(numbers: list[int], stock: float) -> None:
             file.write_text(text.replace("示例路1号", "示例路2号"), encoding="utf-8")
             one = batch(root, *year)
         each = first.wall / number
+        tenths = [first.course[n * len(first.course) // 10] for n in range(1, 10) if first.course]
         print(
             f"| {number:,} | {first.wall:.0f} s | {each:.3f} s | {stock / each:.0f} "
             f"| {first.largest:.0f} MiB | {first.together:.0f} MiB "
             f"| {again.wall:.2f} s | {one.wall:.1f} s |",
             flush=True,
         )
+        print(f"memory together after each tenth: {', '.join(f'{m:.0f}' for m in tenths)} MiB")
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 
 _PR_SET_CHILD_SUBREAPER = 36
-_BETWEEN_SAMPLES = 1.0  # seconds
+_BETWEEN_SAMPLES = 2.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,15 @@ class Usage:
     cpu: float
     largest: float  # resident memory of the largest process
     together: float  # memory of all processes, what they share counted once
+    course: tuple[float, ...]  # that memory, sample by sample
 
 
 def usage(command: Sequence[str | Path], folder: Path) -> Usage:
     """Run a command in a folder, its words kept from the screen, until its last process ended."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    peak, ended = [0.0, 0.0], threading.Event()
-    watcher = threading.Thread(target=_watch, args=(peak, ended))
+    samples: list[tuple[float, float]] = [(0.0, 0.0)]
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(samples, ended))
     watcher.start()
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
@@ -47,7 +49,8 @@ def usage(command: Sequence[str | Path], folder: Path) -> Usage:
     ended.set()
     watcher.join()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Usage(done.returncode, wall, cpu, peak[0], peak[1])
+    largest, together = (max(column) for column in zip(*samples, strict=True))
+    return Usage(done.returncode, wall, cpu, largest, together, tuple(t for _, t in samples[1:]))
 
 
 def reap() -> None:
@@ -57,7 +60,7 @@ def reap() -> None:
             os.waitpid(-1, 0)
 
 
-def _watch(peak: list[float], ended: threading.Event) -> None:
+def _watch(samples: list[tuple[float, float]], ended: threading.Event) -> None:
     while not ended.wait(_BETWEEN_SAMPLES):
         resident, shared_out = [0.0], 0.0
         for process in psutil.Process().children(recursive=True):
@@ -65,4 +68,4 @@ def _watch(peak: list[float], ended: threading.Event) -> None:
                 memory = process.memory_full_info()
                 resident.append(memory.rss / 2**20)
                 shared_out += memory.pss / 2**20
-        peak[0], peak[1] = max(peak[0], *resident), max(peak[1], shared_out)
+        samples.append((max(resident), shared_out))
