@@ -513,8 +513,8 @@ def test_the_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert time.process_time() - began < 3
 
 
-@pytest.mark.parametrize("word", ["政府信息", "印发", "公开申请", "共计", "同比增长"])
+@pytest.mark.parametrize("word", ["政府信息", "印发"])
 def test_a_text_of_one_word_is_read_once_not_from_every_place(word: str) -> None:
     begun = time.process_time()
-    read_claims("s1", word * (100_000 // len(word)), 2023)
-    assert time.process_time() - begun < 5
+    read("1件" + word * (80_000 // len(word)))
+    assert time.process_time() - begun < 4
