@@ -18,7 +18,6 @@ from fuzz.mutation import Mutator
 from fuzz.targets import Place, Target
 
 MOST_KEPT = 600
-_LARGEST = 30_000  # bytes of a case that is kept
 
 
 @dataclass
@@ -50,6 +49,7 @@ class Exploration:
         self.draw = Random(f"{seed} {target.name}")
         self.mutator = Mutator(self.draw, target.words)
         self.sound = target.sound()
+        self.longest = 2 * max(map(len, self.sound))  # of a case that is kept: long ones are slow
         self.starts, self.lenders = list(self.sound), list(self.sound)
         self.shapes: set[str] = set()
         self.tally = Tally()
@@ -69,7 +69,7 @@ class Exploration:
         tally.slowest = max(tally.slowest, outcome.seconds)
         if outcome.fault is not None:
             tally.faults[outcome.fault] = tally.faults.get(outcome.fault, 0) + 1
-        elif outcome.shape not in self.shapes and outcome.seconds < 0.2:
+        elif outcome.shape not in self.shapes and len(case) < self.longest:
             self._keep(self.lenders, case)
             if not outcome.refused:
                 self._keep(self.starts, case)
@@ -78,8 +78,6 @@ class Exploration:
         return outcome
 
     def _keep(self, kept: list[bytes], case: bytes) -> None:
-        if len(case) > _LARGEST:
-            return
         if len(kept) < MOST_KEPT:
             kept.append(case)
         else:
