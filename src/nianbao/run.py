@@ -166,12 +166,10 @@ def _execute(
 
 def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], list[str]]:
     """Every edition of the executed notebook, written into `folder`; their names."""
-    from nbformat.reader import reads
-
     from nianbao import exporters
-    from nianbao.notebook import record
+    from nianbao.executed import opened, record
 
-    executed = reads(notebook.read_text(encoding="utf-8"))  # was checked when it was written
+    executed = opened(notebook.read_text(encoding="utf-8"))
     found = record(executed)
     texts: dict[str, str | bytes] = {
         "review.html": exporters.ReviewExporter(draft=draft).edition(executed, found),
