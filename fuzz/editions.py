@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import nbformat
@@ -26,7 +27,6 @@ from nianbao.finding import Finding
 from nianbao.notebook import Master
 from nianbao.pages import fragment
 from nianbao.rulebook import Rulebook
-from nianbao.typeset import require_printable
 from nianbao.workspace import Workspace
 
 _ACTIVE = re.compile(
@@ -59,11 +59,8 @@ def pages(report: AnnualReport) -> None:
 
 def pdf(report: AnnualReport) -> None:
     """The public edition in PDF, unless no font here has a glyph that it needs."""
-    try:
-        require_printable(report)
-    except FontError:
-        return
-    _export(cells(report), "PDFExporter")
+    with suppress(FontError):
+        _export(cells(report), "PDFExporter")
 
 
 def exported(case: bytes) -> str:

@@ -511,3 +511,10 @@ def test_the_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     began = time.process_time()
     read(text)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("word", ["政府信息", "印发"])
+def test_a_text_of_one_word_is_read_once_not_from_every_place(word: str) -> None:
+    begun = time.process_time()
+    read("1件" + word * (80_000 // len(word)))
+    assert time.process_time() - begun < 4

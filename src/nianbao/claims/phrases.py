@@ -2,8 +2,9 @@
 
 Patterns are matched on prose without blanks, quotes and titles, in half-width punctuation,
 where every quantity has become one letter: Q a count, M an amount of money, P a percentage.
-Only atomic repeats and bounded gaps: a match costs the same wherever it starts. Atomic
-groups, not possessive repeats: those match wrongly before Python 3.11.5.
+Only atomic repeats, of a few words at most, and bounded gaps: a match costs the same wherever
+it starts, and as little. Atomic groups, not possessive repeats: those match wrongly before
+Python 3.11.5.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache
 # Only atomic repeats and bounded gaps: a match costs the same wherever it starts.
 
 MASKS = {"Q": "\ue000", "M": "\ue001", "P": "\ue002"}
+_MOST_REPEATED = 20  # words of one group in a row: no sentence has half of that
 _END = r"(?=[,;。、:!?()\n]|$|及|和)"
 _SUM = (
     r"(?>(?:数量|总数|总量|总件数|件数|数|共计|共有|共|合计|总计|累计|计|为|是|有|达到|达|均|各(?!类|种|项)|约|近|超过|逾|:"
@@ -306,7 +308,11 @@ def _absences() -> list[str]:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Q, M, P of the table become the letters that stand for quantities in the read text."""
+    """Q, M, P of the table become the letters that stand for quantities in the read text.
+
+    Repeats without a bound would read a text of nothing else from every place to its end.
+    """
+    pattern = pattern.replace(")*)", f"){{0,{_MOST_REPEATED}}})")
     return re.compile(re.sub(r"[QM]|P(?!<)", lambda m: MASKS[m[0]], pattern))
 
 
