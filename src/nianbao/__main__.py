@@ -1,33 +1,22 @@
-"""The program `nianbao`, and `python -m nianbao`: what ends it ends it in one line."""
+"""The program `nianbao`, and `python -m nianbao`."""
 
 from __future__ import annotations
 
-import signal
 import sys
-from typing import NoReturn
 
-INTERRUPTED = 130  # the exit code
+from nianbao.interruption import EXIT_CODE, MESSAGE, expect_interruptions
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C, a closed terminal and a stopped service end it alike."""
-    ends = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
-
-    def interrupt(*_: object) -> NoReturn:
-        for number in ends:
-            signal.signal(number, signal.SIG_IGN)  # once is enough: the rest is clearing away
-        raise KeyboardInterrupt
-
+    """Run the command line, from its first import on ready to be interrupted."""
     try:
-        for number in ends:
-            if signal.getsignal(number) != signal.SIG_IGN:  # as nohup asks
-                signal.signal(number, interrupt)
+        expect_interruptions()
         from nianbao.cli import main as command_line
 
         command_line(prog_name="nianbao")
     except KeyboardInterrupt:
-        print("nianbao: 已中断", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        print(MESSAGE, file=sys.stderr)
+        sys.exit(EXIT_CODE)
 
 
 if __name__ == "__main__":

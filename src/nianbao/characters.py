@@ -66,6 +66,8 @@ def fitting(text: str) -> str:
 
 def escaped(text: str) -> str:
     r"""The text of a message, with what cannot be seen written out: \x1b, \u202e."""
+    if _COMMON.fullmatch(text):
+        return text
     return "".join(c.encode("unicode_escape").decode() if _hidden(c) else c for c in text)
 
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nianbao.__main__ import INTERRUPTED
+from nianbao import faults, interruption
 from nianbao.errors import InputError, NianbaoError
-from nianbao.faults import EXIT_CODE, kept
+from nianbao.faults import kept
 
 if TYPE_CHECKING:
     from nianbao.state import Entry
@@ -69,13 +69,13 @@ def _answering(command: Callable[..., None]) -> Callable[..., None]:
             click.echo(f"nianbao: {error}", err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("nianbao: 已中断", err=True)
-            sys.exit(INTERRUPTED)
+            click.echo(interruption.MESSAGE, err=True)
+            sys.exit(interruption.EXIT_CODE)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
             click.echo(f"nianbao: {kept(error)}", err=True)
-            sys.exit(EXIT_CODE)
+            sys.exit(faults.EXIT_CODE)
 
     return answered
 
@@ -147,7 +147,7 @@ def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
             err=True,
         )
     if checked.faults:
-        sys.exit(EXIT_CODE)
+        sys.exit(faults.EXIT_CODE)
     sys.exit(InputError.exit_code if checked.refused else 1 if result["counts"]["error"] else 0)
 
 
@@ -183,7 +183,7 @@ def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: An
     if done.interrupted:
         left = len(files) - len(done.entries)
         click.echo(f"已中断，还有 {left} 份没有运行；再次运行同一命令继续。", err=True)
-        sys.exit(INTERRUPTED)
+        sys.exit(interruption.EXIT_CODE)
     click.echo(_short(done.outputs / "index.html"))
     sys.exit(done.exit_code)
 

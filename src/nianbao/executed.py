@@ -7,6 +7,7 @@ against the shapes below before an exporter draws from it.
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 from base64 import b64decode
@@ -16,6 +17,8 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 
+import nbformat
+from nbformat.v4.rwbase import rejoin_lines
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -351,6 +354,21 @@ _FINDINGS = TypeAdapter(list[Finding])
 
 
 # ----------------------------------------------------------------------------- reading
+
+
+def opened(text: str) -> Any:
+    """An executed notebook as nbformat has it, but for the data of its outputs, left plain.
+
+    Most of a notebook is that data, and it takes longest to wrap; exporters read it as it is.
+    """
+    plain = json.loads(text)
+    data = [[o.pop("data", None) for o in cell.get("outputs", ())] for cell in plain["cells"]]
+    notebook = nbformat.from_dict(plain)
+    for cell, own in zip(notebook.cells, data, strict=True):
+        for output, bundle in zip(cell.get("outputs", ()), own, strict=True):
+            if bundle is not None:
+                dict.__setitem__(output, "data", bundle)
+    return rejoin_lines(notebook)
 
 
 def outputs(notebook: Any) -> Iterator[tuple[list[str], dict[str, Any]]]:

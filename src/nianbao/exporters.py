@@ -161,13 +161,10 @@ class _EditionExporter(Exporter):  # type: ignore[misc]
     ) -> tuple[Any, Resources]:
         _require_notebook(nb)
         notebook, extended = super().from_notebook_node(nb, resources, **kw)
-        return self.edition(notebook), extended
+        return self.edition(notebook, executed.record(notebook)), extended
 
-    def edition(self, notebook: NotebookNode) -> str | bytes:
-        """The edition of a notebook that needs no preprocessing, as our own does not."""
-        return self._edition(notebook, executed.record(notebook))
-
-    def _edition(self, notebook: NotebookNode, record: dict[str, Any]) -> str | bytes:
+    def edition(self, notebook: NotebookNode, record: dict[str, Any]) -> str | bytes:
+        """The edition of a notebook with this record, which needs no preprocessing."""
         raise NotImplementedError
 
 
@@ -179,7 +176,7 @@ class ReportExporter(_EditionExporter):
     output_mimetype = "text/html"
     export_from_notebook = "年度报告（HTML）"
 
-    def _edition(self, notebook: NotebookNode, record: dict[str, Any]) -> str:
+    def edition(self, notebook: NotebookNode, record: dict[str, Any]) -> str:
         return page("report.html.jinja", document=document(notebook, record, self.draft))
 
 
@@ -191,7 +188,7 @@ class PDFExporter(_EditionExporter):
     output_mimetype = "application/pdf"
     export_from_notebook = "年度报告（PDF）"
 
-    def _edition(self, notebook: NotebookNode, record: dict[str, Any]) -> bytes:
+    def edition(self, notebook: NotebookNode, record: dict[str, Any]) -> bytes:
         from nianbao.typeset import typeset
 
         return typeset(document(notebook, record, self.draft), figures_json(record))
@@ -205,7 +202,7 @@ class ReviewExporter(_EditionExporter):
     output_mimetype = "text/html"
     export_from_notebook = "年度报告审阅版（HTML）"
 
-    def _edition(self, notebook: NotebookNode, record: dict[str, Any]) -> str:
+    def edition(self, notebook: NotebookNode, record: dict[str, Any]) -> str:
         findings = executed.findings(record)
         anchors: dict[int, str] = {}
         review = {

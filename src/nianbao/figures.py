@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nianbao.agency_year import AgencyYear
@@ -157,16 +158,15 @@ def to_csv(records: list[dict[str, Any]]) -> str:
     writer = csv.DictWriter(stream, fieldnames=list(records[0]), lineterminator="\n")
     writer.writeheader()
     for record in records:
-        writer.writerow({key: _inert(value) for key, value in record.items()})
+        writer.writerow({key: _inert(v) if isinstance(v, str) else v for key, v in record.items()})
     return "\ufeff" + stream.getvalue()
 
 
-def _inert(value: Any) -> Any:
-    """A value for a spreadsheet: a text that it would run as a formula marked as none."""
-    if not isinstance(value, str):
-        return value
-    begun = unicodedata.normalize("NFKC", value).strip()
-    shown = escaped(value)
+@lru_cache(maxsize=4096)  # labels are the same in every report
+def _inert(text: str) -> str:
+    """A text for a spreadsheet: one that it would run as a formula marked as none."""
+    begun = unicodedata.normalize("NFKC", text).strip()
+    shown = escaped(text)
     return f"'{shown}" if len(begun) > 1 and begun[0] in "=+-@" else shown
 
 

@@ -166,22 +166,20 @@ def _execute(
 
 def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], list[str]]:
     """Every edition of the executed notebook, written into `folder`; their names."""
-    from nbformat.reader import reads
-
     from nianbao import exporters
-    from nianbao.notebook import record
+    from nianbao.executed import opened, record
 
-    executed = reads(notebook.read_text(encoding="utf-8"))  # was checked when it was written
+    executed = opened(notebook.read_text(encoding="utf-8"))
     found = record(executed)
     texts: dict[str, str | bytes] = {
-        "review.html": exporters.ReviewExporter(draft=draft).edition(executed),
+        "review.html": exporters.ReviewExporter(draft=draft).edition(executed, found),
         "figures.json": exporters.figures_json(found),
         "figures.csv": exporters.figures_csv(found),
         "findings.json": exporters.findings_json(found),
     }
     if draft or not exporters.is_blocked(found):
-        texts["report.html"] = exporters.ReportExporter(draft=draft).edition(executed)
-        texts["report.pdf"] = exporters.PDFExporter(draft=draft).edition(executed)
+        texts["report.html"] = exporters.ReportExporter(draft=draft).edition(executed, found)
+        texts["report.pdf"] = exporters.PDFExporter(draft=draft).edition(executed, found)
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     return found["check"], [*texts, "notebook.ipynb"]

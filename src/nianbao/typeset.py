@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,8 @@ from nianbao.errors import NianbaoError
 from nianbao.fonts import chosen, installed, require_glyphs
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
+# What the template looks for in every word that it sets, which is only worth while where one is.
+_LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff/-]{40}|[—…]{27}|(?:.\u00a0+){20}")
 _EPOCH = 946_684_800  # the file's own dates are fixed: the same bytes for the same input
 
 
@@ -21,9 +24,11 @@ def typeset(document: dict[str, Any], figures: str) -> bytes:
     """A document as PDF/UA-1 and PDF/A-3a; FontError if a glyph is missing."""
     import typst
 
-    require_glyphs(_characters(document))
+    texts = [document["title"], *map(_block_text, document["blocks"])]
+    require_glyphs(_shown(*texts))
     data = {
         **document,
+        "has_long_words": any(map(_LONG_WORD.search, texts)),
         "blocks": [_with_bytes(block) for block in document["blocks"]],
         "keywords": ["政府信息公开", "年度报告", str(document["year"])],
         "fonts": chosen(),
@@ -66,10 +71,6 @@ def _with_bytes(block: Block) -> Block:
     if block["kind"] != "image":
         return block
     return {**block, "data": None, "bytes": list(b64decode(block["data"]))}
-
-
-def _characters(document: dict[str, Any]) -> set[str]:
-    return _shown(document["title"], *map(_block_text, document["blocks"]))
 
 
 def _shown(*texts: str) -> set[str]:
