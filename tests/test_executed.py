@@ -200,6 +200,14 @@ def test_notebooks_without_a_run_are_refused(notebook: nbformat.NotebookNode) ->
     refused(notebook, "没有运行完")
 
 
+def test_a_cell_of_markdown_is_no_longer_than_a_text_may_be(
+    notebook: nbformat.NotebookNode,
+) -> None:
+    cell = next(cell for cell in notebook.cells if cell.cell_type == "markdown")
+    cell.source = "*" * 20_001
+    refused(notebook, "超过 20000 字的文字单元")
+
+
 def test_headings_of_the_analyst_s_own_cells_skip_no_level(
     notebook: nbformat.NotebookNode,
 ) -> None:

@@ -41,6 +41,7 @@ MIME = "application/vnd.nianbao.v1+json"
 PUBLIC = "report"  # the tag of cells that belong to the public edition
 BESIDE = ("anchor", "marks", "prior", "change", "rows")  # what the review edition adds to a figure
 
+LONGEST_TEXT = 20_000  # characters of a cell of Markdown, as of a text of the parameter file
 MOST_PIXELS = 50_000_000  # of a picture: more than an A4 page at 600 dots an inch
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 # An SVG as `chart` draws it: words, bars and lines, nothing that acts or loads anything.
@@ -393,6 +394,8 @@ def record(notebook: Any) -> dict[str, Any]:
     failed = any(o.output_type == "error" for cell in code for o in cell.outputs)
     if failed or any(cell.execution_count is None for cell in code):
         raise UsageError("这个笔记本没有运行完：请查看其中的错误后重新运行")
+    if any(len(c.source) > LONGEST_TEXT for c in notebook.cells if c.cell_type != "code"):
+        raise UsageError(f"笔记本中有超过 {LONGEST_TEXT} 字的文字单元：请分成几个单元")
     for data in shown:
         _checked(_OUTPUT, data)
     form = edition(found[0]["form"]["id"])
