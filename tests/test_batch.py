@@ -170,6 +170,7 @@ def test_names_that_are_none_of_a_parameter_file_are_passed_over_or_answered(
     (tmp_path / "params" / ".git").mkdir()
     (tmp_path / "params" / ".git" / "x.yaml").touch()
     odd = [
+        os.fsencode(year / "\x1b[31m.yaml"),
         os.fsencode(year / "b") + b"\xff.yaml",
         os.fsencode(tmp_path / "params/d00/2023²/c.yaml"),
     ]
