@@ -170,6 +170,7 @@ def test_names_that_are_none_of_a_parameter_file_are_passed_over_or_answered(
     (tmp_path / "params" / ".git").mkdir()
     (tmp_path / "params" / ".git" / "x.yaml").touch()
     odd = [
+        os.fsencode(year / "\x1b[31m.yaml"),
         os.fsencode(year / "b") + b"\xff.yaml",
         os.fsencode(tmp_path / "params/d00/2023²/c.yaml"),
     ]
@@ -180,8 +181,10 @@ def test_names_that_are_none_of_a_parameter_file_are_passed_over_or_answered(
     done = subprocess.run(BATCH, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
     entries = json.loads((tmp_path / "outputs" / "run.json").read_text(encoding="utf-8"))
     assert sorted((e["agency"], e["year"], e["status"]) for e in entries) == [
+        ("\\x1b[31m", 2023, "failed"),
         ("a00000", 2022, "ok"),
         ("a00000", 2023, "ok"),
         ("b\\xff", 2023, "failed"),

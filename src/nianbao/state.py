@@ -21,6 +21,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from nianbao.characters import escaped
 from nianbao.errors import UsageError
 
 STATES = ".state"  # the folder of the states below the outputs
@@ -106,8 +107,8 @@ def place(file: Path) -> tuple[str, int, str]:
 
 
 def legible(name: str) -> str:
-    """A file's name as text, even where its bytes are none."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file's name as text that can be shown, even where its bytes are none."""
+    return escaped(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def state_file(outputs: Path, file: Path) -> Path:
