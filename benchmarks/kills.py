@@ -99,7 +99,9 @@ def main() -> None:
         for number in range(ends):
             by = SIGNALS[number % len(SIGNALS)]
             moment = draw.uniform(0.5, LONGEST)
-            process = subprocess.Popen(BATCH, cwd=root, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                BATCH, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
             time.sleep(moment)
             if process.poll() is None:
                 how = ended(process, by)

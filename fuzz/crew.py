@@ -22,10 +22,12 @@ from fuzz import inputs
 from fuzz.exploration import Exploration, Tally, keep, unkept
 from fuzz.guard import LIMIT
 from fuzz.targets import TARGETS, workspace
+from nianbao.process import die_with_parent
 
 MEMORY = 4 * 2**30  # bytes of addresses that a worker may take
 _TURN = 0.3  # seconds for a target with a whole share before the next has its turn
 _SILENCE = 30 * LIMIT  # seconds without a word: longer than any case can take
+_LOADING = 600  # seconds before its first case, on a machine that has other work
 _NEXT = 1_000_003  # between the seeds of a worker and of the one in its stead
 _TALLY, _CASE = "tally.json", "case"
 
@@ -50,14 +52,15 @@ class Orders:
 
 def work(orders: Orders, folder: Path) -> None:
     """Fuzz until the time is over; the tallies so far in a file, every second."""
+    die_with_parent(os.getppid())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     ends = time.monotonic() + orders.seconds
     explorations = [
         Exploration(TARGETS[name], orders.seed, workspace(folder / name)) for name in orders.targets
     ]
-    told, parent = 0.0, os.getppid()
+    told = 0.0
     with (folder / _CASE).open("wb", buffering=0) as written:
-        while time.monotonic() < ends and os.getppid() == parent:
+        while time.monotonic() < ends:
             for exploration in explorations:
                 turn = min(ends, time.monotonic() + _TURN * exploration.target.share)
                 while (now := time.monotonic()) < turn:
@@ -112,12 +115,13 @@ class Watched:
         if tally.exists():
             quiet = time.time() - tally.stat().st_mtime
             self.heard = max(self.heard, now - quiet)
-        if code is None and now - self.heard < _SILENCE:
+        begun = (self.own / _CASE).exists()
+        if code is None and now - self.heard < (_SILENCE if begun else _LOADING):
             return False
         self.end()
         if code == 0:
             return True
-        if not (self.own / _CASE).exists():
+        if not begun:
             raise SystemExit(f"a worker ended with {code} before its first case")
         self._blame("a process that says nothing" if code is None else f"a process ended by {code}")
         self.seed += _NEXT
@@ -150,6 +154,8 @@ def crew(orders: Orders, workers: int) -> dict[str, Tally]:
                 time.sleep(0.2)
                 left = [one for one in left if not one.done()]
         except KeyboardInterrupt:
+            pass  # what was done is counted
+        finally:
             for one in left:
                 one.end()
         for one in watched:
