@@ -161,6 +161,24 @@ def test_a_report_that_hangs_kills_or_surprises_costs_only_itself(
         details.unlink()
 
 
+def test_workers_that_cannot_begin_are_not_waited_for(tmp_path: Path) -> None:
+    invent(tmp_path, 2)
+    dying = (
+        "import os, nianbao.worker as worker\n"
+        "def begin(): os._exit(9)\n"
+        "begin.__module__, worker.begin = worker.__name__, begin\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(dying)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        BATCH, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert done.returncode == 3
+    entries = json.loads((tmp_path / "outputs" / "run.json").read_text(encoding="utf-8"))
+    assert [entry["status"] for entry in entries] == ["failed"] * 4
+    assert "反复异常退出" in entries[0]["message"]
+
+
 @pytest.mark.parametrize("times", ["once", "always"])
 def test_a_report_whose_worker_is_killed_is_tried_once_more(times: str, tmp_path: Path) -> None:
     invent(tmp_path, 2)

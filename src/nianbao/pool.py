@@ -73,6 +73,7 @@ class Pool:
     """Workers, and which exceptions tell that one of them, or all, were lost."""
 
     submit: Callable[[Job], Future[list[Done]]]
+    lives: Callable[[], bool]
     lost: tuple[type[BaseException], ...]
     broken: tuple[type[BaseException], ...]
 
@@ -109,6 +110,8 @@ def _attempted(jobs: list[Job], left: Left, pool: Pool) -> Generator[Done, None,
     while running:
         ended, _ = wait(running, timeout=_LOOKED_EVERY, return_when=FIRST_COMPLETED)
         yield from left.ended()
+        if not ended and not pool.lives():  # its jobs may not all be told
+            return broken + list(running.values())
         for future in ended:
             job = running.pop(future)
             error = future.exception()
@@ -137,7 +140,10 @@ def processes(workers: int | None, jobs: int) -> Iterator[Pool]:
     pool = ProcessPool(number, initializer=begin, context=context)
     try:
         yield Pool(
-            lambda job: pool.schedule(run_job, args=(job,)), (ProcessExpired,), (BrokenProcessPool,)
+            submit=lambda job: pool.schedule(run_job, args=(job,)),
+            lives=lambda: pool.active,
+            lost=(ProcessExpired,),
+            broken=(BrokenProcessPool,),
         )
     except BaseException:
         pool.stop()
@@ -174,7 +180,12 @@ def cluster(address: str, jobs: int) -> Iterator[Pool]:
         raise UsageError(f"无法连接调度器 {address}（{error}）") from None
     executor = client.get_executor(pure=False, retries=3)
     try:
-        yield Pool(partial(executor.submit, run_job), (KilledWorker,), (FutureCancelledError,))
+        yield Pool(
+            submit=partial(executor.submit, run_job),
+            lives=lambda: client.status == "running",
+            lost=(KilledWorker,),
+            broken=(FutureCancelledError,),
+        )
     finally:
         executor.shutdown(wait=False)  # what has not begun is not wanted any more
         client.close()
