@@ -39,9 +39,9 @@ def measured(number: int) -> None:
     from great_expectations.datasource.fluent.interfaces import Batch
 
     from nianbao.annual_report import read_annual_report
-    from nianbao.expectations import judge
-    from nianbao.rulebook import read_rulebook
-    from nianbao.workspace import Workspace
+    from nianbao.inputs.workspace import Workspace
+    from nianbao.rules.expectations import judge
+    from nianbao.rules.rulebook import read_rulebook
 
     in_gx = 0.0
     validate = Batch.validate

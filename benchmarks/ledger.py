@@ -44,11 +44,11 @@ def measured(way: str, file: Path) -> None:
         begun = time.perf_counter()
         rows = len(pd.read_csv(file))
     else:
-        from nianbao.form import edition
-        from nianbao.ledgers.counting import count_requests, of_year
-        from nianbao.ledgers.definition import definitions
-        from nianbao.ledgers.reader import read_ledger
-        from nianbao.ledgers.time_limits import with_limits
+        from nianbao.form.edition import edition
+        from nianbao.inputs.ledgers.counting import count_requests, of_year
+        from nianbao.inputs.ledgers.definition import definitions
+        from nianbao.inputs.ledgers.reader import read_ledger
+        from nianbao.inputs.ledgers.time_limits import with_limits
 
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         begun = time.perf_counter()

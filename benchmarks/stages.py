@@ -15,7 +15,9 @@ from pathlib import Path
 import papermill
 import psutil
 
-from nianbao import expectations, exporters, worker
+from nianbao.batch import worker
+from nianbao.pages import exporters
+from nianbao.rules import expectations
 
 MOST = 96  # reports
 

@@ -22,7 +22,7 @@ from fuzz import inputs
 from fuzz.exploration import Exploration, Tally, keep, unkept
 from fuzz.guard import LIMIT
 from fuzz.targets import TARGETS, workspace
-from nianbao.process import die_with_parent
+from nianbao.engine.process import die_with_parent
 
 MEMORY = 4 * 2**30  # bytes of addresses that a worker may take
 _TURN = 0.3  # seconds for a target with a whole share before the next has its turn

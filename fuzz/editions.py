@@ -18,16 +18,16 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from fuzz import inputs
-from nianbao import exporters
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import FontError
-from nianbao.executed import MIME
-from nianbao.expectations import Verdict
-from nianbao.finding import Finding
+from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master
-from nianbao.pages import fragment
-from nianbao.rulebook import Rulebook
-from nianbao.workspace import Workspace
+from nianbao.pages import exporters
+from nianbao.pages.executed import MIME
+from nianbao.pages.html import fragment
+from nianbao.rules.expectations import Verdict
+from nianbao.rules.finding import Finding
+from nianbao.rules.rulebook import Rulebook
 
 _ACTIVE = re.compile(
     r"<(?:script|iframe|object|embed|base|form|svg)\b|<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*\son\w+\s*=|"

@@ -174,7 +174,7 @@ def workbooks() -> list[bytes]:
     """Ledgers as workbooks: days as texts and as days, a sheet or several."""
     from openpyxl import Workbook
 
-    from nianbao.ledgers.definition import definitions
+    from nianbao.inputs.ledgers.definition import definitions
 
     files = []
     for kinds in (("requests",), ("cases", "requests"), ("documents",)):
@@ -285,7 +285,7 @@ def notebooks() -> list[bytes]:
     """What the cells of executed notebooks hold, as JSON: the record, and beside it one cell."""
     from fuzz.editions import cells
     from nianbao.annual_report import annual_report
-    from nianbao.workspace import Workspace
+    from nianbao.inputs.workspace import Workspace
 
     with TemporaryDirectory() as folder:
         fill_workspace(Path(folder))

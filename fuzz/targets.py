@@ -21,15 +21,15 @@ import pandas as pd
 from fuzz import inputs, words
 from fuzz.guard import taken
 from fuzz.mutation import Address, Mutator
-from nianbao.agency_year import PARAMETERS, from_parameters
 from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
-from nianbao.columns import COLUMNS
-from nianbao.frames import FRAMES, explanations_frame, frames
-from nianbao.index import index_page
-from nianbao.ledgers.time_limits import with_limits
-from nianbao.rulebook import Rulebook, read_rulebook
-from nianbao.state import read_states, state_file
-from nianbao.workspace import Workspace
+from nianbao.batch.state import read_states, state_file
+from nianbao.inputs.agency_year import PARAMETERS, from_parameters
+from nianbao.inputs.ledgers.time_limits import with_limits
+from nianbao.inputs.workspace import Workspace
+from nianbao.pages.index import index_page
+from nianbao.rules.columns import COLUMNS
+from nianbao.rules.frames import FRAMES, explanations_frame, frames
+from nianbao.rules.rulebook import Rulebook, read_rulebook
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _workbook(case: bytes, place: Place) -> str:
 
 def _counted(case: bytes, place: Place, suffix: str) -> str:
     """The report whose figures a ledger gives, with its section for the analyst."""
-    from nianbao.analysis import ledger_blocks, rows_by_cell
+    from nianbao.pages.analysis import ledger_blocks, rows_by_cell
 
     kind = next((kind for kind, word in _TELLING.items() if _holds(case, word)), "requests")
     place.write(f"data/case.{suffix}", case)

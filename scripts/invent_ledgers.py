@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nianbao.ledgers.calendar import Calendar
-from nianbao.ledgers.definition import definitions
+from nianbao.inputs.ledgers.calendar import Calendar
+from nianbao.inputs.ledgers.definition import definitions
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "data" / "example"

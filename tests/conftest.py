@@ -18,14 +18,14 @@ import psutil
 import pytest
 
 from benchmarks.agencies import invent
-from nianbao.agency_year import from_parameters
 from nianbao.annual_report import AnnualReport, annual_report, report_of
-from nianbao.batch import parameter_files, run_batch
-from nianbao.ledgers import Ledger, Ledgers
-from nianbao.ledgers.definition import KINDS, definitions
-from nianbao.ledgers.reader import read_ledger
-from nianbao.rulebook import Rulebook, read_rulebook
-from nianbao.workspace import Workspace
+from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.inputs.agency_year import from_parameters
+from nianbao.inputs.ledgers import Ledger, Ledgers
+from nianbao.inputs.ledgers.definition import KINDS, definitions
+from nianbao.inputs.ledgers.reader import read_ledger
+from nianbao.inputs.workspace import Workspace
+from nianbao.rules.rulebook import Rulebook, read_rulebook
 
 ROOT = Path(__file__).parent.parent
 FILES = Path(__file__).parent / "files"

@@ -13,8 +13,8 @@ from typing import Any
 
 import psutil
 
-from nianbao.batch import parameter_files, run_batch
-from nianbao.workspace import Workspace
+from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.inputs.workspace import Workspace
 
 OUTPUTS = (
     "report.html",

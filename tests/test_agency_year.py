@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from nianbao.agency_year import PARAMETERS, from_parameters, read_agency_year
 from nianbao.errors import InputError
-from nianbao.figures import read_figures
+from nianbao.inputs.agency_year import PARAMETERS, from_parameters, read_agency_year
+from nianbao.inputs.figures import read_figures
 from tests.conftest import CITY, EXAMPLE
 
 WRONG: dict[str, tuple[Any, str]] = {

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from nianbao.amendments import read_amendments
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
-from nianbao.expectations import judge
-from nianbao.rulebook import read_rulebook
+from nianbao.rules.amendments import read_amendments
+from nianbao.rules.expectations import judge
+from nianbao.rules.rulebook import read_rulebook
 from tests.conftest import ROOT
 
 Read = Callable[[dict[str, Any]], AnnualReport]

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from nianbao import document
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
-from nianbao.frames import FRAMES
+from nianbao.prose import document
+from nianbao.rules.frames import FRAMES
 from tests.hostile import LONGEST, PIECES, SLOW, repeated
 
 Read = Callable[[dict[str, Any]], AnnualReport]

@@ -13,10 +13,10 @@ import pytest
 from filelock import FileLock
 
 from benchmarks.agencies import invent
-from nianbao.batch import parameter_files, run_batch
+from nianbao.batch.batch import parameter_files, run_batch
 from nianbao.errors import UsageError
-from nianbao.index import index_page
-from nianbao.workspace import Workspace
+from nianbao.inputs.workspace import Workspace
+from nianbao.pages.index import index_page
 from tests.districts import BATCH, again, digests, statuses
 
 

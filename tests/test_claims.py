@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.claims import read_claims
-from nianbao.claims.bases import BESIDE_THE_TABLES, bases, candidates, kinds
-from nianbao.claims.claim import Claim, recomputed
+from nianbao.prose.claims import read_claims
+from nianbao.prose.claims.bases import BESIDE_THE_TABLES, bases, candidates, kinds
+from nianbao.prose.claims.claim import Claim, recomputed
 
 YEAR = 2024
 
@@ -390,7 +390,7 @@ def test_what_no_cell_answers_to_has_no_candidates(kind: str) -> None:
 
 
 def test_every_base_is_a_sum_of_cells_of_a_form() -> None:
-    from nianbao.form import edition
+    from nianbao.form.edition import edition
 
     known = {
         f"{table.id}[{row.id},{column.id}]"

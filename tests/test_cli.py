@@ -16,7 +16,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from nianbao.cli import main
-from nianbao.frames import FRAMES
+from nianbao.rules.frames import FRAMES
 from tests.conftest import CITY, EXAMPLE, ROOT
 from tests.districts import PATIENCE, until
 
@@ -214,7 +214,7 @@ def surprise(*_: object, **__: object) -> None:
 def test_what_nobody_expected_is_70_with_its_details_in_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in ("rulebook", "run"):
+    for module in ("rules.rulebook", "run"):
         monkeypatch.setattr(f"nianbao.{module}.read_rulebook", surprise)
     for command in (["run", EXAMPLE], ["check", EXAMPLE], ["rules"]):
         result = invoke(*command)
@@ -226,7 +226,9 @@ def test_what_nobody_expected_is_70_with_its_details_in_a_file(
         details.unlink()
 
 
-@pytest.mark.parametrize("where", ["nianbao.check.read_annual_report", "nianbao.frames.prose.text"])
+@pytest.mark.parametrize(
+    "where", ["nianbao.rules.check.read_annual_report", "nianbao.rules.frames.prose.text"]
+)
 def test_one_files_surprise_never_takes_the_others_with_it(
     where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from nianbao.annual_report import AnnualReport
-from nianbao.columns import COLUMNS
-from nianbao.frames import FRAMES, explanations_frame, frames
-from nianbao.workspace import Workspace
+from nianbao.inputs.workspace import Workspace
+from nianbao.rules.columns import COLUMNS
+from nianbao.rules.frames import FRAMES, explanations_frame, frames
 from tests.conftest import SMALL, report_beside
 from tests.rules import claims, explanations, fees, form, ledgers, prose, years
 

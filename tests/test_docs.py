@@ -8,7 +8,7 @@ import sys
 from click.testing import CliRunner
 
 from nianbao.cli import main
-from nianbao.rulebook import Rulebook
+from nianbao.rules.rulebook import Rulebook
 from tests.conftest import ROOT
 
 

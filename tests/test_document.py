@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.document import MOST_COLUMNS, ProseError, blocks, settable, text_of
+from nianbao.prose.document import MOST_COLUMNS, ProseError, blocks, settable, text_of
 from tests.hostile import SLOW, repeated
 
 

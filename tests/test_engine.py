@@ -18,7 +18,7 @@ import psutil
 import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from nianbao.nursery import Nursery
+from nianbao.engine.nursery import Nursery
 from tests.conftest import EXAMPLE, ROOT
 from tests.districts import PATIENCE, until
 
@@ -85,7 +85,7 @@ def executed(cells: list[str], folder: Path, **options: Any) -> tuple[Any, str |
 # kernel, which starts afresh, and a fork would not be in the same situation.
 DRIVER = """
 import json, logging, sys, papermill, yaml
-from nianbao.nursery import Nursery
+from nianbao.engine.nursery import Nursery
 logging.getLogger("papermill").setLevel(logging.CRITICAL)
 folder, example, root = sys.argv[1:]
 parameters = yaml.safe_load(open(example, encoding="utf-8"))
@@ -195,7 +195,7 @@ def test_a_cell_that_never_ends_is_stopped(kernels: dict[str, Any], tmp_path: Pa
 def test_a_process_that_cannot_fork_is_replaced_after_some_notebooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nianbao.nursery.MOST_NOTEBOOKS", 2)
+    monkeypatch.setattr("nianbao.engine.nursery.MOST_NOTEBOOKS", 2)
     nursery = Nursery(forks=False)
     pids = []
     for _ in range(3):
@@ -235,7 +235,7 @@ def test_what_a_cell_starts_ends_with_it(
 # What runs notebooks is killed in the middle of a cell that has started a process of its own.
 ORPHANS = """
 import sys, papermill
-from nianbao.nursery import Nursery
+from nianbao.engine.nursery import Nursery
 from tests.test_engine import STARTED, notebook
 import nbformat
 folder, kind = sys.argv[1:]

@@ -10,12 +10,12 @@ from typing import Any
 import nbformat
 import pytest
 
-from nianbao import executed, exporters
 from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
 from nianbao.errors import UsageError
+from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master
-from nianbao.rulebook import Rulebook
-from nianbao.workspace import Workspace
+from nianbao.pages import executed, exporters
+from nianbao.rules.rulebook import Rulebook
 from tests.conftest import ROOT, SMALL
 from tests.kernel import execute
 

@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from nianbao.amendments import read_amendments
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import UsageError
-from nianbao.expectations import judge
-from nianbao.finding import SEVERITIES, Finding
-from nianbao.form import edition
-from nianbao.frames.prose import folded
-from nianbao.kwargs import KWARGS
-from nianbao.rulebook import Rulebook, read_rulebook
-from nianbao.workspace import Workspace
+from nianbao.form.edition import edition
+from nianbao.inputs.workspace import Workspace
+from nianbao.rules.amendments import read_amendments
+from nianbao.rules.expectations import judge
+from nianbao.rules.finding import SEVERITIES, Finding
+from nianbao.rules.frames.prose import folded
+from nianbao.rules.kwargs import KWARGS
+from nianbao.rules.rulebook import Rulebook, read_rulebook
 from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside
 from tests.rules import (
     beside_last_year,

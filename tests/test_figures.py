@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.agency_year import from_parameters
 from nianbao.errors import InputError
-from nianbao.exporters import figures_csv
-from nianbao.figures import Figures, plain, read_figures, read_number, to_csv, written
+from nianbao.inputs.agency_year import from_parameters
+from nianbao.inputs.figures import Figures, plain, read_figures, read_number, to_csv, written
+from nianbao.pages.exporters import figures_csv
 
 
 def read(small: dict[str, Any], **tables: Any) -> Figures:

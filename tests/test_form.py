@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nianbao.errors import InputError
-from nianbao.form import EDITIONS, edition, form_for
+from nianbao.form.edition import EDITIONS, edition, form_for
 
 
 def test_each_year_has_its_edition() -> None:

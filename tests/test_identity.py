@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.frames import identity
+from nianbao.rules.frames import problems, years
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 
@@ -14,7 +14,7 @@ Read = Callable[[dict[str, Any]], AnnualReport]
 def test_a_year_is_another_s_only_in_its_own_sentence(small: dict[str, Any], report: Read) -> None:
     done = "2022年，我局主动公开信息96条"
     small["narrative"]["s1"] = {"s1_1": f"{done}；2023年公开120条。甲。\n\n{done}；乙。"}
-    quotes = [row["quote"] for row in identity.years(report(small)) if row["role"] == "own"]
+    quotes = [row["quote"] for row in years.years(report(small)) if row["role"] == "own"]
     assert quotes == [f"{done}；"]
 
 
@@ -27,7 +27,7 @@ def test_problems_are_judged_with_their_figures_filled_in(
     }
     small["narrative"]["s5"] = {"this_year": [problem]}
     read = report(small)
-    (row,) = identity.problems(read)
+    (row,) = problems.problems(read)
     assert row["quote"] == "办结6件，偏慢。"
-    (step,) = [row for row in identity.years(read) if row["role"] == "next_step"]
+    (step,) = [row for row in years.years(read) if row["role"] == "next_step"]
     assert (step["named"], step["quote"]) == ("2023", "2023年改进。")

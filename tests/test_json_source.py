@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.errors import InputError
-from nianbao.json_source import read_json
+from nianbao.rules.json_source import read_json
 
 
 def test_every_value_has_its_line(tmp_path: Path) -> None:

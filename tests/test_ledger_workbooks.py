@@ -15,9 +15,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from nianbao.errors import InputError
-from nianbao.ledgers import workbook as workbooks
-from nianbao.ledgers.definition import definitions
-from nianbao.ledgers.reader import read_ledger
+from nianbao.inputs.ledgers import workbook as workbooks
+from nianbao.inputs.ledgers.definition import definitions
+from nianbao.inputs.ledgers.reader import read_ledger
 from tests.test_ledgers import HEADER, REQUESTS, ROW, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -19,23 +19,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from nianbao.agency_year import read_agency_year
 from nianbao.annual_report import annual_report, read_annual_report
-from nianbao.check import check
 from nianbao.cli import main
 from nianbao.errors import InputError
-from nianbao.expectations import judge
-from nianbao.exporters import ReviewExporter
-from nianbao.figures import read_figures
-from nianbao.form import edition
-from nianbao.ledgers.calendar import Calendar
-from nianbao.ledgers.counting import count_documents, count_requests
-from nianbao.ledgers.definition import definitions
-from nianbao.ledgers.reader import read_day, read_ledger
-from nianbao.ledgers.time_limits import with_limits
+from nianbao.form.edition import edition
+from nianbao.inputs.agency_year import read_agency_year
+from nianbao.inputs.figures import read_figures
+from nianbao.inputs.ledgers.calendar import Calendar
+from nianbao.inputs.ledgers.counting import count_documents, count_requests
+from nianbao.inputs.ledgers.definition import definitions
+from nianbao.inputs.ledgers.reader import read_day, read_ledger
+from nianbao.inputs.ledgers.time_limits import with_limits
+from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master
-from nianbao.rulebook import Rulebook
-from nianbao.workspace import Workspace
+from nianbao.pages.exporters import ReviewExporter
+from nianbao.rules.check import check
+from nianbao.rules.expectations import judge
+from nianbao.rules.rulebook import Rulebook
 from tests.conftest import CITY, ROOT, SMALL, report_beside
 from tests.kernel import execute
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from nianbao.document import Block, blocks, heading, paragraph, text_of
-from nianbao.marking import Mark, marked
-from nianbao.pages import fragment
+from nianbao.pages.html import fragment
+from nianbao.pages.marking import Mark, marked
+from nianbao.prose.document import Block, blocks, heading, paragraph, text_of
 
 
 def mark(n: int, quote: str, **changed: Any) -> Mark:

@@ -8,11 +8,11 @@ import pytest
 import yaml
 
 from nianbao.annual_report import AnnualReport, read_annual_report
-from nianbao.document import text_of
 from nianbao.errors import InputError
-from nianbao.narrative import chinese_ordinal
-from nianbao.numerals import read_chinese
-from nianbao.workspace import Workspace
+from nianbao.inputs.workspace import Workspace
+from nianbao.prose.document import text_of
+from nianbao.prose.narrative import chinese_ordinal
+from nianbao.prose.numerals import read_chinese
 from tests.conftest import CITY, EXAMPLE
 
 Read = Callable[[dict[str, Any]], AnnualReport]

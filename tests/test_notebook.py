@@ -16,14 +16,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from nianbao import exporters
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import NianbaoError, UsageError
-from nianbao.executed import MIME, record
-from nianbao.form import edition
+from nianbao.form.edition import edition
+from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master, open_master
-from nianbao.rulebook import Rulebook
-from nianbao.workspace import Workspace
+from nianbao.pages import exporters
+from nianbao.pages.executed import MIME, record
+from nianbao.rules.rulebook import Rulebook
 from tests.conftest import ROOT
 from tests.kernel import execute
 from tests.rules import changed, says

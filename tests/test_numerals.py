@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.numerals import read_chinese, read_numerals
+from nianbao.prose.numerals import read_chinese, read_numerals
 
 
 def spelled(number: int) -> str:

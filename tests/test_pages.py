@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nianbao.pages import fragment
+from nianbao.pages.html import fragment
 
 
 def test_a_link_that_is_none_of_the_web_is_only_its_words() -> None:

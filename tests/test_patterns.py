@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.patterns import fault
-from nianbao.rulebook import Rulebook
+from nianbao.rules.patterns import fault
+from nianbao.rules.rulebook import Rulebook
 
 ENDLESS = (
     "(a+)+$",

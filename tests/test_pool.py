@@ -16,8 +16,8 @@ import psutil
 import pytest
 
 from benchmarks.agencies import invent
-from nianbao.batch import parameter_files, run_batch
-from nianbao.workspace import Workspace
+from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.inputs.workspace import Workspace
 from tests.districts import BATCH, PATIENCE, again, digests, family, states, until
 
 
@@ -61,7 +61,9 @@ def test_where_the_system_sends_no_signal_each_process_watches_its_parent(
     district: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     root, _ = district
-    (tmp_path / "sitecustomize.py").write_text("import nianbao.process as p; p.LINUX = False")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import nianbao.engine.process as p; p.LINUX = False"
+    )
     running = subprocess.Popen(
         [*BATCH, "--out", str(tmp_path / "out"), "--quiet"],
         cwd=root,
@@ -113,7 +115,7 @@ def sabotaged(file, workspace):
         ctypes.PyDLL(None).sleep(3000)  # in C and with the lock of Python: no exception gets there
     return report
 annual_report.read_annual_report = sabotaged
-from nianbao.frames import FRAMES
+from nianbao.rules.frames import FRAMES
 text = FRAMES["text"]
 def judged(report):
     wrong = report.key == "d01/a00001" and report.year == 2023
@@ -164,7 +166,7 @@ def test_a_report_that_hangs_kills_or_surprises_costs_only_itself(
 def test_workers_that_cannot_begin_are_not_waited_for(tmp_path: Path) -> None:
     invent(tmp_path, 2)
     dying = (
-        "import os, nianbao.worker as worker\n"
+        "import os, nianbao.batch.worker as worker\n"
         "def begin(): os._exit(9)\n"
         "begin.__module__, worker.begin = worker.__name__, begin\n"
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.privacy import masked
+from nianbao.rules.privacy import masked
 
 CASES = {
     "来电13800138000答复": "来电138＊＊＊＊＊＊＊＊答复",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nianbao.annual_report import AnnualReport
-from nianbao.frames import prose
+from nianbao.rules.frames import prose
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 

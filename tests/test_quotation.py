@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.quotation import BLANK, QuotationError, quoted
+from nianbao.prose.quotation import BLANK, QuotationError, quoted
 
 NAMES = {
     "t3": {"new_received": {"total": 3511}, "granted": {"total": 1191, "org_legal": None}},

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from nianbao.cli import main
 from nianbao.errors import InputError, UsageError
-from nianbao.rulebook import Rulebook, read_rulebook
+from nianbao.rules.rulebook import Rulebook, read_rulebook
 from tests.conftest import EXAMPLE, ROOT
 
 
@@ -35,7 +35,8 @@ def test_the_rulebook_is_read_without_great_expectations_or_pandas() -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from nianbao.rulebook import read_rulebook;"
+            "import sys; from pathlib import Path;"
+            "from nianbao.rules.rulebook import read_rulebook;"
             "read_rulebook(Path('expectations'));"
             "print({'great_expectations', 'pandas'} & set(sys.modules))",
         ],

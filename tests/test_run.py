@@ -20,10 +20,10 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from nianbao import exporters
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
+from nianbao.inputs.workspace import Workspace
+from nianbao.pages import exporters
 from nianbao.run import PUBLIC, Run, clear, run
-from nianbao.workspace import Workspace
 from tests.conftest import CITY, EXAMPLE, ROOT
 
 EVERY = {

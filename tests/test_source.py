@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nianbao.errors import InputError
-from nianbao.source import MAX_BYTES, read_source
+from nianbao.inputs.source import MAX_BYTES, read_source
 
 REFUSED = {
     "an empty file": (b"", "文件是空的"),

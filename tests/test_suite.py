@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nianbao.errors import InputError
-from nianbao.suite import read_suite
+from nianbao.rules.suite import read_suite
 
 SUITE: dict[str, Any] = {
     "name": "sentences",

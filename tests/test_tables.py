@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from nianbao.agency_year import from_parameters
-from nianbao.figures import read_figures
-from nianbao.form import EDITIONS, edition
-from nianbao.tables import header_rows, label_rows, table_block
+from nianbao.form.edition import EDITIONS, edition
+from nianbao.inputs.agency_year import from_parameters
+from nianbao.inputs.figures import read_figures
+from nianbao.pages.tables import header_rows, label_rows, table_block
 
 
 @pytest.mark.parametrize(

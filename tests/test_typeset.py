@@ -9,11 +9,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from nianbao import typeset
-from nianbao.document import paragraph
 from nianbao.errors import FontError
-from nianbao.form import EDITIONS, edition
-from nianbao.tables import header_rows, label_rows
+from nianbao.form.edition import EDITIONS, edition
+from nianbao.pages import typeset
+from nianbao.pages.tables import header_rows, label_rows
+from nianbao.prose.document import paragraph
 
 
 def of_blocks(blocks: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,18 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao.agency_year import AgencyYear, from_parameters, read_agency_year
-from nianbao.claims import read_claims
-from nianbao.claims.claim import Claim
-from nianbao.document import Block
 from nianbao.errors import InputError
-from nianbao.figures import Figures, read_figures
-from nianbao.form import Form
-from nianbao.narrative import Passage, compose
-from nianbao.workspace import Workspace
+from nianbao.form.edition import Form
+from nianbao.inputs.agency_year import AgencyYear, from_parameters, read_agency_year
+from nianbao.inputs.figures import Figures, read_figures
+from nianbao.inputs.workspace import Workspace
+from nianbao.prose.claims import read_claims
+from nianbao.prose.claims.claim import Claim
+from nianbao.prose.document import Block
+from nianbao.prose.narrative import Passage, compose
 
 if TYPE_CHECKING:
-    from nianbao.ledgers import Ledgers
+    from nianbao.inputs.ledgers import Ledgers
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def read_ledgers(
     """The ledgers that a parameter file names; pandas is loaded only where there are any."""
     if not any(agency_year.ledgers.model_dump().values()):
         return None
-    from nianbao.ledgers import read_ledgers
+    from nianbao.inputs.ledgers import read_ledgers
 
     return read_ledgers(agency_year, workspace, judged=judged)
 

@@ -23,8 +23,8 @@ from nianbao.errors import InputError, NianbaoError
 from nianbao.faults import kept
 
 if TYPE_CHECKING:
-    from nianbao.state import Entry
-    from nianbao.workspace import Workspace
+    from nianbao.batch.state import Entry
+    from nianbao.inputs.workspace import Workspace
 
 _MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
 _FILE = click.Path(path_type=Path)
@@ -81,7 +81,7 @@ def _answering(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _workspace(*files: Path) -> Workspace:
-    from nianbao.workspace import find_workspace
+    from nianbao.inputs.workspace import find_workspace
 
     return find_workspace(Path.cwd(), *(file.parent for file in files))
 
@@ -117,9 +117,9 @@ def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
 @_answering
 def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """Judge each FILE by the rules, without running a notebook."""
-    from nianbao.check import check as check_files
-    from nianbao.finding import summary
-    from nianbao.rulebook import read_rulebook
+    from nianbao.rules.check import check as check_files
+    from nianbao.rules.finding import summary
+    from nianbao.rules.rulebook import read_rulebook
 
     def progress(done: int, whole: int) -> None:
         if not quiet and done < whole:
@@ -164,7 +164,7 @@ def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
 @_answering
 def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: Any) -> None:
     """Run every agency-year in PLACES (default: params/): parallel, resumable."""
-    from nianbao.batch import parameter_files, run_batch
+    from nianbao.batch.batch import parameter_files, run_batch
 
     workspace = _workspace(*places)
     files = parameter_files(places or (workspace.root / "params",))
@@ -237,7 +237,7 @@ def _progress(whole: int, quiet: bool) -> Iterator[Callable[[Entry, int], None]]
 @_answering
 def rules(as_json: bool, markdown: bool, year: int | None, district: str | None) -> None:
     """Print the rulebook: code, severity, years in force, suite, citation, message."""
-    from nianbao.rulebook import read_rulebook
+    from nianbao.rules.rulebook import read_rulebook
 
     if district and year is None:
         raise click.UsageError("--district needs --year: amendments hold for years")
@@ -249,7 +249,7 @@ def rules(as_json: bool, markdown: bool, year: int | None, district: str | None)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
     if markdown:
-        from nianbao.pages import page
+        from nianbao.pages.html import page
 
         click.echo(page("rules.md.jinja", rules=listed, marks=_MARKS), nl=False)
         return
@@ -269,7 +269,7 @@ def rules(as_json: bool, markdown: bool, year: int | None, district: str | None)
 def ledger_template(file: Path) -> None:
     """Write an empty ledger workbook to FILE (.xlsx), with lists and date checks."""
     from nianbao.errors import UsageError
-    from nianbao.ledgers.template import write_template
+    from nianbao.inputs.ledgers.template import write_template
 
     if file.suffix.lower() != ".xlsx":
         raise UsageError(f"文件名应以 .xlsx 结尾：{file}")
@@ -300,7 +300,7 @@ def doctor() -> None:
 
 def _print_findings(check: dict[str, Any], *, err: bool) -> None:
     """The open findings by agency, the gravest first; of many alike only the first."""
-    from nianbao.finding import SEVERITIES
+    from nianbao.rules.finding import SEVERITIES
 
     agencies: dict[str, list[dict[str, Any]]] = {}
     for finding in check["findings"]:

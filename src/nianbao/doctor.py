@@ -55,8 +55,8 @@ def _kernel() -> Examined:
 
 def _fonts() -> Examined:
     """The faces in use, tried on every character of the form."""
-    from nianbao.fonts import PACKAGES, chosen, missing_glyphs
-    from nianbao.form import EDITIONS, edition
+    from nianbao.form.edition import EDITIONS, edition
+    from nianbao.pages.fonts import PACKAGES, chosen, missing_glyphs
 
     try:
         families = chosen()
@@ -81,8 +81,8 @@ def _fonts() -> Examined:
 
 
 def _workspace(folder: Path) -> Examined:
-    from nianbao.rulebook import read_rulebook
-    from nianbao.workspace import find_workspace
+    from nianbao.inputs.workspace import find_workspace
+    from nianbao.rules.rulebook import read_rulebook
 
     try:
         workspace = find_workspace(folder)

@@ -14,21 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, annual_report
-from nianbao.document import Block, text_of
 from nianbao.errors import NianbaoError
-from nianbao.executed import MIME
-from nianbao.executed import record as record
-from nianbao.figures import Cell, written
-from nianbao.finding import Finding, summary
-from nianbao.pages import fragment
-from nianbao.rulebook import Rulebook, read_rulebook
-from nianbao.tables import table_block
-from nianbao.workspace import Workspace, find_workspace
+from nianbao.inputs.figures import Cell, written
+from nianbao.inputs.workspace import Workspace, find_workspace
+from nianbao.pages.executed import MIME
+from nianbao.pages.executed import record as record
+from nianbao.pages.html import anchor, fragment
+from nianbao.pages.tables import table_block
+from nianbao.prose.document import Block, text_of
+from nianbao.rules.finding import Finding, summary
+from nianbao.rules.rulebook import Rulebook, read_rulebook
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nianbao.expectations import Outcome, Verdict
+    from nianbao.rules.expectations import Outcome, Verdict
 
 _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
 
@@ -47,7 +47,7 @@ class Master:
     """The report as the master notebook builds it, section by section."""
 
     def __init__(self, report: AnnualReport, rulebook: Rulebook, workspace: Workspace) -> None:
-        from nianbao.expectations import judge
+        from nianbao.rules.expectations import judge
 
         self.report = report
         self.rulebook = rulebook
@@ -141,7 +141,7 @@ class Master:
 
     def ledger(self) -> Shown:
         """What the ledgers show of the year, with the rows behind each figure of table three."""
-        from nianbao.analysis import MOST_LISTED, ledger_blocks, rows_by_cell
+        from nianbao.pages.analysis import MOST_LISTED, ledger_blocks, rows_by_cell
 
         blocks = ledger_blocks(self.report)
         requests = self.report.ledgers.requests if self.report.ledgers else None
@@ -258,11 +258,6 @@ def open_master(**parameters: Any) -> Master:
     else:
         report = annual_report(parameters, workspace)
     return Master(report, rulebook, workspace)
-
-
-def anchor(address: str) -> str:
-    """The id in a page of a cell's address: t3[a,b] is t3-a-b."""
-    return address.replace("[", "-").replace(",", "-").removesuffix("]")
 
 
 @cache

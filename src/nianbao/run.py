@@ -15,12 +15,11 @@ from filelock import FileLock, Timeout
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError, NotebookError, UsageError
-from nianbao.rulebook import read_rulebook
-from nianbao.state import STATES
-from nianbao.workspace import Workspace
+from nianbao.inputs.workspace import STATES, Workspace
+from nianbao.rules.rulebook import read_rulebook
 
 if TYPE_CHECKING:
-    from nianbao.nursery import Nursery
+    from nianbao.engine.nursery import Nursery
 
 PUBLIC = ("report.html", "report.pdf")
 TIME_LIMIT = 600  # seconds for one report, which takes a few
@@ -166,8 +165,8 @@ def _execute(
 
 def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], list[str]]:
     """Every edition of the executed notebook, written into `folder`; their names."""
-    from nianbao import exporters
-    from nianbao.executed import opened, record
+    from nianbao.pages import exporters
+    from nianbao.pages.executed import opened, record
 
     executed = opened(notebook.read_text(encoding="utf-8"))
     found = record(executed)

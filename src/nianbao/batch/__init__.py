@@ -1,0 +1,1 @@
+"""Many agency-years: jobs, workers, and what they leave behind."""

@@ -1,0 +1,176 @@
+"""Many agency-years: what must run, where it runs, what came of it.
+
+Unchanged agency-years are skipped; the rest go to workers in jobs whose reports share one
+validation. run.json is rewritten whole while the batch runs, so that it is true at any time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+from nianbao.batch.attempt import forget_attempts
+from nianbao.batch.pool import Left, cluster, processes, run_jobs
+from nianbao.batch.record import Progress, Record
+from nianbao.batch.state import (
+    Entry,
+    forget_state,
+    legible,
+    place,
+    read_states,
+    stamp,
+    surroundings,
+    unchanged,
+)
+from nianbao.batch.worker import Done, Job
+from nianbao.errors import UsageError
+from nianbao.inputs.workspace import Workspace, real
+from nianbao.rules.rulebook import read_rulebook
+from nianbao.run import TIME_LIMIT, clear
+
+TOGETHER = 256  # reports of one job at most: they share one validation
+TOGETHER_ON_CLUSTER = 64  # so that workers that are added find some to do
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What came of a batch."""
+
+    entries: tuple[Entry, ...]
+    outputs: Path
+    interrupted: bool
+    exit_code: int
+    unwritten: str = ""  # why run.json or the index is not what it should be
+
+
+def parameter_files(places: Sequence[Path]) -> list[Path]:
+    """The parameter files given, and those below the folders given.
+
+    Links to folders are not followed; what editors and file systems keep beside a file
+    (.#a.yaml, ._a.yaml) is passed over. UsageError for a place that is not there or cannot be
+    read, and for two files of one agency-year.
+    """
+    files: dict[Path, None] = {}
+    for given in places:
+        try:
+            if given.is_dir():
+                files.update(dict.fromkeys(map(real, _below(given))))
+            elif given.is_file():
+                files[real(given)] = None
+            else:
+                raise UsageError(f"没有这个文件或文件夹：{given}")
+        except OSError as error:
+            raise UsageError(f"无法读取 {error.filename or given}（{error.strerror}）") from None
+    if not files:
+        raise UsageError(f"没有参数文件（*.yaml）：{'、'.join(map(str, places))}")
+    by_place: dict[tuple[str, int, str], Path] = {}
+    for file in sorted(files):
+        other = by_place.setdefault(place(file), file)
+        if other != file:
+            raise UsageError(f"两份参数文件是同一机关同一年度，只能有一份：{other}、{file}")
+    return sorted(files)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for at, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(at) / name
+
+
+def run_batch(
+    files: Sequence[Path],
+    workspace: Workspace,
+    *,
+    out: Path | None = None,
+    draft: bool = False,
+    force: bool = False,
+    retry: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    time_limit: float = TIME_LIMIT,
+    progress: Progress = lambda entry, whole: None,
+) -> Batch:
+    """Run what must be run; UsageError if another batch writes to the same folder."""
+    workspace.require_notebook()
+    read_rulebook(workspace.suites)
+    outputs = real(out or workspace.outputs)
+    run = uuid4().hex
+    with _alone(outputs):
+        key = surroundings(workspace.root, draft)
+        states = {state.file: state for state in read_states(outputs)}
+        if retry and not states:
+            raise UsageError(f"{outputs} 中没有上次批处理的记录，不知道失败的是哪些")
+        if retry:
+            files = [file for file in files if (s := states.get(legible(str(file)))) and s.failed]
+        record = Record(outputs, files, states.values(), progress)
+        todo: list[Path] = []
+        for file in files:
+            state = None if force else states.get(legible(str(file)))
+            if state is not None and unchanged(state, key):
+                entry = replace(state.entry, status="skipped", seconds=0.0)
+                record.add(Done(str(file), entry, state.summary), state.entry.status)
+            else:
+                forget_state(outputs, file)
+                todo.append(file)
+        forget_attempts(outputs)
+        record.write()
+        jobs = [
+            Job(names, str(workspace.root), str(outputs), run, key, draft, time_limit)
+            for names in _parted(
+                todo, workers or os.cpu_count() or 1, TOGETHER_ON_CLUSTER if scheduler else TOGETHER
+            )
+        ]
+        left = Left(outputs, todo, run)
+        start = partial(cluster, scheduler) if scheduler else partial(processes, workers)
+        interrupted = False
+        try:
+            with closing(run_jobs(jobs, left, start)) as results:
+                for done in results:
+                    record.add(done)
+        except KeyboardInterrupt:
+            interrupted = True
+            for done in left.ended():
+                record.add(done)
+            for file in left.files.values():
+                clear(outputs.joinpath(*file.parts[-3:]).with_suffix(""))
+        finally:
+            record.write(index=True)
+    return Batch(tuple(record.entries), outputs, interrupted, record.exit_code, record.unwritten)
+
+
+def _parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:
+    """As many jobs for each worker, of equal expected cost, the largest files first."""
+    sizes = {file: (stamp(file) or [0])[0] for file in files}
+    ordered = [str(f) for f in sorted(files, key=lambda file: (-sizes[file], file))]
+    rounds = -(-len(ordered) // (most * workers))
+    number = min(rounds * workers, len(ordered))
+    return [tuple(ordered[start::number]) for start in range(number)]
+
+
+@contextmanager
+def _alone(outputs: Path) -> Iterator[None]:
+    """Hold the output folder for this batch; UsageError if another has it."""
+    lock = FileLock(outputs / ".lock")
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise UsageError(f"另一批任务正在写入 {outputs}，请等它结束") from None
+    except OSError as error:
+        raise UsageError(f"无法写入输出文件夹 {outputs}（{error.strerror}）") from None
+    try:
+        yield
+    finally:
+        lock.release()

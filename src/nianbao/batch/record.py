@@ -1,0 +1,75 @@
+"""run.json and the index: every agency-year that is known, brought up to date as they end."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from nianbao.batch.state import Entry, State, place, write_whole
+from nianbao.batch.worker import Done
+from nianbao.errors import UsageError
+from nianbao.faults import EXIT_CODE
+from nianbao.pages.index import index_page
+
+_EVERY = 2.0  # seconds between two states of run.json, at least
+_SHARE = 0.05  # of the time that writing it may take, at most
+_CODES = {"fault": EXIT_CODE, "notebook": 3, "input": 2, "system": 2, "findings": 1}
+
+Progress = Callable[[Entry, int], None]  # an entry that ended, how many there are
+
+
+class Record:
+    """What came of each agency-year: those of this batch, and those of earlier ones beside them."""
+
+    def __init__(
+        self, outputs: Path, files: Sequence[Path], states: Iterable[State], progress: Progress
+    ) -> None:
+        self.outputs, self.whole, self.progress = outputs, len(files), progress
+        self.entries: list[Entry] = []  # of this batch
+        self.kinds: set[str] = set()
+        self.unwritten = ""
+        self._files: set[str] = set()
+        own = set(map(place, files))
+        others = (state for state in states if place(Path(state.file)) not in own)
+        self._known = {
+            place(Path(state.file)): (state.entry, state.summary, state.entry.status)
+            for state in others
+        }
+        self._next = 0.0
+
+    def add(self, done: Done, skipped_as: str = "") -> None:
+        if done.file in self._files:
+            return
+        self._files.add(done.file)
+        self.entries.append(done.entry)
+        state = skipped_as or done.entry.status
+        self._known[place(Path(done.file))] = (done.entry, done.summary, state)
+        self.kinds.add(done.kind or state)
+        self.progress(done.entry, self.whole)
+        if time.monotonic() > self._next:
+            self.write()
+
+    def write(self, index: bool = False) -> None:
+        begun = time.monotonic()
+        known = [self._known[key] for key in sorted(self._known)]
+        records = json.dumps([entry.record() for entry, *_ in known], ensure_ascii=False, indent=1)
+        self.unwritten = ""
+        try:
+            write_whole(self.outputs / "run.json", records)
+            if index:
+                rows = [{**e.record(), **asdict(s), "state": state} for e, s, state in known]
+                write_whole(self.outputs / "index.html", index_page(rows))
+        except OSError as error:
+            self.unwritten = (
+                f"无法写入 {self.outputs} 中的 run.json 和 index.html（{error.strerror}）"
+            )
+        ended = time.monotonic()
+        self._next = ended + max(_EVERY, (ended - begun) / _SHARE)
+
+    @property
+    def exit_code(self) -> int:
+        codes = (code for kind, code in _CODES.items() if kind in self.kinds)
+        return next(codes, UsageError.exit_code if self.unwritten else 0)

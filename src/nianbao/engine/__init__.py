@@ -1,0 +1,1 @@
+"""Notebooks run by forking a kernel that is ready. Knows nothing of reports."""

@@ -1,0 +1,1 @@
+"""The law: the statutory form, its editions as data."""

@@ -1,0 +1,1 @@
+"""What people hand in: parameter files, figures, ledgers, and where they lie."""

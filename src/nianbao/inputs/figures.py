@@ -1,0 +1,378 @@
+"""Every figure of one agency-year: a cell with its raw state, tidy or as a table.
+
+A blank is not a zero, a typed total is not a computed one: both stay apart to the end.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from nianbao.characters import UnfitError, escaped, fitting
+from nianbao.form.edition import Form, Node, Table
+from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.source import Address, described, survives
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Number = int | Decimal
+
+LARGEST = 10**12  # no count or amount of any agency comes near; a guard for what adds them up
+MOST_DIGITS = 15  # of a number, and of its decimals: a float keeps them, a sum of Decimals too
+LONGEST_TEXT = 100  # characters of what may stand in a cell instead of a number
+ABSENT_WORDS = ("无", "没有", "不涉及", "未发生", "不适用")
+_SLASHES = ("/", "／", "\\")
+_DASHES = ("-", "－", "–", "—", "——", "―", "─")
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_PLAIN = re.compile(r"[-+]?[0-9]{1,100}(\.[0-9]{1,100})?")
+_UNITS = {"count": "件条项个次份", "signed_count": "件条项个次份"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure: `value` as typed (None where no number was), `computed` for a total."""
+
+    table: str
+    row: str
+    column: str
+    type: str = "count"  # count | signed_count | money_wan | money
+    is_total: bool = False
+    raw: int | float | str | None = None
+    state: str = "blank"  # value | zero | blank | slash | dash | text | computed | counted
+    value: Number | None = None
+    computed: Number | None = None
+    counted: int | None = None  # what the ledgers give, typed or not
+    normalised: bool = False  # the number was read out of a spelling such as "１,234件"
+
+    @property
+    def address(self) -> str:
+        return f"{self.table}[{self.row},{self.column}]"
+
+    @property
+    def figure(self) -> Number | None:
+        """The number that the report shows: the typed one, else the computed total."""
+        return self.computed if self.state == "computed" else self.value
+
+    @property
+    def shown(self) -> str:
+        """What the report prints in the cell."""
+        if self.figure is not None:
+            return (
+                format(self.figure, "f") if isinstance(self.figure, Decimal) else str(self.figure)
+            )
+        return "" if self.raw is None else str(self.raw)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All cells of one agency-year, in the order of the form."""
+
+    form: Form
+    cells: dict[str, Cell]  # by address
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.cells.values())
+
+    def cell(self, table: str, row: str, column: str) -> Cell:
+        return self.cells[f"{table}[{row},{column}]"]
+
+    def figure(self, address: str) -> Number | None:
+        """The number in a cell; None where there is none, or no such cell on this form."""
+        cell = self.cells.get(address)
+        return cell.figure if cell else None
+
+    def table(self, id: str) -> list[Cell]:
+        return [cell for cell in self if cell.table == id]
+
+    def wide(self, id: str) -> pd.DataFrame:
+        """A table as a frame: rows and columns by id, blank cells missing."""
+        import numpy as np
+        import pandas as pd
+
+        shape = self.form.table(id)
+        columns = {}
+        for column in shape.leaf_columns:
+            figures = [self.cell(id, row.id, column.id).figure for row in shape.leaf_rows]
+            whole = all(number is None or number == int(number) for number in figures)
+            blank = np.array([number is None for number in figures])
+            values = np.array([float(number or 0) for number in figures])
+            columns[column.id] = (
+                pd.arrays.IntegerArray(values.astype("int64"), blank)
+                if whole and "count" in column.type
+                else pd.arrays.FloatingArray(values, blank)
+            )
+        return pd.DataFrame(columns, index=pd.Index([r.id for r in shape.leaf_rows], name=id))
+
+    def records(self) -> list[dict[str, Any]]:
+        """One plain record a cell: the rows of figures.json and figures.csv."""
+        return [
+            {
+                "table": cell.table,
+                "row": cell.row,
+                "column": cell.column,
+                "table_label": self.form.table_name(cell.table),
+                "row_label": self.form.table(cell.table).label("row", cell.row),
+                "column_label": self.form.table(cell.table).label("column", cell.column),
+                "type": cell.type,
+                "total": cell.is_total,
+                "raw": cell.raw,
+                "state": cell.state,
+                "value": plain(cell.figure),
+                "computed": plain(cell.computed),
+            }
+            for cell in self
+        ]
+
+
+def _unsigned(number: Decimal) -> Decimal:
+    """The number; a zero without its sign."""
+    return number or abs(number)
+
+
+def plain(number: Number | None) -> int | float | None:
+    """A number as JSON has it."""
+    if isinstance(number, Decimal):
+        return int(number) if number == number.to_integral_value() else float(number)
+    return number
+
+
+def written(number: Number | None) -> str:
+    """A number as a message has it: without zeros that say nothing, and never as 1e-05."""
+    if isinstance(number, Decimal):
+        return format(number.normalize(), "f")
+    return str(number)
+
+
+def to_csv(records: list[dict[str, Any]]) -> str:
+    """The records as CSV with a BOM, which Excel needs to show Chinese."""
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, fieldnames=list(records[0]), lineterminator="\n")
+    writer.writeheader()
+    for record in records:
+        writer.writerow({key: _inert(v) if isinstance(v, str) else v for key, v in record.items()})
+    return "\ufeff" + stream.getvalue()
+
+
+@lru_cache(maxsize=4096)  # labels are the same in every report
+def _inert(text: str) -> str:
+    """A text for a spreadsheet: one that it would run as a formula marked as none."""
+    begun = unicodedata.normalize("NFKC", text).strip()
+    shown = escaped(text)
+    return f"'{shown}" if len(begun) > 1 and begun[0] in "=+-@" else shown
+
+
+def read_figures(agency_year: AgencyYear, counts: Mapping[str, int] | None = None) -> Figures:
+    """The figures as typed, by the form of the year; InputError where they do not fit it.
+
+    What was not typed is taken from `counts`, the figures that the ledgers give by address.
+    """
+    form, typed, counts = agency_year.form, dict(agency_year.figures), counts or {}
+    cells: dict[str, Cell] = {}
+    for table in form.tables:
+        given = typed.pop(table.id, None)
+        raws = _raw_cells(agency_year, table, given)
+        row_totals, column_totals = table.totals("row"), table.totals("column")
+        for row in table.leaf_rows:
+            for column in table.leaf_columns:
+                is_total = row.id in row_totals or column.id in column_totals
+                cell = Cell(table.id, row.id, column.id, column.type, is_total)
+                counted = counts.get(cell.address)
+                cell = replace(cell, counted=counted)
+                if (row.id, column.id) in raws:
+                    address, raw = raws[row.id, column.id]
+                    cell = _read_cell(agency_year, cell, address, raw)
+                elif is_total:
+                    cell = replace(cell, state="computed")
+                elif counted is not None:
+                    cell = replace(cell, state="counted", value=counted)
+                cells[cell.address] = cell
+        _compute_totals(table, cells)
+    if typed:
+        unknown = next(iter(typed))
+        raise agency_year.error(
+            ("figures", unknown),
+            "没有这张表",
+            expected="、".join(table.id for table in form.tables),
+            found=described(unknown),
+        )
+    return Figures(form, cells)
+
+
+def _compute_totals(table: Table, cells: dict[str, Cell]) -> None:
+    # Totals of a row first: the total row then sums the total column as well.
+    for axis, totals in (("column", table.totals("column")), ("row", table.totals("row"))):
+        others = table.leaf_rows if axis == "column" else table.leaf_columns
+        for total, parts in totals.items():
+            for other in others:
+                address = _address(table, axis, total, other.id)
+                summed = [cells[_address(table, axis, part, other.id)].figure for part in parts]
+                known = [number for number in summed if number is not None]
+                if len(known) == len(parts):
+                    cells[address] = replace(cells[address], computed=sum(known))
+
+
+def _address(table: Table, axis: str, one: str, other: str) -> str:
+    return f"{table.id}[{other},{one}]" if axis == "column" else f"{table.id}[{one},{other}]"
+
+
+_Raws = dict[tuple[str, str], tuple[Address, Any]]
+
+
+def _raw_cells(agency_year: AgencyYear, table: Table, given: Any) -> _Raws:
+    """What was typed for each cell of a table, with where it was typed."""
+    address: Address = ("figures", table.id)
+    single = table.leaf_rows[0] if len(table.leaf_rows) == 1 else None
+    if given is None:
+        return {}
+    if _is_zero(given):
+        return {(r.id, c.id): (address, 0) for r in table.leaf_rows for c in table.leaf_columns}
+    raws: _Raws = {}
+    by_row = isinstance(given, dict) and any(table.node("row", key) for key in given)
+    if single is not None and not by_row:
+        _raw_row(agency_year, table, single, address, given, raws)
+        return raws
+    if not isinstance(given, dict):
+        raise agency_year.error(
+            address, "填写有误", expected="0，或各行的数字", found=described(given)
+        )
+    # Group rows first, so that a row named on its own wins over its group's zero.
+    keys = sorted(given, key=lambda key: not getattr(table.node("row", key), "children", ()))
+    for key in keys:
+        row, value = table.node("row", key), given[key]
+        if row is None:
+            raise agency_year.error(
+                (*address, key),
+                f"{table.id} 没有这一行",
+                expected="、".join(node.id for node in table.leaf_rows),
+                found=described(key),
+            )
+        if not row.children:
+            for column in table.leaf_columns:
+                raws.pop((row.id, column.id), None)
+            _raw_row(agency_year, table, row, (*address, key), value, raws)
+        elif _is_zero(value):
+            for leaf in row.leaves():
+                if not any(key == leaf.id for key in table.totals("row")):
+                    _raw_row(agency_year, table, leaf, (*address, key), 0, raws)
+        else:
+            raise agency_year.error(
+                (*address, key),
+                "这是一组行，不能填数",
+                expected="0，或分别填写各行",
+                found=described(value),
+            )
+    return raws
+
+
+def _raw_row(
+    agency_year: AgencyYear, table: Table, row: Node, address: Address, given: Any, raws: _Raws
+) -> None:
+    columns = table.leaf_columns
+    if isinstance(given, dict):
+        for key, value in given.items():
+            column = table.node("column", key)
+            if column is None or column.children:
+                raise agency_year.error(
+                    (*address, key),
+                    f"{table.id} 没有这一列",
+                    expected="、".join(node.id for node in columns),
+                    found=described(key),
+                )
+            raws[row.id, column.id] = ((*address, key), value)
+    elif isinstance(given, list):
+        totals = table.totals("column")
+        # Only a last column that is a total can be left out of a list without doubt.
+        short = [c for c in columns if c.id not in totals]
+        allowed = {len(columns)}
+        if len(totals) == 1 and columns[-1].id in totals:
+            allowed.add(len(short))
+        if len(given) not in allowed:
+            raise agency_year.error(
+                address,
+                "列数不符",
+                expected=" 或 ".join(str(n) for n in sorted(allowed)) + " 个数",
+                found=f"{len(given)} 个",
+            )
+        for index, value in enumerate(given):
+            raws[row.id, columns[index].id] = ((*address, index), value)
+    elif _is_zero(given):
+        for column in columns:
+            raws[row.id, column.id] = (address, 0)
+    elif len(columns) == 1:
+        raws[row.id, columns[0].id] = (address, given)
+    else:
+        raise agency_year.error(
+            address, "填写有误", expected="0，或按格式列序的列表", found=described(given)
+        )
+
+
+def _is_zero(value: Any) -> bool:
+    return value == 0 and isinstance(value, int) and not isinstance(value, bool)
+
+
+def _read_cell(agency_year: AgencyYear, cell: Cell, address: Address, raw: Any) -> Cell:
+    if not _may_be_typed(raw):
+        raise agency_year.error(address, "填写有误", expected="一个数", found=described(raw))
+    try:
+        fitting(raw if isinstance(raw, str) else "")
+    except UnfitError as error:
+        raise agency_year.error(
+            address, "填写有误", expected=error.expected, found=error.found
+        ) from None
+    state, value, normalised = read_number(raw, cell.type)
+    if value is not None and not -LARGEST < value < LARGEST:
+        raise agency_year.error(address, "数字过大", expected="万亿以下的数", found=described(raw))
+    if value is not None and not _is_kept(value):
+        expected = f"不超过 {MOST_DIGITS} 位有效数字的数"
+        raise agency_year.error(address, "小数过长", expected=expected, found=described(raw))
+    return replace(cell, raw=raw, state=state, value=value, normalised=normalised)
+
+
+def _may_be_typed(raw: Any) -> bool:
+    if isinstance(raw, str):
+        return len(raw) <= LONGEST_TEXT
+    if isinstance(raw, float):
+        return math.isfinite(raw)
+    return raw is None or (isinstance(raw, int) and not isinstance(raw, bool))
+
+
+def _is_kept(number: Number) -> bool:
+    """Whether sums, JSON and the notebook's parameters keep every digit of a number."""
+    exponent = Decimal(number).as_tuple().exponent
+    return int(exponent) >= -MOST_DIGITS and survives(Decimal(number))
+
+
+def read_number(
+    raw: int | float | str | None, type: str = "count"
+) -> tuple[str, Number | None, bool]:
+    """(state, value, normalised) of a raw cell; the value is None unless it is a number."""
+    if isinstance(raw, int):
+        return ("value" if raw else "zero"), raw, False
+    if isinstance(raw, float):
+        return ("value" if raw else "zero"), _unsigned(Decimal(repr(raw))), False
+    if raw is None or not raw.strip():
+        return "blank", None, False
+    text = raw.strip()
+    if text in _SLASHES:
+        return "slash", None, False
+    if text in _DASHES:
+        return "dash", None, False
+    spelled = "".join(unicodedata.normalize("NFKC", text).split())
+    for unit in ("万元",) if type == "money_wan" else tuple(_UNITS.get(type, "元")):
+        spelled = spelled.removesuffix(unit)
+    if _GROUPED.fullmatch(spelled):
+        spelled = spelled.replace(",", "")
+    if not _PLAIN.fullmatch(spelled):
+        return "text", None, False
+    value = Decimal(spelled)
+    number: Number = int(value) if "." not in spelled else _unsigned(value)
+    return ("value" if number else "zero"), number, spelled != raw

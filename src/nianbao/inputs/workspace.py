@@ -1,0 +1,114 @@
+"""Where parameter files, notebooks, suites and outputs lie."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.errors import UsageError
+from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.source import Address
+
+NOTEBOOK = Path("notebooks") / "annual_report.ipynb"
+STATES = ".state"  # below the outputs, what runs have left
+EXAMPLE = Path("params") / "qiaokou" / "2023" / "grid-center.yaml"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder that holds notebooks/, expectations/ and params/."""
+
+    root: Path
+
+    @property
+    def notebook(self) -> Path:
+        return self.root / NOTEBOOK
+
+    @property
+    def suites(self) -> Path:
+        return self.root / "expectations"
+
+    @property
+    def example(self) -> Path:
+        """The parameter file that the notebook shows when it is given none."""
+        return self.root / EXAMPLE
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    def require_notebook(self) -> None:
+        """UsageError if the master notebook is none that takes parameters."""
+        file = self.notebook
+        try:
+            cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            tags = [tag for cell in cells for tag in cell["metadata"].get("tags", ())]
+        except OSError as error:
+            raise UsageError(f"无法读取主笔记本 {file}（{error.strerror}）") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise UsageError(f"主笔记本 {file} 已损坏，不是可用的 Jupyter 笔记本") from None
+        if "parameters" not in tags:
+            raise UsageError(f"主笔记本 {file} 没有标签为 parameters 的代码单元")
+
+    def has_place_for(self, file: Path) -> bool:
+        """Whether a parameter file stands at params/<district>/<year>/<agency>.yaml."""
+        return real(file).parents[2] == real(self.root / "params") and file.suffix == ".yaml"
+
+    def output_folder(self, agency_year: AgencyYear, out: Path | None = None) -> Path:
+        agency = agency_year.agency
+        return (out or self.outputs) / agency.district / str(agency_year.year) / agency.id
+
+    def prior_file(self, agency_year: AgencyYear) -> Path | None:
+        """Last year's parameter file: the one named, else the same agency's if it exists."""
+        if agency_year.prior is None:
+            agency = agency_year.agency
+            folder = self.root / "params" / agency.district / str(agency_year.year - 1)
+            file = folder / f"{agency.id}.yaml"
+            return file if is_file(file) and self._holds(file) else None
+        return self.file(agency_year, ("prior",), agency_year.prior)
+
+    def file(self, agency_year: AgencyYear, address: Address, path: str) -> Path:
+        """A file that a parameter names; InputError if it is not one of the workspace."""
+        file = self.root / path
+        if not self._holds(file):
+            raise agency_year.error(
+                address, "路径超出工作区", expected="工作区内的文件", found=path
+            )
+        if not is_file(file):
+            raise agency_year.error(address, "没有这个文件", found=path)
+        return file
+
+    def relative(self, file: Path) -> str:
+        """A file's path in the workspace: the same on every machine."""
+        return (
+            real(file).relative_to(real(self.root)).as_posix() if self._holds(file) else file.name
+        )
+
+    def _holds(self, file: Path) -> bool:
+        return real(file).is_relative_to(real(self.root))
+
+
+def real(path: Path) -> Path:
+    """A path without links; one that leads nowhere stays as it is written."""
+    return Path(os.path.realpath(path))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no system takes names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def find_workspace(*starts: Path) -> Workspace:
+    """The nearest workspace at or above the starting places, tried in order."""
+    for start in starts:
+        for folder in (real(start), *real(start).parents):
+            if is_file(folder / NOTEBOOK) and (folder / "expectations").is_dir():
+                return Workspace(folder)
+    raise UsageError(
+        f"这里不是 nianbao 工作区：向上各级文件夹中都没有 {NOTEBOOK.as_posix()} 和 expectations/"
+    )

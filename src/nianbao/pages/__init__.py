@@ -1,0 +1,1 @@
+"""Showing: tables, charts, pages, and the editions of an executed notebook."""

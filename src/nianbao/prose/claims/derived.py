@@ -1,0 +1,206 @@
+"""Numbers made of other numbers: growth, share, and a total with its parts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from decimal import Decimal
+
+from nianbao.prose.claims.bases import CASES, ORGANISATIONS, bases
+from nianbao.prose.claims.claim import Claim
+from nianbao.prose.claims.context import REQUEST_KINDS, RESULT_KINDS
+from nianbao.prose.claims.phrases import ASK, MASKS, compiled
+from nianbao.prose.claims.prose import Prose, Quantity
+
+_GROWTH = compiled(
+    r"(?:(?:同比|(?:[较比与和]|相较)(?:上一?|去|前|(?P<year>20[0-9]{2}))年(?:度)?(?:同期)?(?:相比)?)"
+    r"[^,;。QMP\n]{0,6}?,?|(?<=Q,)(?P<chained>))(?:有所)?(?P<word>增长|增加|上升|上涨|提高|提升|增幅|下降|减少|降低|回落|减幅|降幅|多|少)"
+    r"(?>(?:了|为|达|率|约|:)*)(?P<number>[QP])"
+)
+_SHARE = compiled(
+    r"占(?:比|(?P<whole>[^,;。QMP\n]{0,16}?))(?:的?(?:比例|比重))?(?>(?:为|达到?|约|:)*)(?P<number>P)"
+)
+_AMOUNT_OF_REQUESTS = re.compile(ASK + r"(?:数量|总数|总量|件数|数|量)?,?$")
+_DOWN = ("下降", "减少", "降低", "回落", "减幅", "降幅", "少")
+
+
+def _last_claim(read: Prose, taken: dict[int, Claim], at: int, gap: int) -> Claim | None:
+    """The claim of the last count before a place in the same sentence, if nothing parts them."""
+    opens, _ = read.sentence(at)
+    if read.masked[max(opens, at - 2) : at].rstrip(",").endswith(")"):
+        bracket = read.masked.rfind("(", opens, at)
+        at = bracket if bracket > at - 40 else at
+    window = read.masked[max(opens, at - gap) : at]
+    place = max(window.rfind(MASKS["Q"]), window.rfind(MASKS["M"]))
+    return taken.get(at - len(window) + place) if place >= 0 else None
+
+
+def growths(section: str, read: Prose, taken: dict[int, Claim], year: int) -> list[Claim]:
+    """同比增长p%, 较上年增加n件: growth and change of the claim before them (N011)."""
+    claims: list[Claim] = []
+    follows = -1
+    for match in _GROWTH.finditer(read.masked):
+        start, end = match.span()
+        opens, _ = read.sentence(start)
+        quantity = read.by_place[match.start("number")]
+        grown = _last_claim(read, taken, start, 30)
+        of = grown.kind if grown else ""
+        if match["chained"] is not None:  # 较上年增加10件，增长5%
+            of, grown = (claims[-1].of, None) if claims and follows == start - 1 else ("", None)
+        elif not of and _AMOUNT_OF_REQUESTS.search(read.masked[max(opens, start - 30) : start]):
+            of = "received"
+        if of not in bases() or quantity.at in taken:
+            continue
+        follows = end
+        down = match["word"] in _DOWN
+        qualifiers = grown.qualifiers if grown else ()
+        if match["year"] and int(match["year"]) != year - 1:
+            qualifiers = (*qualifiers, f"与{match['year']}年相比")
+        claims.append(Claim(
+            "growth" if quantity.percent else "change", section, read.sentence_text(start),
+            read.shown(start, end), read.begins[start], read.ends[end - 1],
+            -quantity.value if down else quantity.value, quantity.unit, quantity.about,
+            grown.year if grown else None, qualifiers=qualifiers, of=of, step=quantity.step,
+        ))  # fmt: skip
+    return claims
+
+
+def shares(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
+    """占比p%: the share of the claim before it in a total (N012)."""
+    claims = []
+    for match in _SHARE.finditer(read.masked):
+        start, end = match.span()
+        shared = _last_claim(read, taken, start, 10)
+        if shared is None or shared.kind not in bases():
+            continue
+        words, of, qualifiers = match["whole"] or "", shared.kind, shared.qualifiers
+        whole = "handled" if of in RESULT_KINDS else "received" if of in REQUEST_KINDS else ""
+        if re.search(r"收到|受理|新收", words):
+            whole = "received"
+        elif re.search(r"办结|答复|办理", words):
+            whole = "handled"
+        elif re.search(r"全[省市区县]|主动公开", words):
+            qualifiers = (*qualifiers, f"占“{words}”")
+        if of.split("_")[0] in CASES:
+            whole = of.split("_")[0]
+        if not whole:
+            continue
+        quantity = read.by_place[match.start("number")]
+        claims.append(Claim(
+            "share", section, read.sentence_text(start), read.shown(start, end),
+            read.begins[start], read.ends[end - 1], quantity.value, "%", quantity.about,
+            shared.year, qualifiers=qualifiers, of=of, whole=whole, step=quantity.step,
+        ))  # fmt: skip
+    return claims
+
+
+_LISTS = compiled(
+    r"其中|,包括|\((?=[^()\n。Q]{1,20}Q[、,;][^()\n。Q]{1,20}Q)|:(?=[^:\n。Q]{1,20}Q[、,;][^\n。Q]{1,20}Q)"
+)
+_NOT_A_PART = re.compile(r"收到|受理|同比|较|比上|另|此外|同时|共[^享同]|累计|均|全部|已|[。\n|]")
+_REST = re.compile(r"其他|其余|剩余|其它")
+_SOME = re.compile(r"主要|含|包括|[^平均]等[,。;)、]|重点")
+_CARRIED = frozenset(("carried_in", "carried_out"))
+_MOST_PARTS = 60
+
+
+def _family(claim: Claim | None) -> str:
+    kind = claim.kind if claim else ""
+    if kind.split("_")[0] in CASES:
+        return "case"
+    if kind in ("natural_person", "organisation", *ORGANISATIONS):
+        return "applicant"
+    return "result" if kind in RESULT_KINDS or kind in ("answered", "carried_out") else ""
+
+
+def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
+    """共X件，其中A、B、C: the total with its parts (N010, N015, N031)."""
+    claims: list[Claim] = []
+    places = [quantity.at for quantity in read.quantities]
+    done = -1
+    for match in _LISTS.finditer(read.masked):
+        index = bisect_left(places, match.start()) - 1
+        if index < 0 or match.start() < done or places[index] < done:
+            continue
+        total = read.quantities[index]
+        gap = read.masked[total.at + 1 : match.start()]
+        if len(gap) > 30 or "\n" in gap or gap.count("。") > 1 or total.unit in ("%", ""):
+            continue
+        bracketed = match[0] == "(" or gap.endswith("(")
+        parts, end, whole = _parts(read, taken, places, total, match.end(), bracketed)
+        if not parts:
+            continue
+        of = taken.get(total.at)
+        if of is not None and of.kind in _CARRIED:
+            continue  # 办结9件，结转2件。其中，予以公开5件: the list is not of those carried
+        if of is None and "办结" in read.masked[match.start() : end]:
+            continue  # 受理投诉36件，其中立案5件，办结36件: steps, not parts
+        if re.search("同步|重复|多渠道", read.masked[end : end + 15]):
+            continue
+        done = end
+        start = total.at
+        claims.append(Claim(
+            "enumeration", section, read.sentence_text(start), read.shown(start, end),
+            read.begins[start], read.ends[end - 1], total.value, total.unit,
+            total.about or any(part.about for part in parts), of.year if of else None,
+            tuple(part.value for part in parts), not whole,
+            of.qualifiers if of else (), of=of.kind if of else "",
+        ))  # fmt: skip
+    return claims
+
+
+def _parts(
+    read: Prose, taken: dict[int, Claim], places: list[int], total: Quantity, start: int,
+    bracketed: bool,
+) -> tuple[list[Quantity], int, bool]:  # fmt: skip
+    """The parts of a list, where it ends, and whether it claims to list everything."""
+    index = bisect_left(places, start)
+    parts: list[Quantity] = []
+    family, kinds, at, depth, rest, some = "", set[str](), start, 0, False, False
+    for quantity in read.quantities[index : index + _MOST_PARTS]:
+        between = read.masked[at : quantity.at]
+        closes, opens = between.count(")"), between.count("(")
+        if bracketed and depth == 0 and closes > opens:
+            break
+        inside, depth = depth, max(0, depth + opens - closes)
+        if depth > 0 and (inside > 0 or parts):
+            at = quantity.at + 1
+            continue  # the parts of a part, in brackets
+        if quantity.unit in ("%", "元") and total.unit != "元":
+            at = quantity.at + 1
+            continue
+        if total.unit == "元" and quantity.unit != "元":
+            continue
+        if len(between) > 40 or _NOT_A_PART.search(between) or not _alike(quantity, total):
+            break
+        if "其中" in between:
+            some = True
+            break
+        its = _family(taken.get(quantity.at))
+        if its and family and its != family:
+            break
+        family = its or family
+        parts.append(quantity)
+        kinds.add(taken[quantity.at].kind if quantity.at in taken else "")
+        rest = rest or bool(_REST.search(between))
+        some = some or bool(_SOME.search(between + ","))
+        some = some or bool(re.search("[0-9]", between))  # a part without its unit, unread
+        at = quantity.at + 1
+        if sum(part.value for part in parts) == total.value:
+            break
+    summed = sum((part.value for part in parts), Decimal(0))
+    listed = read.masked[start:at]
+    everything = (
+        ("按件" in listed and "按量" in listed)  # the only two ways to charge a fee
+        or {"natural_person", "organisation"} <= kinds
+        or {"new_received", "carried_in"} <= kinds
+        or (len(parts) > 2 and summed * 10 >= total.value * 9)
+    )
+    return parts, at, not some and (summed == total.value or rest or everything)
+
+
+_SAME_UNIT = frozenset(("件", "份", "件次", "宗", "起", "例"))
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit or {one.unit, other.unit} <= _SAME_UNIT

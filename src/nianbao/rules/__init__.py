@@ -1,0 +1,1 @@
+"""Judging: the rulebook, what it looks at, and what it finds."""

@@ -1,0 +1,74 @@
+"""The rules alone over any number of parameter files, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nianbao.annual_report import AnnualReport, read_annual_report
+from nianbao.errors import InputError
+from nianbao.inputs.workspace import Workspace
+from nianbao.rules.finding import Finding
+
+if TYPE_CHECKING:
+    from nianbao.rules.expectations import Verdict
+    from nianbao.rules.rulebook import Rulebook
+
+TOGETHER = 500  # reports in one validation: about 0.4 MiB each while they are judged
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found, in the order of the files, and the files that came to nothing."""
+
+    findings: tuple[Finding, ...]
+    refused: tuple[InputError, ...]
+    faults: tuple[tuple[Path, Exception], ...]  # what nobody expected, by file
+
+
+def check(
+    files: Sequence[Path],
+    workspace: Workspace,
+    rulebook: Rulebook,
+    progress: Progress = lambda done, whole: None,
+) -> Checked:
+    """The findings on each file; a file that cannot be read does not stop the others."""
+    findings: list[Finding] = []
+    refused: list[InputError] = []
+    faults: list[tuple[Path, Exception]] = []
+    for start in range(0, len(files), TOGETHER):
+        read: list[tuple[Path, AnnualReport]] = []
+        for file in files[start : start + TOGETHER]:
+            try:
+                read.append((file, read_annual_report(file, workspace)))
+            except InputError as error:
+                refused.append(error)
+            except Exception as error:
+                faults.append((file, error))
+        verdicts = judged([report for _, report in read], rulebook)
+        for (file, _), verdict in zip(read, verdicts, strict=True):
+            if isinstance(verdict, Exception):
+                faults.append((file, verdict))
+            else:
+                findings += verdict.findings
+        progress(min(start + TOGETHER, len(files)), len(files))
+    return Checked(tuple(findings), tuple(refused), tuple(faults))
+
+
+def judged(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict | Exception]:
+    """The verdict on each report, or what judging it came to: one never costs the others."""
+    if not reports:  # Great Expectations takes seconds to load
+        return []
+    from nianbao.rules.expectations import judge
+
+    try:
+        return [*judge(reports, rulebook)]
+    except Exception as error:
+        if len(reports) == 1:
+            return [error]
+        half = len(reports) // 2
+        return judged(reports[:half], rulebook) + judged(reports[half:], rulebook)

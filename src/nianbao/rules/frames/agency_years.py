@@ -1,0 +1,166 @@
+"""Frames of the report as a whole: its figures beside last year's, its dates and sums."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.inputs.figures import Cell, Figures, Number, written
+from nianbao.rules.frames.ledgers import open_requests
+
+Row = dict[str, Any]
+
+
+def comparisons(report: AnnualReport) -> Iterator[Row]:
+    """A cell that last year's form has too: now, before, ratio, difference, change.
+
+    The ratio is infinite where last year's figure was zero and this year's is not;
+    `from_yuan` is its distance, in doublings, from the 10,000 of yuan written for 万元;
+    `closed` stands beside pending cases: how many of that court were closed this year.
+    """
+    if report.prior is None:
+        return
+    for cell in report.figures:
+        now, before = cell.figure, report.prior.figures.figure(cell.address)
+        if now is None or before is None or now < 0 or before < 0:
+            continue
+        ratio = math.inf if now else 1.0
+        if before:
+            ratio = float(now) / float(before)
+        yield {
+            **report.place(cell.table, cell.row, cell.column),
+            "type": cell.type,
+            "now": float(now),
+            "before": float(before),
+            "ratio": ratio,
+            "from_yuan": abs(math.log2(ratio / 10_000)) if 0 < ratio < math.inf else math.inf,
+            "closed": _closed(report.figures, cell),
+            "difference": abs(float(now) - float(before)),
+            "shown": cell.shown,
+            "before_shown": written(before),
+            "change": _change(now, before),
+        }
+
+
+def _closed(figures: Figures, cell: Cell) -> float | None:
+    court, _, result = cell.column.partition("_")
+    if result != "pending":
+        return None
+    parts = (f"{court}_{closed}" for closed in ("upheld", "corrected", "other"))
+    return _added(*(_sum(figures, cell.table, cell.row, part) for part in parts))
+
+
+def _change(now: Number, before: Number) -> str:
+    text = f"由{written(before)}变为{written(now)}"
+    if not before or now == before:
+        return text
+    return f"{text}，{'增加' if now > before else '减少'}{abs(float(now) / float(before) - 1):.0%}"
+
+
+def agency_years(report: AnnualReport) -> Iterator[Row]:
+    """The report as a whole: what is on file, its dates, sums of its figures.
+
+    A date is month × 100 + day of the year after the report year, 0 before that year and
+    9999 after it; `unsigned` names who has not signed off; sums are missing where a cell is.
+    """
+    agency_year, prior = report.agency_year, report.prior
+    figures = report.figures
+    before = (prior.figures,) if prior else ()
+    problems = agency_year.narrative.s5
+    yield {
+        **dict.fromkeys(("table", "row", "column", "section")),
+        "where": "本报告",
+        "kind": agency_year.agency.kind,
+        "scope": agency_year.scope,
+        "prior": "missing" if prior is None else "on file",
+        "prior_form": prior.form.doc_no if prior else "",
+        "form_change": prior is not None and prior.form.id != report.form.id,
+        "repeated": _repeated(figures, prior.figures) if prior else None,
+        **_day("signed", agency_year.signed_on, report.year),
+        **_day("submitted", agency_year.submitted_on, report.year),
+        **_day("published", agency_year.published_on, report.year),
+        "unsigned": "、".join(
+            role
+            for role, name in (
+                ("复核人（checked_by）", agency_year.checked_by),
+                ("审签人（approved_by）", agency_year.approved_by),
+            )
+            if not name
+        ),
+        "problems": float(len(problems.this_year)),
+        "answers": float(len(problems.last_year)),
+        "problems_before": float(len(prior.agency_year.narrative.s5.this_year)) if prior else None,
+        **_sums(figures),
+        **open_requests(report),
+        "results_two_years": _added(
+            *(_sum(f, "t3", "results_total", "total") for f in (figures, *before))
+        ),
+    }
+
+
+def _day(name: str, day: date | None, year: int) -> Row:
+    if day is None:
+        return {name: None, f"{name}_on": ""}
+    within = 100.0 * day.month + day.day
+    return {
+        name: within if day.year == year + 1 else 0.0 if day.year <= year else 9999.0,
+        f"{name}_on": f"{day.year}年{day.month}月{day.day}日",
+    }
+
+
+def _repeated(figures: Figures, before: Figures) -> str | None:
+    """Whether every figure is last year's: same, zero (both all zero), different."""
+    pairs = [(cell.figure, before.figure(cell.address)) for cell in figures]
+    if figures.form.id != before.form.id or any(None in pair for pair in pairs):
+        return None
+    if any(now != last for now, last in pairs):
+        return "different"
+    return "same" if any(now for now, _ in pairs) else "zero"
+
+
+def _sums(figures: Figures) -> Row:
+    total = {
+        row: _sum(figures, "t3", row, "total")
+        for row in (
+            *("new_received", "carried_in", "results_total", "carried_out"),
+            *("np_duplicate", "other_other", "other_fee_unpaid"),
+        )
+    }
+    due = _added(total["new_received"], total["carried_in"])
+    shown = {f"{name}_shown": _shown(value) for name, value in {**total, "due": due}.items()}
+    done, rest = total["results_total"], total["other_other"]
+    share = rest / done if rest is not None and done else None
+    courts = {
+        total: _sum(figures, "t4", "cases", total)
+        for total in ("rev_total", "ld_total", "la_total")
+    }
+    disputes = _added(courts["rev_total"], courts["ld_total"])
+    return {
+        **total,
+        "due": due,
+        **shown,
+        "other_share": share,
+        "other_share_shown": "" if share is None else f"{share:.1%}",
+        **courts,
+        **{f"{name}_shown": _shown(value) for name, value in courts.items()},
+        "disputes": disputes,
+        "disputes_shown": _shown(disputes),
+    }
+
+
+def _sum(figures: Figures, table: str, row: str, column: str) -> float | None:
+    figure = figures.figure(f"{table}[{row},{column}]")
+    return None if figure is None else float(figure)
+
+
+def _added(*numbers: float | None) -> float | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def _shown(number: float | None) -> str:
+    return "" if number is None else written(Decimal(f"{number:.6f}"))

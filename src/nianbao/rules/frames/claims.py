@@ -1,0 +1,235 @@
+"""Frames of the numbers that the prose states: each beside the tables, and the fees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.inputs.figures import written
+from nianbao.prose.claims.bases import (
+    BESIDE_THE_TABLES,
+    CASES,
+    DOCUMENTS,
+    ORGANISATIONS,
+    candidates,
+)
+from nianbao.prose.claims.claim import Claim, recomputed
+from nianbao.prose.claims.context import RESULT_KINDS
+from nianbao.rules.fees import reachable
+from nianbao.rules.frames.form import compared
+
+Row = dict[str, Any]
+
+_FEES = BESIDE_THE_TABLES[1:]
+
+_FAMILIES = {
+    "received_all": "received",
+    "handled": "answered",
+    **dict.fromkeys(RESULT_KINDS, "results"),
+    **dict.fromkeys(("natural_person", "organisation", *ORGANISATIONS), "applicants"),
+    **dict.fromkeys(("none_reviewed", "none_litigated"), "none_disputed"),
+    "disputes": "litigation",
+    "change": "growth",
+    "enumeration of published": "published_parts",
+    **{f"enumeration of {fee}": "fee_parts" for fee in _FEES},
+}
+
+
+def _family(claim: Claim) -> str:
+    """The kinds that one rule judges together: results, applicants, review, …."""
+    for kind in (f"{claim.kind} of {claim.of}", claim.kind):
+        if kind in _FAMILIES:
+            return _FAMILIES[kind]
+    first, _, rest = claim.kind.partition("_")
+    if first in DOCUMENTS and rest:
+        return "documents"
+    if first in CASES:
+        court = "review" if first == "review" else "litigation"
+        return f"{court}_results" if rest not in ("", "closed") else court
+    return claim.kind
+
+
+def claims(report: AnnualReport) -> Iterator[Row]:
+    """A claim: kind, family (the kinds judged by one rule), of, stated, verdict, allowed.
+
+    The verdict is agrees, other_base (another value that the words can mean), differs, or
+    contradicts (zero over what is not zero, or the reverse); missing where the tables
+    cannot judge: another year or body, a rounded number, a blank cell.
+    """
+    for claim in report.claims:
+        if claim.kind == "enumeration":
+            verdict, allowed = _added_up(claim)
+        elif claim.kind in ("growth", "change", "share"):
+            verdict, allowed = _recomputed(claim, report)
+        else:
+            verdict, allowed = _beside_the_tables(claim, report)
+        yield _row(report, claim, _family(claim), verdict, allowed)
+    yield from _repetitions(report)
+
+
+def _row(report: AnnualReport, claim: Claim, family: str, verdict: str | None, allowed: str) -> Row:
+    return {
+        **report.section_place(claim.section),
+        "kind": claim.kind,
+        "family": family,
+        "of": claim.of,
+        "stated": _number(claim.value, claim.unit) or claim.phrase,
+        "verdict": verdict,
+        "allowed": allowed,
+        "phrase": claim.phrase,
+        "first": "",
+        "quote": claim.sentence,
+    }
+
+
+def _number(value: Decimal | None, unit: str = "") -> str:
+    return "" if value is None else f"{written(value)}{unit}"
+
+
+def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
+    values = candidates(claim.kind, report.figures.figure)
+    if values is None or not claim.judged:
+        return None, ""
+    (obvious, _), *_ = values
+    fitting = [name for value, name in values if claim.agrees(value)]
+    if claim.agrees(obvious):
+        return "agrees", ""
+    if fitting:
+        return "other_base", f"{written(obvious)}（{values[0][1]}），{fitting[0]}为{claim.value}"
+    zero = (not claim.value and all(value for value, _ in values)) or (
+        bool(claim.value) and not any(value for value, _ in values)
+    )
+    return "contradicts" if zero else "differs", _allowed(values)
+
+
+def _allowed(values: Sequence[tuple[Decimal, str]]) -> str:
+    """The values that the words can mean, each once, with their names."""
+    named = dict(reversed(values))
+    return "或".join(f"{written(value)}（{name}）" for value, name in reversed(named.items()))
+
+
+def _recomputed(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
+    before = report.prior.figures.figure if report.prior else None
+    values = recomputed(claim, report.figures.figure, before)
+    if values is None or not claim.judged:
+        return None, ""
+    if any(claim.agrees(value) for value, _ in values):
+        return "agrees", ""
+    unit = "" if claim.kind == "change" else "%"
+    rounded = {_rounded(value, unit): name for value, name in reversed(values)}
+    return "differs", "或".join(f"{v}（{name}）" for v, name in reversed(rounded.items()))
+
+
+def _rounded(value: Decimal, unit: str) -> str:
+    return f"{value:.2f}{unit}" if unit else f"{written(value)}"
+
+
+def _added_up(claim: Claim) -> tuple[str | None, str]:
+    if claim.value is None or claim.about:
+        return None, ""
+    parts = "＋".join(_number(part) for part in claim.parts)
+    total = sum(claim.parts, Decimal(0))
+    return "agrees" if claim.complete else "differs", f"{parts}＝{written(total)}"
+
+
+# What may stand before a number that is said of everything, not of a channel or a field.
+_WHOLE = (
+    "(?:{own}|20[0-9]{{2}}年度?|全年|年内|本年度?|共|合计|总计|依法|主动|及时|对外|向社会|发出|实际"
+    "|[我本](?:局|镇|乡|街道|中心|委|办|厅|院|校|站|处|所|单位|机关|市|区|县|省))*"
+)
+
+
+def _repetitions(report: AnnualReport) -> Iterator[Row]:
+    """What is stated more than once: its numbers (family repetition) and its units (units)."""
+    stated: dict[str, list[Claim]] = {}
+    own = re.escape(report.agency_year.agency.name)
+    for claim in report.claims:
+        before = claim.sentence.partition(claim.phrase)[0]
+        led = re.split(r"[，,；;：:。、（(]", before)[-1].strip("*")
+        whole = claim.judged and re.fullmatch(_WHOLE.format(own=own), led)
+        if claim.kind in BESIDE_THE_TABLES and whole and claim.year in (None, report.year):
+            stated.setdefault(claim.kind, []).append(claim)
+    for first, *others in stated.values():
+        for other in others:
+            same = "agrees" if other.value == first.value else "differs"
+            yield _row(report, other, "repetition", same, "") | {"first": first.phrase}
+            if other.unit and first.unit:
+                units = "agrees" if other.unit == first.unit else "differs"
+                yield _row(report, other, "units", units, "") | {"first": first.phrase}
+
+
+# --------------------------------------------------------------------------- fees
+
+_SINGLE = re.compile(r"(?:每|其中|,|，|、|^)(?:1|一|另)?件(?:收取|金额|收费)?([0-9]{2,6})元")
+
+
+def fees(report: AnnualReport) -> Iterator[Row]:
+    """A bound that the fees of section six must keep: relation, left, right.
+
+    Relations: cases (notices cover paid cases), amounts (notified covers received), unpaid
+    (notices cover paid and unpaid cases), denied (no notice, yet unpaid cases), income (the
+    administrative charges, in 万元, cover what was received), ledger_notices (as on the ledger);
+    and single, one notice's amount,
+    with whether the tiers can come to it (reachable).
+    """
+    stated: dict[str, Claim] = {}
+    for claim in report.claims:
+        if claim.kind in _FEES and claim.judged and claim.year in (None, report.year):
+            stated.setdefault(claim.kind, claim)
+    value = {kind: claim.value for kind, claim in stated.items()}
+    last = f"(?:上年|{report.year - 1}年)"
+    if re.search(rf"{last}[^。；]{{0,12}}通知|通知[^。；]{{0,12}}{last}", report.text("s6")):
+        return  # notices of two years: their cases and amounts cannot be told apart
+    unpaid = report.figures.figure("t3[other_fee_unpaid,total]")
+    income = report.figures.figure("t2_8[admin_fee,amount_wan]")
+    notices, cases = value.get("fee_notices"), value.get("fee_cases")
+    received = value.get("fee_received")
+
+    def row(relation: str, kind: str, left: Any, right: Any) -> Row:
+        claim = stated[kind]
+        place = {**report.section_place(claim.section), "quote": claim.sentence}
+        return {
+            **place,
+            "relation": relation,
+            "phrase": claim.phrase,
+            "reachable": None,
+            **compared(left, right),
+        }
+
+    if notices is not None and cases is not None:
+        yield row("cases", "fee_cases", cases, notices)
+    if received is not None and (notified := value.get("fee_notified")) is not None:
+        yield row("amounts", "fee_received", received, notified)
+    if notices is not None and unpaid is not None:
+        if notices:
+            yield row("unpaid", "fee_notices", unpaid + (cases or 0), notices)
+        else:
+            yield row("denied", "fee_notices", unpaid, notices)
+    charged = _charged(report)
+    if notices is not None and charged is not None:
+        yield row("ledger_notices", "fee_notices", notices, charged)
+    if received is not None and income is not None:
+        bound = row("income", "fee_received", received / 10000, Decimal(income) + _slack(income))
+        yield bound | {"expected": written(income)}
+    singles = [Decimal(n) for c in stated.values() for n in _SINGLE.findall(c.sentence)]
+    if received and 1 in (notices, cases):
+        singles.append(received)
+    for amount in dict.fromkeys(singles):
+        kind = "fee_received" if received is not None else next(iter(stated))
+        yield row("single", kind, amount, None) | {"reachable": reachable(amount)}
+
+
+def _charged(report: AnnualReport) -> int | None:
+    """The fee notices of the year on the ledger; None without one that records them."""
+    ledger = report.ledgers.requests if report.ledgers else None
+    if ledger is None or "fee_notified_on" not in ledger.rows:
+        return None
+    return int((ledger.rows["fee_notified_on"].dt.year == report.year).sum())
+
+
+def _slack(amount: Any) -> Decimal:
+    """Half of the last place in which the amount is written."""
+    return Decimal(1).scaleb(min(0, int(Decimal(amount).as_tuple().exponent))) / 2

@@ -1,0 +1,194 @@
+"""Frames of the statutory tables: their cells, the relations between them, the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.form.edition import Relation, Table, Term
+from nianbao.inputs.figures import ABSENT_WORDS, Cell, Number, written
+
+Row = dict[str, Any]
+Side = list[tuple[Term, Cell]]
+
+
+def cells(report: AnnualReport) -> Iterator[Row]:
+    """A cell: reading (number, blank, absent, words, computed), raw, value, decimals, type.
+
+    With the agency's kind, whether it may make rules (规章), what the ledgers give (counted),
+    and of table four the cases by which a typed figure exceeds it because the agency was only
+    a co-respondent in them (co_respondent).
+    """
+    left_out = report.ledgers.left_out() if report.ledgers else {}
+    for cell in report.figures:
+        surplus = left_out.get(cell.address, 0)
+        twice = cell.counted is not None and (cell.value or 0) - cell.counted == surplus > 0
+        value = cell.value
+        yield {
+            **report.place(cell.table, cell.row, cell.column),
+            "type": cell.type,
+            "state": cell.state,
+            "reading": _reading(cell),
+            "raw": "" if cell.raw is None else str(cell.raw),
+            "value": None if value is None else float(value),
+            "shown": cell.shown,
+            "decimals": _decimals(value),
+            "normalised": cell.normalised,
+            "rule_making": report.agency_year.agency.rule_making,
+            "kind": report.agency_year.agency.kind,
+            "counted": None if cell.counted is None or twice else float(cell.counted),
+            "counted_shown": str(cell.counted),
+            "co_respondent": float(surplus) if twice else 0.0,
+            "co_respondent_shown": str(surplus),
+        }
+
+
+def _reading(cell: Cell) -> str:
+    if cell.state in ("slash", "dash"):
+        return "absent"
+    if cell.state == "text":
+        return "absent" if str(cell.raw).strip() in ABSENT_WORDS else "words"
+    numbers = dict.fromkeys(("value", "zero", "counted"), "number")
+    return numbers.get(cell.state, cell.state)
+
+
+def _decimals(value: Number | None) -> float | None:
+    if value is None:
+        return None
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return float(max(0, -int(exponent)))
+
+
+def identities(report: AnnualReport) -> Iterator[Row]:
+    """A relation at a row or column: relation, left, right, difference, equation.
+
+    One that compares with the year before has a row only where last year's report has the
+    cells: across a change of the form the rest cannot be compared.
+    """
+    for table in report.form.tables:
+        for relation in table.relations:
+            across = table.leaf_rows if relation.per == "row" else table.leaf_columns
+            for other in across:
+                sides = [
+                    _side(report, table, relation, terms, other.id)
+                    for terms in (relation.left, relation.right)
+                ]
+                left, right = sides
+                if left is None or right is None or not _applies(report, table, relation, other.id):
+                    continue
+                first = left[0][1]
+                yield {
+                    **report.place(table.id, first.row, first.column),
+                    "where": _where(report, table, relation, first),
+                    "relation": relation.id,
+                    **compared(_total(left), _total(right)),
+                    "equation": _equation(table, relation, left, right),
+                }
+
+
+def _side(
+    report: AnnualReport, table: Table, relation: Relation, terms: tuple[Term, ...], other: str
+) -> Side | None:
+    """The cells of one side; None where last year's form has no such cell."""
+    cells: Side = []
+    for term in terms:
+        source = report.prior if term.prior else report
+        for row, column in table.cells(relation.axis, term.id, other):
+            cell = source.figures.cells.get(f"{table.id}[{row},{column}]") if source else None
+            if cell is None:
+                return None
+            cells.append((term, cell))
+    return cells
+
+
+def _applies(report: AnnualReport, table: Table, relation: Relation, other: str) -> bool:
+    if relation.when_zero is None:
+        return True
+    ((row, column),) = table.cells(relation.axis, relation.when_zero, other)
+    return report.figures.cell(table.id, row, column).figure == 0
+
+
+def compared(left: Number | None, right: Number | None) -> Row:
+    """The columns of two numbers to be compared; missing where either is."""
+    known = left is not None and right is not None
+    return {
+        "left": None if left is None else float(left),
+        "right": None if right is None else float(right),
+        "found": written(left),
+        "expected": written(right),
+        "difference": written(abs(left - right)) if known else "",  # type: ignore[operator]
+    }
+
+
+def _where(report: AnnualReport, table: Table, relation: Relation, first: Cell) -> str:
+    if len(relation.left) == 1:
+        return report.form.cell_name(table.id, first.row, first.column)
+    row, column = (None, first.column) if relation.per == "column" else (first.row, None)
+    return report.form.cell_name(table.id, row, column)
+
+
+def _total(side: Side) -> Number | None:
+    total: Number = 0
+    for term, cell in side:
+        if cell.figure is None:
+            return None
+        total += -cell.figure if term.minus else cell.figure
+    return total
+
+
+def _equation(table: Table, relation: Relation, left: Side, right: Side) -> str:
+    """The equation with labels and numbers; of many terms only those that are not zero."""
+    sign = {"==": "应等于", "<=": "不应大于"}[relation.op]
+    return f"{_written(table, relation, left)}，{sign} {_written(table, relation, right)}"
+
+
+def _written(table: Table, relation: Relation, side: Side) -> str:
+    shown = [part for part in side if part[1].figure] if len(side) > 4 else side
+    text = ""
+    for term, cell in shown or side[:1]:
+        sign = "－" if term.minus else "＋" if text else ""
+        text += f"{sign}{_label(table, relation, term, cell)} {cell.shown}"
+    return f"{text}＝{written(_total(side))}" if len(side) > 1 else text
+
+
+def _label(table: Table, relation: Relation, term: Term, cell: Cell) -> str:
+    node = table.node(relation.axis, cell.row if relation.axis == "row" else cell.column)
+    label = node.label.split("（区分处理")[0] if node else term.id
+    return f"上年报告{label}" if term.prior else label
+
+
+def tables(report: AnnualReport) -> Iterator[Row]:
+    """A table: typed, the cells with anything in them; filled, those that are not zero.
+
+    `filled` is missing where any cell has no number; `shifted` counts the rows whose whole
+    number stands in the last column before the total, as when a row slips to the right.
+    """
+    for table in report.form.tables:
+        cells = report.figures.table(table.id)
+        known = all(cell.figure is not None for cell in cells)
+        yield {
+            **report.place(table.id, None, None),
+            "typed": float(sum(cell.state not in ("blank", "computed") for cell in cells)),
+            "filled": float(sum(bool(cell.figure) for cell in cells)) if known else None,
+            **_shifted(report, table),
+        }
+
+
+def _shifted(report: AnnualReport, table: Table) -> Row:
+    totals = table.totals("column")
+    slipped: list[str] = []
+    for row in table.leaf_rows:
+        for total, parts in totals.items():
+            values = [report.figures.cell(table.id, row.id, part).figure for part in parts]
+            *others, last = values
+            whole = report.figures.cell(table.id, row.id, total).figure
+            if table.leaf_columns[-1].id == total and last and last == whole and not any(others):
+                slipped.append(f"“{table.label('row', row.id)}”")
+    last_part = table.leaf_columns[-2].id if totals else None
+    return {
+        "shifted": float(len(slipped)),
+        "shifted_rows": "、".join(slipped),
+        "shifted_column": table.label("column", last_part) if last_part else "",
+    }

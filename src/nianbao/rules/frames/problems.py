@@ -1,0 +1,44 @@
+"""The frame of the problems of section five, with their answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.prose.narrative import Passage
+
+Row = dict[str, Any]
+
+
+def problems(report: AnnualReport) -> Iterator[Row]:
+    """A problem of section five (group this_year or last_year): problem, answer, their lengths.
+
+    `repeated` tells whether last year's report has the problem in the same words.
+    """
+    before = {_words(problem) for problem, _ in _pairs(report.prior, "s5_2")}
+    for section, group in (("s5_1", "last_year"), ("s5_2", "this_year")):
+        for number, (problem, answer) in enumerate(_pairs(report, section), 1):
+            said, answered = _words(problem), _words(answer)
+            repeats = group == "this_year" and report.prior is not None
+            yield {
+                **report.section_place(section),
+                "group": group,
+                "number": str(number),
+                "problem": said,
+                "problem_length": float(len(said)),
+                "answer_length": float(len(answered)),
+                "repeated": said in before if repeats else None,
+                "quote": problem.words,
+            }
+
+
+def _pairs(report: AnnualReport | None, section: str) -> tuple[tuple[Passage, Passage], ...]:
+    passages = report.passages if report else ()
+    return next((passage.pairs for passage in passages if passage.section == section), ())
+
+
+def _words(passage: Passage) -> str:
+    """The words of a text without the year before them."""
+    return re.sub(r"^20[0-9]{2}年(?:度)?[,，]?", "", "".join(passage.words.split()))

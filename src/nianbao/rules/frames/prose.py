@@ -1,0 +1,281 @@
+"""Frames of the prose: its sections, sentences, headings, years, names and problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.form.edition import Section
+from nianbao.inputs.figures import written
+from nianbao.prose.claims.bases import BESIDE_THE_TABLES
+from nianbao.prose.claims.prose import Prose
+from nianbao.prose.document import Block, text_of
+from nianbao.prose.narrative import Passage, split_sentences
+from nianbao.prose.numerals import read_chinese
+
+Row = dict[str, Any]
+
+# --------------------------------------------------------------------------- sections
+
+
+def text(report: AnnualReport) -> Iterator[Row]:
+    """A section, a part of section one, or the preamble (level): text, length, numbers.
+
+    The length is in characters without white space, `given` that of what the agency wrote;
+    `content` counts its tables too; `repeated` is the share of the text that stands in last
+    year's as well; `listed` how many parts a preamble says the report has; `unreported` what
+    section six passes over. Of a section one that is not in parts, a part is what it says of it.
+    """
+    for section in report.form.sections:
+        yield from _section_row(report, section, "section", report.text(section.id))
+        whole = report.text(section.id)
+        in_parts = any(report.text(part.id) for part in section.parts)
+        for part in section.parts if whole else ():
+            own = report.text(part.id) if in_parts else _said_of(part, whole)
+            yield from _section_row(report, part, "part", own)
+    preamble = report.text("preamble")
+    yield from _section_row(report, Section("preamble", "", "引言"), "preamble", preamble)
+
+
+def _section_row(report: AnnualReport, section: Section, level: str, text: str) -> Iterator[Row]:
+    length = len("".join(text.split()))
+    before = report.prior.text(section.id) if report.prior and level == "section" else None
+    repeated = repeated_share(text, before) if before is not None else None
+    corrected = [
+        report.figures.figure(f"t4[cases,{court}_corrected]") for court in ("rev", "ld", "la")
+    ]
+    given = [p for p in report.passages if not p.generated and p.section.startswith(section.id)]
+    listed = _listed(report, text) if level == "preamble" else None
+    unreported = _unreported(report, text) if section.id == "s6" else []
+    yield {
+        **report.section_place(section.id),
+        "level": level,
+        "title": section.title,
+        "kind": report.agency_year.agency.kind,
+        "text": text,
+        "length": float(length),
+        "shown_length": str(length),
+        "content": float(length + len(section.tables)),
+        "given": float(sum(len("".join(p.words.split())) for p in given)),
+        "listed": None if listed is None else float(listed),
+        "listed_shown": str(listed),
+        "unreported": float(len(unreported)),
+        "unreported_shown": "、".join(unreported),
+        "numbers": float(_numbers(text)) if section.id == "s1" and text else None,
+        "repeated": repeated,
+        "repeated_shown": "" if repeated is None else f"{repeated:.0%}",
+        "corrected": float(sum(n for n in corrected if n is not None)),
+        "corrected_shown": str(sum(n for n in corrected if n is not None)),
+    }
+
+
+_COUNTED = re.compile(r"([一二三四五六七八九十]|[0-9]{1,2})个?大?(?:部分|方面|项内容)")
+_COMPOSITION = re.compile(r"[组构]成|包括|包含|分为|共分|全文|本报告共")
+
+
+def _listed(report: AnnualReport, text: str) -> int | None:
+    """How many parts the preamble says, or lists, that the report has; the fewer of both."""
+    for sentence in re.split(r"[。；\n]", "".join(text.split(" "))):
+        said = _COUNTED.search(sentence) if _COMPOSITION.search(sentence) else None
+        if said is None and not re.search(r"部分(?:内容)?[组构]成", sentence):
+            continue
+        number = said[1] if said else None
+        counted = _read(number) if number else None
+        named = sum(
+            any(name in sentence for name in (section.title, *section.aliases))
+            for section in report.form.sections
+        )
+        stated = [int(n) for n in (counted, named if named > 1 else None) if n is not None]
+        if stated:
+            return min(stated)
+    return None
+
+
+_NOTHING = re.compile(
+    r"(?:本年度?|20[0-9]{2}年)?[,，]?(?:暂?无|没有)(?:其他)?(?:需要?报告的?)?(?:事项|情况)?[。.]?"
+)
+
+
+def _unreported(report: AnnualReport, text: str) -> list[str]:
+    """What section six should report although it says that there is nothing."""
+    if not _NOTHING.fullmatch("".join(text.split())):
+        return []
+    items = []
+    if unpaid := report.figures.figure("t3[other_fee_unpaid,total]"):
+        items.append(f"表三有逾期未缴费不再处理的申请{written(unpaid)}件")
+    items += [
+        f"{report.section_place(claim.section)['where']}写有“{claim.phrase}”"
+        for claim in report.claims
+        if claim.kind in BESIDE_THE_TABLES[1:] and claim.value and claim.judged
+    ]
+    return items
+
+
+def _said_of(part: Section, text: str) -> str:
+    words = (part.title, *part.aliases)
+    return "".join(s for s in split_sentences(text) if any(word in s for word in words))
+
+
+def _numbers(text: str) -> int:
+    """How many quantities a text states."""
+    return len(Prose(text).quantities)
+
+
+_SHINGLE = 8  # characters: shorter runs are shared by any two reports
+
+
+@lru_cache(maxsize=4096)
+def repeated_share(text: str, before: str) -> float | None:
+    """The share of the characters of a text that stand in runs copied from another.
+
+    Digits do not count as a change; None where there is too little text to speak of copying.
+    """
+    now, last = (re.sub(r"[0-9]+", "0", "".join(t.split())) for t in (text, before))
+    if len(now) < 5 * _SHINGLE:
+        return None
+    known = {last[i : i + _SHINGLE] for i in range(len(last) - _SHINGLE + 1)}
+    covered, reach = 0, 0
+    for start in range(len(now) - _SHINGLE + 1):
+        if now[start : start + _SHINGLE] in known:
+            covered += start + _SHINGLE - max(start, reach)
+            reach = start + _SHINGLE
+    return covered / len(now)
+
+
+# --------------------------------------------------------------------------- sentences
+
+_HALF_WIDTH = {
+    wide: wide - 0xFEE0
+    for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+
+
+def folded(text: str) -> str:
+    """The text with digits and Latin letters in half width, its punctuation as it stands."""
+    return text.translate(_HALF_WIDTH)
+
+
+def given_passages(report: AnnualReport) -> Iterator[Passage]:
+    """The passages that the agency wrote."""
+    return (passage for passage in report.passages if not passage.generated)
+
+
+_OFFICE_PHONE = re.compile(r"(?:电话|手机|联系方式)(?:号码)?[:：为是]?1[0-9]{10}")
+
+
+def sentences(report: AnnualReport) -> Iterator[Row]:
+    """A sentence that the agency wrote: sentence, and `private` without the office's contact.
+
+    Both in half-width digits and letters.
+    """
+    contact = report.agency_year.contact
+    public = [c for c in (contact.phone, contact.email, contact.postcode, contact.website) if c]
+    for passage in given_passages(report):
+        for sentence in passage.sentences:
+            plain = folded(sentence)
+            private = _OFFICE_PHONE.sub("", plain) if passage.section == "preamble" else plain
+            for own in public:
+                private = private.replace(folded(own), "")
+            yield {
+                **report.section_place(passage.section),
+                "sentence": plain,
+                "private": private,
+                "quote": sentence,
+            }
+
+
+# --------------------------------------------------------------------------- headings
+
+_NUMBERED = re.compile(
+    r"^(?P<one>[一二三四五六七八九十]+)、|^[（(](?P<two>[一二三四五六七八九十]+)[）)]"
+    r"|^(?P<three>[0-9]{1,2})[.．、](?![0-9])"
+)
+_ALIKE = 0.5  # of a renamed title to the official one; a heading of another matter is less
+_SHORT = 40  # characters: a longer line is no heading
+
+
+def headings(report: AnnualReport) -> Iterator[Row]:
+    """A heading or numbered line in the agency's prose, or a table there.
+
+    `standing` says how it stands to the six sections: official, renamed, unnumbered, beyond
+    (a seventh section), table, part. `follows` is false where a number is skipped.
+    """
+    titles = {
+        name: section
+        for section in report.form.sections
+        for name in (section.title, *section.aliases)
+    }
+    for passage in given_passages(report):
+        last: dict[str, int] = {}
+        for block in passage.own:
+            if block["kind"] == "grid":
+                header = " ".join(block["header"][0]) if block["header"] else ""
+                yield _heading(report, passage, header, "table")
+                continue
+            line = _line(block)
+            if line is None:
+                continue
+            number = _NUMBERED.match(line)
+            name = line[number.end() :].strip() if number else line.strip()
+            level = number.lastgroup or "" if number else ""
+            follows = _follows(level, number[level], last) if number else True
+            standing, official = "part", ""
+            if name in titles:
+                official = titles[name].heading
+                standing = "official" if level == "one" else "unnumbered"
+            elif level == "one" and block["kind"] == "heading" and number:
+                place = _read(number["one"])
+                known = 0 < place <= len(report.form.sections)
+                official = report.form.sections[place - 1].title if known else ""
+                alike = SequenceMatcher(None, name[:_SHORT], official).ratio() >= _ALIKE
+                standing = ("renamed" if alike else "part") if known else "beyond"
+            yield _heading(report, passage, line, standing, official, name, follows)
+
+
+def _line(block: Block) -> str | None:
+    if block["kind"] == "heading":
+        return str(block["text"])
+    if block["kind"] == "paragraph":
+        line = text_of([block]).split("\n")[0]
+        return line if _NUMBERED.match(line) or len(line) <= _SHORT else None
+    return None
+
+
+def _follows(level: str, written: str, last: dict[str, int]) -> bool:
+    """Whether a number is the next of its level; a higher level starts the lower ones anew."""
+    read = _read(written)
+    before = last.get(level, 0)
+    last[level] = read
+    order = ("one", "two", "three")
+    for lower in order[order.index(level) + 1 :]:
+        last.pop(lower, None)
+    return read in (1, before + 1)
+
+
+def _read(number: str) -> int:
+    """A number in digits or Chinese numerals; 0 where the characters are none."""
+    return int(number) if number.isdigit() else int((read_chinese(number) or (0,))[0])
+
+
+def _heading(
+    report: AnnualReport,
+    passage: Passage,
+    line: str,
+    standing: str,
+    official: str = "",
+    name: str = "",
+    follows: bool = True,
+) -> Row:
+    return {
+        **report.section_place(passage.section),
+        "heading": line[:_SHORT],
+        "name": name[:_SHORT],
+        "standing": standing,
+        "official": official,
+        "follows": follows,
+        "quote": line,
+    }

@@ -1,0 +1,92 @@
+"""The frame of the years that the prose names: whether they are those of this report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.prose.narrative import split_sentences
+from nianbao.prose.numerals import DIGITS
+from nianbao.rules.frames.prose import folded, given_passages
+
+Row = dict[str, Any]
+
+_TITLE = re.compile(r"(20[0-9]{2})年(?:度)?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+_PERIOD = re.compile(
+    r"(?:自|从)?(20[0-9]{2})[年.]([0-9]{1,2})[月.](?:([0-9]{1,2})日?)?(?:起)?(?:至|到|[-—－~～]+)"
+    r"(?:(20[0-9]{2})[年.])?([0-9]{1,2})[月.](?:([0-9]{1,2})日?)?"
+)
+_DOING = (
+    r"(?:(?<!政务)(?<!信息)(?<!决算)(?<!预算)(?<!报告)公开(?!工作|率|办法|制度|要点|领导|条例|条)"
+    r"|发布|公布|收到|受理|办理|新收|制发|答复|办结|报送|召开|组织|开展|贯彻|推进)"
+)
+_OWN_DOING = re.compile(
+    rf"^(?:一是|二是|三是|截至)?(?:[我本全][\u4e00-\u9fff]{{1,6}})?(20[0-9]{{2}})年(?:度)?[,，]?"
+    rf"(?:(?:在[^。；]{{0,20}}?[,，])?(?:全年|共|累计)?(?:[我本全](?!年)[\u4e00-\u9fff]{{1,8}}|全年)"
+    rf"[^。；，,]{{0,16}}?{_DOING}|(?:全年|共|累计|依法|主动|新收|收到|受理)[^。；，,]{{0,16}}?[0-9]+[件条份])"
+)
+_OTHER_YEAR = re.compile(
+    r"[较比]|同比|相比|以来|结转|上年|去年|存在的?(?:主要)?问题|针对|计划|将|预计|继续|要点|绩效|转入|调整"
+)
+_CHINESE_YEAR = re.compile(r"二[〇零○]([〇零○一二三四五六七八九]{2})(?=年)")
+
+
+def _dated(text: str, report: AnnualReport) -> str:
+    """A sentence with titles out, the agency called 我局, and Chinese years in digits."""
+    plain = re.sub(r"《[^《》]{0,80}》", "", text).replace(report.agency_year.agency.name, "我局")
+    return _CHINESE_YEAR.sub(lambda m: "20" + "".join(str(DIGITS[c]) for c in m[1]), plain)
+
+
+_NEXT_STEP = re.compile(
+    r"(?:下一步[^。；]{0,6}?|^)(20[0-9]{2})年(?:度)?[,，]?(?!以来|底|末|的|在|制定|印发)"
+)
+
+
+def years(report: AnnualReport) -> Iterator[Row]:
+    """A year that the prose names in one role: title, period, own (what was done), next_step.
+
+    `named` and `due` are years; of a period, `offset` is 0 if it is the whole report year.
+    """
+    year = report.year
+    for passage in given_passages(report):
+        place = report.section_place(passage.section)
+
+        def named(
+            role: str, sentence: str, said: int, due: int, shown: str, place: Row = place
+        ) -> Row:
+            offset = {"offset": float(said - due), "named": str(said), "due": str(due)}
+            return {**place, "role": role, **offset, "shown": shown, "quote": sentence}
+
+        for sentence, around in _sentences_around(passage.words):
+            plain = folded(sentence).replace(" ", "")
+            if passage.section == "preamble":
+                for match in _TITLE.finditer(plain):
+                    yield named("title", sentence, int(match[1]), year, match[0])
+                for match in _PERIOD.finditer(plain):
+                    first, last = int(match[1]), int(match[4] or match[1])
+                    days = tuple(int(match[n] or d) for n, d in ((2, 0), (3, 1), (5, 0), (6, 31)))
+                    whole = (first, last, *days) == (year, year, 1, 1, 12, 31)
+                    yield named("period", sentence, year if whole else year + 1, year, match[0])
+            elif not passage.section.startswith("s5"):
+                dated = _dated(plain, report)
+                found = _OWN_DOING.search(dated)
+                other = _OTHER_YEAR.search(dated) or f"{year}年" in around
+                if found and not other and int(found[1]) < year:
+                    yield named("own", sentence, int(found[1]), year, found[0])
+        if passage.section == "s5_2":
+            for _, measure in passage.pairs:
+                plans = f"{year + 1}年" in folded(measure.words)
+                for sentence in measure.sentences:
+                    said = folded(sentence)
+                    done = "已" in said or plans
+                    if (found := _NEXT_STEP.search(said)) and not done:
+                        yield named("next_step", sentence, int(found[1]), year + 1, found[1] + "年")
+
+
+def _sentences_around(words: str) -> Iterator[tuple[str, str]]:
+    """Each sentence with what stands up to the next full stop, of which a semicolon parts it."""
+    for whole in re.findall(r"[^。！？\n]+[。！？]?", words):
+        for sentence in split_sentences(whole):
+            yield sentence, whole
