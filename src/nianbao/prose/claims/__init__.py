@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nianbao.prose.claims.bodies import plain_name
 from nianbao.prose.claims.claim import Claim
-from nianbao.prose.claims.context import (
-    claimed,
-    denied,
-    governing_years,
-    meanings,
-    plain_name,
-    stated_quantity,
-)
 from nianbao.prose.claims.derived import enumerations, growths, shares
-from nianbao.prose.claims.phrases import wordings
 from nianbao.prose.claims.prose import Prose
+from nianbao.prose.claims.statement import stated
+from nianbao.prose.claims.surroundings import Setting, Surroundings
+from nianbao.prose.claims.wordings import denials, wordings
+from nianbao.prose.claims.years import Years
 
 
 def read_claims(section: str, text: str, year: int, own: Iterable[str] = ()) -> list[Claim]:
@@ -29,25 +25,26 @@ def read_claims(section: str, text: str, year: int, own: Iterable[str] = ()) -> 
     With `own` given, what another body is named as doing is qualified, and so not judged.
     """
     read = Prose(text)
-    names = [plain_name(name) for name in own if plain_name(name)]
-    years = governing_years(read, year)
+    names = tuple(plain for name in own if (plain := plain_name(name)))
+    setting = Setting(section, read, year, Years(read, year), names)
+    masked = read.masked
     taken: dict[int, Claim] = {}
     claims: list[Claim] = []
-    for kind, pattern, units, counts in wordings():
-        if counts and not read.quantities:
-            continue
-        for match in pattern.finditer(read.masked):
-            quantity = stated_quantity(read, match)
-            if quantity is not None and (quantity.at in taken or quantity.unit not in units):
+    for wording in wordings() if read.quantities else denials():
+        for match in wording.pattern.finditer(masked):
+            quantity = read.stated(match)
+            if quantity is not None and (
+                quantity.at in taken or quantity.unit not in wording.units
+            ):
                 continue
-            for resolved in meanings(kind, section, read, match, year):
-                claim = claimed(resolved, section, read, match.span(), quantity, year, years, names)
+            at = Surroundings(setting, match, quantity)
+            for kind in wording.resolve(wording.kind, at):
+                claim = stated(kind, at)
                 if claim is not None:
                     claims.append(claim)
                     if quantity is not None:
                         taken[quantity.at] = claim
-    claims += denied(section, read, year, years, names)
-    claims += growths(section, read, taken, year)
-    claims += shares(section, read, taken)
-    claims += enumerations(section, read, taken)
+    claims += growths(setting, taken)
+    claims += shares(setting, taken)
+    claims += enumerations(setting, taken)
     return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))

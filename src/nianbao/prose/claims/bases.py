@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 
 from nianbao.form.edition import edition
@@ -15,7 +16,79 @@ GROUPS = ("denied", "unable", "not_processed", "other")
 ORGANISATIONS = ("org_commercial", "org_research", "org_social", "org_legal")
 CASES = {"review": ("rev",), "litigation": ("ld", "la"), "direct": ("ld",), "after": ("la",)}
 _CASE_NAMES = {"upheld": "维持", "corrected": "纠正", "other": "其他结果", "pending": "尚未审结"}
+APPLICANTS = ("natural_person", "organisation", *ORGANISATIONS)
+DECISIONS = ("licensing", "penalty", "coercion")
+REQUESTS = (
+    *("new_received", "received", "received_all", "answered", "handled"),
+    *("carried_in", "carried_out"),
+)
 DOCUMENTS = {"documents": "normative_docs", "rules": "rules"}
+
+
+_DROPPED = r"(?:[、,]?(?:行政机关)?不再处理其?(?:政府信息公开)?申请)?"
+# kind, label that stands before or after the number
+RESULTS = {
+    "granted": r"(?<!不)(?:予以公开|给予公开|同意公开|准予公开|全部公开)",
+    "granted_and_partial": r"(?<!不)予以公开(?:及|和|或|、|与)(?:予以)?部分公开",
+    "partial": r"(?:予以)?部分公开",
+    "denied": r"不予公开",
+    "unable": r"无法提供",
+    "not_processed": r"不予处理",
+    "other": r"其他处理",
+    "denied_state_secret": r"国家秘密",
+    "denied_law_forbidden": r"法律、?(?:和|及)?(?:行政)?法规禁止公开",
+    "denied_three_safety": r"三安全一稳定",
+    "denied_third_party": r"第三方合法权益",
+    "denied_internal_affairs": r"内部事务性?信息",
+    "denied_process_info": r"过程性{1,2}信息",
+    "denied_enforcement_file": r"行政执法案卷",
+    "denied_admin_query": r"行政查询事项",
+    "unable_not_held": r"(?:不掌握(?:(?:相关)?(?:政府)?信息)?|(?:政府)?信息不存在)",
+    "unable_needs_creation": r"(?:没有现成信息(?:,?需要?另行制作)?|需要?另行制作)",
+    "unable_unclear": r"补正后(?:申请内容)?(?:仍|依然)?不明确",
+    "np_petition": r"信访、?举报、?投诉类?",
+    "np_duplicate": r"(?<!反复)重复申请",
+    "np_publication": r"公开出版物",
+    "np_excessive": r"大量反复申请",
+    "np_confirm_reissue": r"重新出具已?获取(?:的?政府)?信息",
+    "other_no_correction": r"逾期不补正" + _DROPPED,
+    "other_fee_unpaid": r"逾期未(?:按收费通知要求)?缴纳?费用?" + _DROPPED,
+    "natural_person": r"自然人",
+    "organisation": r"(?<!公民、)(?<!自然人、)(?<!个人、)"
+    r"法人(?:和|或者?|及|、)?(?:其他|非法人)?组织",
+    "org_commercial": r"商业企业",
+    "org_research": r"科研机构",
+    "org_social": r"社会公益组织",
+    "org_legal": r"法律服务机构",
+}
+
+
+class Topic(StrEnum):
+    """What kinds have in common, by which wordings and qualifiers know them."""
+
+    ANY = "any"
+    REQUEST = "request"
+    RESULT = "result"
+    APPLICANT = "applicant"
+    CASE = "case"
+    DOCUMENT = "document"
+    DECISION = "decision"
+
+
+@cache
+def topics(kind: str) -> frozenset[str]:
+    """The topics of a kind, and the kind itself."""
+    first = kind.split("_")[0]
+    found = {
+        Topic.ANY: True,
+        Topic.REQUEST: kind in REQUESTS or kind in RESULTS,
+        Topic.RESULT: kind in RESULTS and kind not in APPLICANTS,
+        Topic.APPLICANT: kind in APPLICANTS,
+        Topic.CASE: first in CASES or kind == "disputes",
+        Topic.DOCUMENT: first in DOCUMENTS,
+        Topic.DECISION: kind in DECISIONS,
+    }
+    return frozenset((kind, *(topic for topic, holds in found.items() if holds)))
 
 
 def _t3(rows: Sequence[str], columns: Sequence[str] = ("total",)) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from nianbao.prose.claims.bases import CASES, ORGANISATIONS, bases
+from nianbao.prose.claims.bases import CASES, Topic, bases, topics
 from nianbao.prose.claims.claim import Claim
-from nianbao.prose.claims.context import REQUEST_KINDS, RESULT_KINDS
-from nianbao.prose.claims.phrases import ASK, MASKS, compiled
-from nianbao.prose.claims.prose import Prose, Quantity
+from nianbao.prose.claims.phrases import ASK, compiled
+from nianbao.prose.claims.prose import MASKS, Prose, Quantity
+from nianbao.prose.claims.surroundings import Setting
 
 _GROWTH = compiled(
     r"(?:(?:同比|(?:[较比与和]|相较)(?:上一?|去|前|(?P<year>20[0-9]{2}))年(?:度)?(?:同期)?(?:相比)?)"
@@ -35,8 +35,9 @@ def _last_claim(read: Prose, taken: dict[int, Claim], at: int, gap: int) -> Clai
     return taken.get(at - len(window) + place) if place >= 0 else None
 
 
-def growths(section: str, read: Prose, taken: dict[int, Claim], year: int) -> list[Claim]:
+def growths(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     """同比增长p%, 较上年增加n件: growth and change of the claim before them (N011)."""
+    read = setting.read
     claims: list[Claim] = []
     follows = -1
     for match in _GROWTH.finditer(read.masked):
@@ -54,10 +55,10 @@ def growths(section: str, read: Prose, taken: dict[int, Claim], year: int) -> li
         follows = end
         down = match["word"] in _DOWN
         qualifiers = grown.qualifiers if grown else ()
-        if match["year"] and int(match["year"]) != year - 1:
+        if match["year"] and int(match["year"]) != setting.year - 1:
             qualifiers = (*qualifiers, f"与{match['year']}年相比")
         claims.append(Claim(
-            "growth" if quantity.percent else "change", section, read.sentence_text(start),
+            "growth" if quantity.percent else "change", setting.section, read.sentence_text(start),
             read.shown(start, end), read.begins[start], read.ends[end - 1],
             -quantity.value if down else quantity.value, quantity.unit, quantity.about,
             grown.year if grown else None, qualifiers=qualifiers, of=of, step=quantity.step,
@@ -65,8 +66,9 @@ def growths(section: str, read: Prose, taken: dict[int, Claim], year: int) -> li
     return claims
 
 
-def shares(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
+def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     """占比p%: the share of the claim before it in a total (N012)."""
+    read = setting.read
     claims = []
     for match in _SHARE.finditer(read.masked):
         start, end = match.span()
@@ -74,7 +76,8 @@ def shares(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
         if shared is None or shared.kind not in bases():
             continue
         words, of, qualifiers = match["whole"] or "", shared.kind, shared.qualifiers
-        whole = "handled" if of in RESULT_KINDS else "received" if of in REQUEST_KINDS else ""
+        result, request = Topic.RESULT in topics(of), Topic.REQUEST in topics(of)
+        whole = "handled" if result else "received" if request else ""
         if re.search(r"收到|受理|新收", words):
             whole = "received"
         elif re.search(r"办结|答复|办理", words):
@@ -87,7 +90,7 @@ def shares(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
             continue
         quantity = read.by_place[match.start("number")]
         claims.append(Claim(
-            "share", section, read.sentence_text(start), read.shown(start, end),
+            "share", setting.section, read.sentence_text(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], quantity.value, "%", quantity.about,
             shared.year, qualifiers=qualifiers, of=of, whole=whole, step=quantity.step,
         ))  # fmt: skip
@@ -105,16 +108,19 @@ _MOST_PARTS = 60
 
 
 def _family(claim: Claim | None) -> str:
-    kind = claim.kind if claim else ""
-    if kind.split("_")[0] in CASES:
-        return "case"
-    if kind in ("natural_person", "organisation", *ORGANISATIONS):
-        return "applicant"
-    return "result" if kind in RESULT_KINDS or kind in ("answered", "carried_out") else ""
+    """What a part is of, if that is told: parts of a list are of the same."""
+    if claim is None or claim.kind == "disputes":
+        return ""
+    kind = claim.kind
+    for topic in (Topic.CASE, Topic.APPLICANT, Topic.RESULT):
+        if topic in topics(kind):
+            return topic
+    return Topic.RESULT if kind in ("answered", "carried_out") else ""
 
 
-def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
+def enumerations(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     """共X件，其中A、B、C: the total with its parts (N010, N015, N031)."""
+    read = setting.read
     claims: list[Claim] = []
     places = [quantity.at for quantity in read.quantities]
     done = -1
@@ -140,7 +146,7 @@ def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Cla
         done = end
         start = total.at
         claims.append(Claim(
-            "enumeration", section, read.sentence_text(start), read.shown(start, end),
+            "enumeration", setting.section, read.sentence_text(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], total.value, total.unit,
             total.about or any(part.about for part in parts), of.year if of else None,
             tuple(part.value for part in parts), not whole,

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nianbao.prose.claims.phrases import MASKS
 from nianbao.prose.numerals import Numeral, read_numerals
+
+# a count, an amount of money, a percentage: the letters that stand for quantities
+MASKS = {"Q": "\ue000", "M": "\ue001", "P": "\ue002"}
 
 _UNIT = re.compile(
     r"件次|条次|人次|件(?!事|套)|份(?!额)|条|篇|则|宗|起|例|次|项|部(?!门|委)|个(?!工作日|月|百分点|方面)"
@@ -91,6 +93,14 @@ class Prose:
         self.topics = [(m.start(), m.lastgroup or "") for m in _TOPIC.finditer(self.masked)]
         self.topic_places = [place for place, _ in self.topics]
         self._sentences: dict[tuple[int, int], str] = {}
+
+    def stated(self, phrase: re.Match[str]) -> Quantity | None:
+        """The quantity of a phrase: the amount, if it states one, else the count."""
+        for letter in (MASKS["M"], MASKS["Q"]):
+            place = phrase[0].rfind(letter)
+            if place >= 0:
+                return self.by_place[phrase.start() + place]
+        return None
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The bounds of the sentence around a place of the masked text."""

@@ -10,14 +10,14 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.inputs.figures import written
 from nianbao.prose.claims.bases import (
+    APPLICANTS,
     BESIDE_THE_TABLES,
     CASES,
     DOCUMENTS,
-    ORGANISATIONS,
+    RESULTS,
     candidates,
 )
 from nianbao.prose.claims.claim import Claim, recomputed
-from nianbao.prose.claims.context import RESULT_KINDS
 from nianbao.rules.fees import reachable
 from nianbao.rules.frames.form import compared
 
@@ -28,8 +28,8 @@ _FEES = BESIDE_THE_TABLES[1:]
 _FAMILIES = {
     "received_all": "received",
     "handled": "answered",
-    **dict.fromkeys(RESULT_KINDS, "results"),
-    **dict.fromkeys(("natural_person", "organisation", *ORGANISATIONS), "applicants"),
+    **dict.fromkeys(RESULTS, "results"),
+    **dict.fromkeys(APPLICANTS, "applicants"),
     **dict.fromkeys(("none_reviewed", "none_litigated"), "none_disputed"),
     "disputes": "litigation",
     "change": "growth",

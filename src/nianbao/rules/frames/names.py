@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.prose.claims.context import called, plain_name
+from nianbao.prose.claims.bodies import called, plain_name
 from nianbao.rules.frames.prose import folded, given_passages
 
 Row = dict[str, Any]
