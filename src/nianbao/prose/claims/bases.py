@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from nianbao.form.edition import edition
+from nianbao.form.editions import edition
 
 Figure = Callable[[str], int | Decimal | None]
 Base = tuple[str, tuple[str, ...]]  # its name, the cells it sums; "-" before a cell subtracts
