@@ -81,7 +81,9 @@ class AnnualReport:
             claim
             for passage in self.passages
             if not passage.generated
-            for claim in read_claims(passage.section, passage.words, self.year, self.own_names)
+            for claim in read_claims(
+                passage.section, passage.words, self.form, self.year, self.own_names
+            )
         )
 
     @property

@@ -9,40 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nianbao.prose.claims.bodies import plain_name
+from nianbao.form.edition import Form
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.claims.derived import enumerations, growths, shares
-from nianbao.prose.claims.prose import Prose
 from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
-from nianbao.prose.claims.wordings import denials, wordings
-from nianbao.prose.claims.years import Years
+from nianbao.prose.claims.wordings import wordings_in
 
 
-def read_claims(section: str, text: str, year: int, own: Iterable[str] = ()) -> list[Claim]:
+def read_claims(
+    section: str, text: str, form: Form, year: int, own: Iterable[str] = ()
+) -> list[Claim]:
     """The claims of a section's prose in order; `own` are names that the agency goes by.
 
     With `own` given, what another body is named as doing is qualified, and so not judged.
     """
-    read = Prose(text)
-    names = tuple(plain for name in own if (plain := plain_name(name)))
-    setting = Setting(section, read, year, Years(read, year), names)
-    masked = read.masked
+    setting = Setting.of(section, text, form, year, own)
+    read = setting.read
     taken: dict[int, Claim] = {}
     claims: list[Claim] = []
-    for wording in wordings() if read.quantities else denials():
-        for match in wording.pattern.finditer(masked):
+    for wording in wordings_in(read, form):
+        for match in wording.pattern.finditer(read.masked):
             quantity = read.stated(match)
-            if quantity is not None and (
-                quantity.at in taken or quantity.unit not in wording.units
-            ):
+            if quantity and (quantity.at in taken or quantity.unit not in wording.units):
                 continue
             at = Surroundings(setting, match, quantity)
             for kind in wording.resolve(wording.kind, at):
                 claim = stated(kind, at)
                 if claim is not None:
                     claims.append(claim)
-                    if quantity is not None:
+                    if quantity:
                         taken[quantity.at] = claim
     claims += growths(setting, taken)
     claims += shares(setting, taken)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from nianbao.prose.claims.surroundings import Surroundings
-
 _WHOLE_AREA = re.compile(r"全[省市区县镇乡州旗系]|我[省市区县镇乡州]|各级|汇总")
 _LEVEL = re.compile(
     r"代表?.{1,10}?政府|本级|以.{1,10}?名义|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
@@ -40,30 +38,15 @@ def called(said: str, names: Iterable[str]) -> bool:
     return False
 
 
-def level(at: Surroundings) -> str:
-    """Other bodies, or one that is spoken for, in the clause: 各部门, 代表区政府; "" for none."""
-    found = None if _WHOLE_AREA.search(at.clause) else _LEVEL.search(at.clause)
+def level(clause: str) -> str:
+    """Other bodies, or one that is spoken for, in a clause: 各部门, 代表区政府; "" for none."""
+    found = None if _WHOLE_AREA.search(clause) else _LEVEL.search(clause)
     return found[0] if found else ""
 
 
-def body(at: Surroundings) -> str:
-    """The body that the clause names as the doer, other than 我局 or 本机关; "" for none."""
-    if _WHOLE_AREA.search(at.clause) or level(at):
-        return ""
-    found = _BODY.search(_MEANS.split(at.clause)[0])
+def body(clause: str) -> str:
+    """The body that a clause names as the doer, other than 我局 or 本机关; "" for none."""
+    found = None if _WHOLE_AREA.search(clause) else _BODY.search(_MEANS.split(clause)[0])
     if found is None or _OWN.search(found[0]) or _HELPED.search(found[0]):
         return ""
     return re.sub(r"^(?:年度?|期间)", "", found[0])
-
-
-def other_body(at: Surroundings) -> str:
-    """The body named as the doer, where it goes by none of the agency's names."""
-    named = body(at)
-    own = at.setting.own
-    other = own and len(named) > 1 and not called(plain_name(named), own)
-    return named if other else ""
-
-
-def subject(at: Surroundings) -> str:
-    """Whoever is named as the doer, in the text's words."""
-    return at.clause[at.clause.rfind("年") + 1 :] if level(at) else body(at)

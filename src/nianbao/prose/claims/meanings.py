@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from nianbao.prose.claims.bases import CASES, DOCUMENTS
+from nianbao.form.edition import Form
+from nianbao.form.role import Role
+from nianbao.prose.claims.kinds import COURTS, Own, none, words
+from nianbao.prose.claims.lexicon import Lexicon
 from nianbao.prose.claims.prose import MASKS
+from nianbao.prose.claims.subjects import FOREIGN, REQUEST
 from nianbao.prose.claims.surroundings import Surroundings
 
 Meaning = Callable[[str, Surroundings], tuple[str, ...]]
 
-_REQUEST_SECTIONS, _CASE_SECTIONS = ("s1_2", "s3"), ("s1_2", "s3", "s4")
+_ON_REQUESTS = (Role.ON_REQUEST, Role.REQUESTS)  # sections
+_ON_CASES = (*_ON_REQUESTS, Role.DISPUTES)
+_CASES = frozenset((REQUEST, FOREIGN, *COURTS))  # subjects
 _ABOUT_REQUESTS = re.compile(r"公开申请|依申请|申请公开|公开依申请")
 _ABOUT_OPENNESS = re.compile(r"信息公开|依申请|公开申请")
 _DOCUMENT_ATTRIBUTE = re.compile(rf"公文|发文|印发|属性|主动公开{MASKS['Q']}")
@@ -24,22 +31,22 @@ _REASON = re.compile(
     r"|三安全一稳定|投诉类?(?:申请)?|重复申请|公开出版物)(?:的|而)?$"
 )
 _VERBS = re.compile(r"制发|制定|制订|出台|印发|废止|现行有效|公开|修改|修订")
-_VERB_KINDS = {"废止": "repealed", "现行有效": "valid"}
-_DENIED = {
-    "规章": "none_rules",
-    "行政规范性文件": "none_documents",
-    "规范性文件": "none_documents",
-    "行政许可": "none_licensing",
-    "行政处罚": "none_penalty",
-    "行政强制": "none_coercion",
-    "行政事业性收费": "none_admin_fee",
-    "行政复议": "none_reviewed",
-    "复议": "none_reviewed",
-    "行政诉讼": "none_litigated",
-    "诉讼": "none_litigated",
-}
-_DENIED_NAMES = re.compile("|".join(sorted(_DENIED, key=len, reverse=True)))
+_VERB_KINDS = {"废止": Role.REPEALED, "现行有效": Role.VALID}
 _FEE_WORDS = re.compile(r"处理费|收费通知")
+
+
+def deniable(form: Form) -> dict[str, str]:
+    """The kinds that a list denies, with the word for what there is none of; courts apart."""
+    rows = words(form, Role.DOCUMENTS) | words(form, Role.DECISIONS)
+    return {none(row): word for row, word in rows.items()} | {
+        none(Role.ADMIN_FEE): "行政事业性收费"
+    }
+
+
+@cache
+def _denied(form: Form) -> Lexicon:
+    courts = {Own.NONE_REVIEWED: "(?:行政)?复议", Own.NONE_LITIGATED: "(?:行政)?诉讼"}
+    return Lexicon(deniable(form) | courts)
 
 
 def itself(kind: str, at: Surroundings) -> tuple[str, ...]:
@@ -53,7 +60,7 @@ def of_requests(kind: str, at: Surroundings) -> tuple[str, ...]:
     A year in the phrase is the one that requests are carried in from, or out to.
     """
     named = re.search(r"20[0-9]{2}(?=年)", at.phrase)
-    if named and int(named[0]) != at.setting.year + (1 if kind == "carried_out" else -1):
+    if named and int(named[0]) != at.setting.year + (1 if kind == Role.CARRIED_OUT else -1):
         return ()
     return (kind,) if _speaks_of_requests(at) else ()
 
@@ -71,14 +78,15 @@ def of_groups(kind: str, at: Surroundings) -> tuple[str, ...]:
 
 def of_documents_before(kind: str, at: Surroundings) -> tuple[str, ...]:
     """废止489件 is of the documents that the sentence names before."""
-    topic = at.read.topic(at.opens, at.start, (*DOCUMENTS, "foreign"))
-    return (f"{topic}_{kind}",) if topic in DOCUMENTS else ()
+    rows = words(at.setting.form, Role.DOCUMENTS)
+    row = at.speaks_of(at.opens, at.start, frozenset((*rows, FOREIGN)))
+    return (f"{row}_{kind}",) if row in rows else ()
 
 
 def of_verb_before(kind: str, at: Surroundings) -> tuple[str, ...]:
     """制发规章2件、行政规范性文件9件: the verb stands before the first of them."""
     said = _VERBS.findall(at.read.masked[max(at.opens, at.start - 30) : at.start])
-    return (f"{kind}_{_VERB_KINDS.get(said[-1], 'made')}",) if said else ()
+    return (f"{kind}_{_VERB_KINDS.get(said[-1], Role.MADE)}",) if said else ()
 
 
 def of_fees(kind: str, at: Surroundings) -> tuple[str, ...]:
@@ -89,7 +97,7 @@ def of_fees(kind: str, at: Surroundings) -> tuple[str, ...]:
 
 def of_all_fees(kind: str, at: Surroundings) -> tuple[str, ...]:
     """发出收费通知的件数和总金额以及实际收取的总金额均为0."""
-    return ("fee_notices", "fee_notified", "fee_received")
+    return (Own.FEE_NOTICES, Own.FEE_NOTIFIED, Own.FEE_RECEIVED)
 
 
 def of_cases(kind: str, at: Surroundings) -> tuple[str, ...]:
@@ -100,14 +108,15 @@ def of_cases(kind: str, at: Surroundings) -> tuple[str, ...]:
 
 def of_both_courts(kind: str, at: Surroundings) -> tuple[str, ...]:
     """行政复议、行政诉讼均为0件."""
-    return ("review", "litigation") if of_cases(kind, at) else ()
+    return (Role.REVIEW, Role.LITIGATION) if of_cases(kind, at) else ()
 
 
 def of_listed(kind: str, at: Surroundings) -> tuple[str, ...]:
     """无行政许可、行政处罚 denies all that it lists; lawsuits only where disclosure is meant."""
-    denied = dict.fromkeys(_DENIED[name] for name in _DENIED_NAMES.findall(at.match["list"]))
+    found = _denied(at.setting.form).found(at.match["list"])
+    denied = dict.fromkeys(kind for _, kind in found)
     openly = _is_of_openness(at, at.around(60, 20))
-    return tuple(k for k in denied if openly or k not in ("none_reviewed", "none_litigated"))
+    return tuple(k for k in denied if openly or k not in (Own.NONE_REVIEWED, Own.NONE_LITIGATED))
 
 
 def of_court_before(kind: str, at: Surroundings) -> tuple[str, ...]:
@@ -118,17 +127,22 @@ def of_court_before(kind: str, at: Surroundings) -> tuple[str, ...]:
     if not of_cases(kind, at):
         return ()
     opens = _whole_opens(at)
-    court = at.read.topic(opens, at.start, ("request", "foreign", *CASES))
+    court = at.speaks_of(opens, at.start, _CASES)
     around = at.read.masked[max(opens, at.start - 60) : at.end + 30]
-    if court not in CASES or "驳回" in around:
+    if court not in COURTS or "驳回" in around:
         return ()
-    if kind == "other" and not re.search(r"其他结果|维持|纠正", around):
+    if kind == Role.OTHER_RESULT and not re.search(r"其他结果|维持|纠正", around):
         return ()
     return (f"{court}_{kind}",)
 
 
+def _is_in(at: Surroundings, sections: tuple[Role, ...]) -> bool:
+    form = at.setting.form
+    return any(form.holds(role, at.setting.section) for role in sections)
+
+
 def _is_of_openness(at: Surroundings, around: str) -> bool:
-    return at.setting.section.startswith(_CASE_SECTIONS) or bool(_ABOUT_OPENNESS.search(around))
+    return _is_in(at, _ON_CASES) or bool(_ABOUT_OPENNESS.search(around))
 
 
 def _whole_opens(at: Surroundings) -> int:
@@ -140,15 +154,14 @@ def _whole_opens(at: Surroundings) -> int:
 def _speaks_of_requests(at: Surroundings) -> bool:
     if _ABOUT_REQUESTS.search(at.phrase):
         return True
-    if "结转" in at.phrase and not at.read.topic(at.opens, at.start, ("foreign",)):
+    if "结转" in at.phrase and not at.speaks_of(at.opens, at.start, frozenset((FOREIGN,))):
         return True
-    topics = ("request", "foreign", *CASES)
-    topic = at.read.topic(at.opens, at.start + 1, topics)
-    if not topic:
-        topic = at.read.topic(_whole_opens(at), at.start, topics)
-    if topic:
-        return topic == "request"
-    if at.setting.section.startswith(_REQUEST_SECTIONS):
+    subject = at.speaks_of(at.opens, at.start + 1, _CASES)
+    if not subject:
+        subject = at.speaks_of(_whole_opens(at), at.start, _CASES)
+    if subject:
+        return subject == REQUEST
+    if _is_in(at, _ON_REQUESTS):
         return True
     block = at.read.block(at.start)
     return "依申请" in at.read.masked[block : block + 30]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from nianbao.prose.claims.bodies import subject
+from nianbao.form.role import Role
 from nianbao.prose.claims.claim import Claim
+from nianbao.prose.claims.kinds import Own
 from nianbao.prose.claims.qualifiers import qualifiers
 from nianbao.prose.claims.surroundings import Surroundings
 
@@ -23,12 +24,12 @@ def stated(kind: str, at: Surroundings) -> Claim | None:
     value, unit, about, step = Decimal(0), "", False, Decimal(1)
     if quantity is not None:
         value, unit, about, step = quantity.value, quantity.unit, quantity.about, quantity.step
-    if kind == "admin_fee":
+    if kind == Role.ADMIN_FEE:
         value, unit, step = value / 10000, "万元", step / 10000
-    if kind == "received" and value == 0:
-        kind = "none_received"
+    if kind == Own.RECEIVED and value == 0:
+        kind = Own.NONE_RECEIVED
     return Claim(
         kind, at.setting.section, at.read.sentence_text(at.start),
         at.read.shown(at.start, at.end), at.read.begins[at.start], at.read.ends[at.end - 1],
-        value, unit, about, at.year, qualifiers=reasons, subject=subject(at), step=step,
+        value, unit, about, at.year, qualifiers=reasons, subject=at.subject, step=step,
     )  # fmt: skip

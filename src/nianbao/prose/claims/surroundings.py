@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from nianbao.form.edition import Form
+from nianbao.prose.claims.bodies import body, level, plain_name
 from nianbao.prose.claims.prose import Prose, Quantity
+from nianbao.prose.claims.subjects import Subjects
 from nianbao.prose.claims.years import Years
 
 _NEAR = 80  # characters before a phrase that can still be of it
@@ -17,14 +21,24 @@ _PARTED = re.compile(r"[,;:()]")
 class Setting:
     """What all phrases of a section share.
 
-    `year` is that of the report; `own` are the names that its agency goes by, in plain words.
+    `form` and `year` are those of the report; `own` are the names that its agency goes by, in
+    plain words.
     """
 
     section: str
     read: Prose
+    form: Form
     year: int
     years: Years
+    subjects: Subjects
     own: tuple[str, ...]
+
+    @classmethod
+    def of(cls, section: str, text: str, form: Form, year: int, own: Iterable[str]) -> Setting:
+        """The setting of a section's text; `own` as the agency writes its names."""
+        read = Prose(text)
+        plain = tuple(filter(None, map(plain_name, own)))
+        return cls(section, read, form, year, Years(read, year), Subjects(read, form), plain)
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,25 @@ class Surroundings:
     def year(self) -> int | None:
         """The year that governs it, where one is named."""
         return self.setting.years.governing(self.start)
+
+    @cached_property
+    def level(self) -> str:
+        """Other bodies, or one that is spoken for, in its clause; "" for none."""
+        return level(self.clause)
+
+    @cached_property
+    def body(self) -> str:
+        """The body that its clause names as the doer; "" for none."""
+        return "" if self.level else body(self.clause)
+
+    @property
+    def subject(self) -> str:
+        """Whoever its clause names as the doer, in the text's words."""
+        return self.clause[self.clause.rfind("年") + 1 :] if self.level else self.body
+
+    def speaks_of(self, start: int, end: int, among: frozenset[str]) -> str:
+        """The last of these subjects that is named between two places; "" for none."""
+        return self.setting.subjects.last(start, end, among)
 
     def around(self, before: int, after: int) -> str:
         """The phrase with so many characters on either side."""

@@ -11,7 +11,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.inputs.figures import written
-from nianbao.prose.claims.bases import BESIDE_THE_TABLES
+from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.claims.prose import Prose
 from nianbao.prose.document import Block, text_of
 from nianbao.prose.narrative import Passage, split_sentences
