@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from nianbao.inputs.agency_year import Accepted
 from nianbao.inputs.figures import written
+from nianbao.prose.sentences import Sentence
 
 Severity = Literal["error", "warn", "info"]
 MASK = "＊"  # stands in a finding's words for a character that is not shown
@@ -33,7 +34,7 @@ class Finding:
     found: str | None
     message: str
     citation: str
-    quote: str | None = None  # the sentence at fault, for whoever shows the finding beside it
+    quote: Sentence | None = None  # at fault, for whoever shows the finding beside it
 
     @property
     def cell(self) -> str | None:
