@@ -259,7 +259,7 @@ def _finding_views(
                 "cell": cell,
                 "anchor": _anchor(cell) if finding.table and cell else anchors.get(number, section),
                 "where": where,
-                "quote": finding.quote,
+                "quote": finding.quote and finding.quote.text,
                 "reason": reasons.get((finding.code, cell, str(finding.found))),
                 "yaml": None
                 if finding.status == "explained" or finding.code in record["inexplicable"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,15 +11,14 @@ from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.source import Address
+from nianbao.prose.claims.prose import Prose
 from nianbao.prose.document import Block, blocks, heading, paragraph, text_of
+from nianbao.prose.sentences import Sentence, sentences
 from nianbao.prose.statements import Statements
 from nianbao.prose.writer import Given, Writer
 
 MOST_ITEMS = 999  # of a list in section five or six
 _DIGITS = "零一二三四五六七八九"
-LONGEST_SENTENCE = 500  # characters; what runs on is parted at a comma, so that a quote is short
-_RUN = rf"[^。！？；\n]{{1,{LONGEST_SENTENCE}}}"
-_SENTENCE = re.compile(rf"{_RUN}(?:[。！？；，、]|(?=\n)|\Z)|{_RUN}")
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class Passage:
     heading: str | None = None
     generated: bool = False
     pairs: tuple[tuple[Passage, Passage], ...] = ()  # of section five: each problem, its answer
+    at: int = 0  # of one of a pair: where its words stand in those of the whole passage
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -44,13 +43,19 @@ class Passage:
         return text_of(self.own)
 
     @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        return tuple(split_sentences(self.words))
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, where they stand in the whole passage."""
+        return tuple(sentence.moved(self.at) for sentence in sentences(self.words))
 
+    @cached_property
+    def whole(self) -> Sentence:
+        """All its words as one quote, lines apart."""
+        return Sentence(self.words, self.at, self.at + len(self.words))
 
-def split_sentences(text: str) -> list[str]:
-    """The sentences of a text, each with its full stop; a semicolon ends one, too."""
-    return [s for s in (found.strip() for found in _SENTENCE.findall(text)) if s]
+    @cached_property
+    def matchable(self) -> Prose:
+        """The words as whoever looks for numbers in them reads them, made once."""
+        return Prose(self.words)
 
 
 def chinese_ordinal(number: int) -> str:
@@ -109,17 +114,16 @@ def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
     passages: list[Passage] = []
     for section, group, answer, title, word in groups:
         items = _listed(agency_year, getattr(problems, group), "s5", group)
-        pairs = tuple(
+        texts = [
             (
-                Passage(section, given(item.problem, "s5", group, i, "problem", level=3)),
-                Passage(section, given(getattr(item, answer), "s5", group, i, answer, level=3)),
+                given(item.problem, "s5", group, i, "problem", level=3),
+                given(getattr(item, answer), "s5", group, i, answer, level=3),
             )
             for i, item in enumerate(items)
-        )
-        if pairs:
-            number = f"（{chinese_ordinal(len(passages) + 1)}）"
-            own = _numbered(pairs, word)
-            passages.append(Passage(section, own, f"{number}{title}", pairs=pairs))
+        ]
+        if texts:
+            heading = f"（{chinese_ordinal(len(passages) + 1)}）{title}"
+            passages.append(_numbered(section, heading, texts, word))
     return passages
 
 
@@ -131,12 +135,24 @@ def _listed(agency_year: AgencyYear, items: Sequence[Any], *address: str) -> Seq
     return items
 
 
-def _numbered(pairs: Sequence[tuple[Passage, Passage]], word: str) -> list[Block]:
-    shown = []
-    for number, (problem, answer) in enumerate(pairs, 1):
-        mark = f"{number}. " if len(pairs) > 1 else ""
-        shown += [*_led(f"{mark}存在问题：", problem.own), *_led(f"{word}：", answer.own)]
-    return shown
+def _numbered(
+    section: str, heading: str, texts: Sequence[tuple[list[Block], list[Block]]], word: str
+) -> Passage:
+    shown: list[Block] = []
+    pairs: list[tuple[Passage, Passage]] = []
+    end = -1  # of the words so far
+
+    def part(label: str, own: list[Block]) -> Passage:
+        nonlocal end
+        led = _led(label, own)
+        shown.extend(led)
+        end += 1 + len(text_of(led))
+        return Passage(section, own, at=end - len(text_of(own)))
+
+    for number, (problem, answer) in enumerate(texts, 1):
+        mark = f"{number}. " if len(texts) > 1 else ""
+        pairs.append((part(f"{mark}存在问题：", problem), part(f"{word}：", answer)))
+    return Passage(section, shown, heading, pairs=tuple(pairs))
 
 
 def _led(label: str, parts: list[Block]) -> list[Block]:

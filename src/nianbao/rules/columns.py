@@ -22,6 +22,11 @@ def _frame(text: str, number: str = "", flag: str = "") -> dict[str, Kind]:
     return columns | dict.fromkeys(flag.split(), "flag")
 
 
+def _quoting(text: str, number: str = "", flag: str = "") -> dict[str, Kind]:
+    """Of a frame that quotes the sentence at fault, with where it stands in its section."""
+    return _frame(f"{text} quote", f"{number} at until", flag)
+
+
 # The sums of a report that rules weigh: the name of the column, the roles of what is summed.
 SUMS: dict[str, tuple[Role, ...]] = {
     **{
@@ -61,13 +66,13 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         " corrected_shown",
         "length content given listed unreported numbers repeated corrected",
     ),
-    "sentences": _frame("sentence private quote"),
-    "headings": _frame("heading name standing official quote", flag="follows"),
-    "years": _frame("role named due shown quote", "offset"),
-    "names": _frame("role name quote", flag="own"),
-    "problems": _frame("group number problem quote", "problem_length answer_length", "repeated"),
-    "claims": _frame("kind family of stated verdict allowed phrase first quote"),
-    "fees": _frame("relation phrase found expected difference quote", "left right", "reachable"),
+    "sentences": _quoting("sentence private"),
+    "headings": _quoting("heading name standing official", flag="follows"),
+    "years": _quoting("role named due shown", "offset"),
+    "names": _quoting("role name", flag="own"),
+    "problems": _quoting("group number problem", "problem_length answer_length", "repeated"),
+    "claims": _quoting("kind family of stated verdict allowed phrase first"),
+    "fees": _quoting("relation phrase found expected difference", "left right", "reachable"),
     "requests": _frame(
         "id line standing outcome applicant_type received due replied late_shown"
         " extension_approved correction_shown consulted_shown"

@@ -14,6 +14,7 @@ import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import UsageError
+from nianbao.prose.sentences import Sentence
 from nianbao.rules.finding import Finding, explained, worst_first
 from nianbao.rules.frames import address, explanations_frame, frames
 from nianbao.rules.privacy import without
@@ -231,5 +232,5 @@ def _finding(rule: Rule, row: dict[Any, Any]) -> Finding:
         found=filled(rule.found),
         message=rule.message.format_map(words),
         citation=rule.citation,
-        quote=row.get("quote"),
+        quote=Sentence(row["quote"], row["at"], row["until"]) if "quote" in row else None,
     )

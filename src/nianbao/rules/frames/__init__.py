@@ -2,9 +2,10 @@
 
 Every frame has the columns report (its number), agency, year, table, row, column and
 section, which place a finding, and `where`, the place in words; a frame of the prose has
-`quote`, the sentence at fault. What each frame adds stands beside its function. Where a
-value cannot be assessed (an equation over a blank cell, a year before that is not there)
-it is missing, and Great Expectations passes over the row.
+`quote`, the sentence at fault, which stands from `at` until `until` in the section's words.
+What each frame adds stands beside its function. Where a value cannot be assessed (an
+equation over a blank cell, a year before that is not there) it is missing, and Great
+Expectations passes over the row.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.prose.claims.context import called, plain_name
+from nianbao.prose.sentences import Sentence
 from nianbao.rules.frames.prose import folded, given_passages
 
 Row = dict[str, Any]
@@ -35,13 +36,16 @@ def names(report: AnnualReport) -> Iterator[Row]:
     """
     agency = report.agency_year.agency
     for passage in given_passages(report):
-        place = report.section_place(passage.section)
+        section = passage.section
 
-        def named(role: str, name: str, own: bool, quote: str, place: Row = place) -> Row:
-            return {**place, "role": role, "name": name, "own": own, "quote": quote}
+        def named(
+            role: str, name: str, own: bool, sentence: Sentence, section: str = section
+        ) -> Row:
+            place = report.sentence_place(section, sentence)
+            return {**place, "role": role, "name": name, "own": own}
 
         for sentence in passage.sentences:
-            plain = folded(sentence).replace(" ", "")
+            plain = folded(sentence.text).replace(" ", "")
             if passage.section == "preamble" and "报告" in plain:
                 for match in _AUTHOR.finditer(plain):
                     author = _LEADING.sub("", match[1])
@@ -58,8 +62,8 @@ def names(report: AnnualReport) -> Iterator[Row]:
     for claim in report.claims:
         doer = claim.subject
         if len(doer) >= 4 and re.fullmatch(_BODY, doer) and f"“{doer}”的数" in claim.qualifiers:
-            place = report.section_place(claim.section)
-            yield {**place, "role": "doer", "name": doer, "own": False, "quote": claim.sentence}
+            place = report.sentence_place(claim.section, claim.sentence)
+            yield {**place, "role": "doer", "name": doer, "own": False}
 
 
 def _same(name: str, report: AnnualReport) -> bool:

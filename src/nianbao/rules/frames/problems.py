@@ -23,14 +23,13 @@ def problems(report: AnnualReport) -> Iterator[Row]:
             said, answered = _words(problem), _words(answer)
             repeats = group == "this_year" and report.prior is not None
             yield {
-                **report.section_place(section),
+                **report.sentence_place(section, problem.whole),
                 "group": group,
                 "number": str(number),
                 "problem": said,
                 "problem_length": float(len(said)),
                 "answer_length": float(len(answered)),
                 "repeated": said in before if repeats else None,
-                "quote": problem.words,
             }
 
 
