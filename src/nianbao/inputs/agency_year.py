@@ -26,7 +26,8 @@ from pydantic import (
 
 from nianbao.characters import UnfitError, fitting
 from nianbao.errors import InputError
-from nianbao.form.edition import Form, form_for
+from nianbao.form.edition import Form
+from nianbao.form.editions import form_for
 from nianbao.inputs.source import Address, Source, described, read_source, spelled
 
 MOST_PROBLEMS = 20  # listed at once

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from nianbao.form.edition import Section
+from nianbao.form.role import Role
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Figures
 from nianbao.inputs.source import Address
@@ -157,10 +158,8 @@ def _overview(agency_year: AgencyYear, given: Given) -> list[Passage]:
 
 
 def _parts(agency_year: AgencyYear) -> tuple[Section, ...]:
-    """The parts of section one; the trial form names none, so the later form's serve it too."""
-    from nianbao.form.edition import EDITIONS, edition
-
-    return agency_year.form.sections[0].parts or edition(EDITIONS[0]).sections[0].parts
+    """The parts of section one."""
+    return agency_year.form.section_with(Role.OVERVIEW).parts
 
 
 def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
