@@ -19,15 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from nianbao.annual_report import annual_report, read_annual_report
+from nianbao.annual_report import annual_report
 from nianbao.cli import main
 from nianbao.errors import InputError
-from nianbao.form.cell_address import CellAddress
-from nianbao.form.editions import edition
-from nianbao.inputs.agency_year import read_agency_year
-from nianbao.inputs.figures import read_figures
 from nianbao.inputs.ledgers.calendar import Calendar
-from nianbao.inputs.ledgers.counting import count_documents, count_requests
 from nianbao.inputs.ledgers.definition import definitions
 from nianbao.inputs.ledgers.reader import read_day, read_ledger
 from nianbao.inputs.ledgers.time_limits import with_limits
@@ -37,7 +32,7 @@ from nianbao.pages.exporters import ReviewExporter
 from nianbao.rules.check import check
 from nianbao.rules.expectations import judge
 from nianbao.rules.rulebook import Rulebook
-from tests.conftest import CITY, ROOT, SMALL, report_beside
+from tests.conftest import ROOT, SMALL, report_beside
 from tests.kernel import execute
 
 REQUESTS = definitions()["requests"]
@@ -390,106 +385,6 @@ def test_without_figures_and_ledgers_there_is_no_report(workspace: Workspace) ->
     del parameters["ledgers"], parameters["figures"]
     with pytest.raises(InputError, match="figures 或者 ledgers"):
         annual_report(parameters, workspace)
-
-
-# --------------------------------------------------------------------------- counting
-
-
-def backwards(cells: dict[str, int]) -> pd.DataFrame:
-    """A ledger that gives a published table three: each request in one of its cells."""
-    new, before = pd.Timestamp(2023, 3, 1), pd.Timestamp(2022, 12, 20)
-    rows: list[tuple[Any, ...]] = []
-    columns = {re.split(r"[\[,\]]", address)[2] for address in cells} - {"total"}
-    for column in sorted(columns):
-        carried = cells[f"t3[carried_in,{column}]"]
-        for address, number in cells.items():
-            _, row, own, _ = re.split(r"[\[,\]]", address)
-            if own != column or row in ("new_received", "carried_in", "results_total"):
-                continue
-            for _ in range(number):
-                is_old = carried > 0
-                carried -= is_old
-                replied = pd.NaT if row == "carried_out" else pd.Timestamp(2023, 4, 3)
-                outcome = None if row == "carried_out" else row
-                rows.append((column, before if is_old else new, outcome, replied))
-    frame = pd.DataFrame(rows, columns=["applicant_type", "received_on", "outcome", "replied_on"])
-    return frame.assign(id=frame.index.astype(str))
-
-
-def spelled(counts: dict[CellAddress, int]) -> dict[str, int]:
-    return {str(address): number for address, number in counts.items()}
-
-
-def test_a_ledger_built_backwards_from_published_figures_gives_them_exactly() -> None:
-    city = read_agency_year(CITY)
-    published = {str(c.address): int(c.figure or 0) for c in read_figures(city).table("t3")}
-    ledger = backwards(published)
-    assert len(ledger) == 3607
-    counted = count_requests(ledger, city.form, 2023)
-    figures = read_figures(city.model_copy(update={"figures": {}}), counted)
-    assert {str(c.address): c.figure for c in figures.table("t3")} == published
-
-
-DAYS = st.dates(date(2021, 1, 1), date(2024, 12, 31)).map(pd.Timestamp)
-APPLICANT = st.sampled_from(["natural_person", "org_other"])
-OUTCOME = st.sampled_from(["granted", "unable_not_held", "other_other", "np_duplicate"])
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(DAYS, st.integers(0, 500), APPLICANT, OUTCOME), max_size=40))
-def test_one_ledger_always_carries_over_from_year_to_year(rows: list[Any]) -> None:
-    frame = pd.DataFrame(
-        [
-            (day, day + pd.Timedelta(days=n) if n else pd.NaT, a, o if n else None)
-            for day, n, a, o in rows
-        ],
-        columns=["received_on", "replied_on", "applicant_type", "outcome"],
-    )
-    days = {name: pd.to_datetime(frame[name]) for name in ("received_on", "replied_on")}
-    ledger = frame.assign(**days)
-    for form_id, year in (("gb2019_60", 2020), ("gb2021_30", 2022), ("gb2021_30", 2023)):
-        form = edition(form_id)
-        one, next_one = (spelled(count_requests(ledger, form, y)) for y in (year, year + 1))
-        for column in ("natural_person", "org_other"):
-            assert one[f"t3[carried_out,{column}]"] == next_one[f"t3[carried_in,{column}]"]
-            came = sum(one[f"t3[{row},{column}]"] for row in ("new_received", "carried_in"))
-            rest = {"new_received", "carried_in"}
-            went = sum(
-                number
-                for address, number in one.items()
-                if address.endswith(f",{column}]") and not rest & {re.split(r"[\[,]", address)[1]}
-            )
-            assert came == went
-
-
-def test_documents_are_in_force_until_they_are_repealed() -> None:
-    day = pd.Timestamp
-    documents = pd.DataFrame(
-        {
-            "kind": ["normative_docs"] * 4,
-            "issued_on": [day(2020, 1, 1), day(2023, 5, 1), day(2023, 6, 1), day(2024, 1, 1)],
-            "repealed_on": [day(2023, 2, 1), pd.NaT, day(2023, 12, 31), pd.NaT],
-        }
-    )
-    counts = spelled(count_documents(documents, edition("gb2021_30"), 2023))
-    row = [counts[f"t2_1[normative_docs,{column}]"] for column in ("made", "repealed", "valid")]
-    assert row == [2, 2, 1]
-
-
-def test_a_case_of_a_co_respondent_is_not_counted(workspace: Workspace) -> None:
-    report = read_annual_report(ROOT / "params/example/2023/bureau.yaml", workspace)
-    assert report.figures.figure("t4[cases,la_total]") == 1  # two in the ledger
-    assert report.ledgers is not None
-    assert spelled(report.ledgers.left_out(report.form))["t4[cases,la_upheld]"] == 1
-
-
-def test_the_example_carries_over_and_agrees_with_its_ledger(workspace: Workspace) -> None:
-    now = read_annual_report(ROOT / "params/example/2023/bureau.yaml", workspace)
-    assert now.prior is not None
-    for column in edition("gb2021_30").table("t3").leaf_columns:
-        carried = now.figures.figure(f"t3[carried_in,{column.id}]")
-        assert carried == now.prior.figures.figure(f"t3[carried_out,{column.id}]")
-    assert {c.state for c in now.figures.table("t3")} == {"counted", "computed"}
 
 
 # --------------------------------------------------------------------------- time limits
