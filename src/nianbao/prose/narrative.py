@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,7 @@ class Passage:
     heading: str | None = None
     generated: bool = False
     pairs: tuple[tuple[Passage, Passage], ...] = ()  # of section five: each problem, its answer
+    group: str = ""  # of section five: this_year or last_year
     at: int = 0  # of one of a pair: where its words stand in those of the whole passage
 
     @cached_property
@@ -123,7 +124,7 @@ def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
         ]
         if texts:
             heading = f"（{chinese_ordinal(len(passages) + 1)}）{title}"
-            passages.append(_numbered(section, heading, texts, word))
+            passages.append(_numbered(Passage(section, [], heading, group=group), texts, word))
     return passages
 
 
@@ -136,8 +137,9 @@ def _listed(agency_year: AgencyYear, items: Sequence[Any], *address: str) -> Seq
 
 
 def _numbered(
-    section: str, heading: str, texts: Sequence[tuple[list[Block], list[Block]]], word: str
+    passage: Passage, texts: Sequence[tuple[list[Block], list[Block]]], word: str
 ) -> Passage:
+    """The passage with its problems and answers, each behind its label."""
     shown: list[Block] = []
     pairs: list[tuple[Passage, Passage]] = []
     end = -1  # of the words so far
@@ -147,12 +149,12 @@ def _numbered(
         led = _led(label, own)
         shown.extend(led)
         end += 1 + len(text_of(led))
-        return Passage(section, own, at=end - len(text_of(own)))
+        return Passage(passage.section, own, at=end - len(text_of(own)))
 
     for number, (problem, answer) in enumerate(texts, 1):
         mark = f"{number}. " if len(texts) > 1 else ""
         pairs.append((part(f"{mark}存在问题：", problem), part(f"{word}：", answer)))
-    return Passage(section, shown, heading, pairs=tuple(pairs))
+    return replace(passage, own=shown, pairs=tuple(pairs))
 
 
 def _led(label: str, parts: list[Block]) -> list[Block]:
