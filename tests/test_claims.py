@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.bases import BESIDE_THE_TABLES, bases, candidates, kinds
 from nianbao.prose.claims.claim import Claim, recomputed
+from nianbao.prose.claims.prose import Prose
 
 YEAR = 2024
 
 
 def read(text: str, section: str = "s1_2", own: tuple[str, ...] = ()) -> list[Claim]:
-    return read_claims(section, text, YEAR, own)
+    return read_claims(section, Prose(text), YEAR, own)
 
 
 def counts(text: str, section: str = "s1_2") -> list[tuple[str, str]]:
@@ -280,7 +281,7 @@ def test_the_place_of_a_claim_is_that_of_the_given_text() -> None:
     text = "2024 年，全区受理政\n- 1 -\n府信息公开申请 １７ 件，均已答复。"
     (claim,) = read(text)
     assert text[claim.start : claim.end] == claim.phrase == text[9 : text.index("，均")]
-    assert claim.sentence.startswith("2024 年") and "\n" not in claim.sentence
+    assert claim.sentence.text.startswith("2024 年") and "\n" not in claim.sentence.text
 
 
 # ---------------------------------------------------------------------- enumerations
@@ -488,7 +489,7 @@ WORDS = st.sampled_from([*PLAIN_WORDS.split(), *BLANKS])
 
 @given(st.lists(WORDS, max_size=40).map("".join), st.sampled_from(["s1_2", "s4", "s6", ""]))
 def test_any_mixture_of_the_words_is_read_without_fail(text: str, section: str) -> None:
-    for claim in read_claims(section, text, YEAR):
+    for claim in read_claims(section, Prose(text), YEAR):
         assert claim.kind in kinds()
         assert text[claim.start : claim.end] == claim.phrase
         assert claim.year is None or 2000 <= claim.year <= 2100
@@ -498,7 +499,7 @@ def test_any_mixture_of_the_words_is_read_without_fail(text: str, section: str) 
 
 @given(st.text())
 def test_any_text_at_all_is_read_without_fail(text: str) -> None:
-    read_claims("s1_2", text, YEAR)
+    read_claims("s1_2", Prose(text), YEAR)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Family:
     __pydantic_config__ = STRICT
 
     id: str
-    composer: str  # what composes its prose
+    composer: str  # of its prose: a name in prose/compose.py
     suites: tuple[str, ...]  # that judge it
     key_figures: dict[str, tuple[Role, ...]] = field(default_factory=dict)  # for lists of reports
 

@@ -23,12 +23,11 @@ from nianbao.prose.claims.phrases import wordings
 from nianbao.prose.claims.prose import Prose
 
 
-def read_claims(section: str, text: str, year: int, own: Iterable[str] = ()) -> list[Claim]:
+def read_claims(section: str, read: Prose, year: int, own: Iterable[str] = ()) -> list[Claim]:
     """The claims of a section's prose in order; `own` are names that the agency goes by.
 
     With `own` given, what another body is named as doing is qualified, and so not judged.
     """
-    read = Prose(text)
     names = [plain_name(name) for name in own if plain_name(name)]
     years = governing_years(read, year)
     taken: dict[int, Claim] = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nianbao.prose.claims.bases import Figure, candidates
+from nianbao.prose.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Claim:
 
     kind: str
     section: str
-    sentence: str
+    sentence: Sentence
     phrase: str
     start: int
     end: int

@@ -248,7 +248,7 @@ def claimed(
     if kind == "received" and value == 0:
         kind = "none_received"
     return Claim(
-        kind, section, read.sentence_text(start), read.shown(start, end), read.begins[start],
+        kind, section, read.quoted(start), read.shown(start, end), read.begins[start],
         read.ends[end - 1], value, unit, about, governing, qualifiers=tuple(qualifiers),
         subject=subject, step=step,
     )  # fmt: skip

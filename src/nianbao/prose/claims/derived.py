@@ -57,7 +57,7 @@ def growths(section: str, read: Prose, taken: dict[int, Claim], year: int) -> li
         if match["year"] and int(match["year"]) != year - 1:
             qualifiers = (*qualifiers, f"与{match['year']}年相比")
         claims.append(Claim(
-            "growth" if quantity.percent else "change", section, read.sentence_text(start),
+            "growth" if quantity.percent else "change", section, read.quoted(start),
             read.shown(start, end), read.begins[start], read.ends[end - 1],
             -quantity.value if down else quantity.value, quantity.unit, quantity.about,
             grown.year if grown else None, qualifiers=qualifiers, of=of, step=quantity.step,
@@ -87,7 +87,7 @@ def shares(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
             continue
         quantity = read.by_place[match.start("number")]
         claims.append(Claim(
-            "share", section, read.sentence_text(start), read.shown(start, end),
+            "share", section, read.quoted(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], quantity.value, "%", quantity.about,
             shared.year, qualifiers=qualifiers, of=of, whole=whole, step=quantity.step,
         ))  # fmt: skip
@@ -140,7 +140,7 @@ def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Cla
         done = end
         start = total.at
         claims.append(Claim(
-            "enumeration", section, read.sentence_text(start), read.shown(start, end),
+            "enumeration", section, read.quoted(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], total.value, total.unit,
             total.about or any(part.about for part in parts), of.year if of else None,
             tuple(part.value for part in parts), not whole,

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from nianbao.prose.claims.phrases import MASKS
 from nianbao.prose.numerals import Numeral, read_numerals
+from nianbao.prose.sentences import Sentence
 
 _UNIT = re.compile(
     r"件次|条次|人次|件(?!事|套)|份(?!额)|条|篇|则|宗|起|例|次|项|部(?!门|委)|个(?!工作日|月|百分点|方面)"
@@ -90,7 +91,7 @@ class Prose:
         self.heads = [m.start() for m in _HEAD.finditer(self.masked)]
         self.topics = [(m.start(), m.lastgroup or "") for m in _TOPIC.finditer(self.masked)]
         self.topic_places = [place for place, _ in self.topics]
-        self._sentences: dict[tuple[int, int], str] = {}
+        self._quoted: dict[tuple[int, int], Sentence] = {}
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The bounds of the sentence around a place of the masked text."""
@@ -116,15 +117,16 @@ class Prose:
     def shown(self, start: int, end: int) -> str:
         return self.text[self.begins[start] : self.ends[end - 1]]
 
-    def sentence_text(self, at: int) -> str:
+    def quoted(self, at: int) -> Sentence:
         """The sentence around a place; of one that runs on, what is nearest to the place."""
         start, end = self.sentence(at)
         if end - start > 2 * _AROUND:
             start, end = max(start, at - _AROUND), min(end, at + _AROUND)
-        if (start, end) not in self._sentences:
-            shown = self.shown(start, min(end + 1, len(self.masked)))
-            self._sentences[start, end] = "".join(shown.split("\n")).strip()
-        return self._sentences[start, end]
+        if (start, end) not in self._quoted:
+            last = min(end + 1, len(self.masked)) - 1
+            found = Sentence.within(self.text, self.begins[start], self.ends[last])
+            self._quoted[start, end] = found
+        return self._quoted[start, end]
 
 
 def _compact(text: str) -> tuple[str, list[int]]:
