@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -133,6 +134,11 @@ def test_requests_are_counted_by_applicant_and_totals_left_to_be_computed(
     assert figures.cell("t3", "results_total", "org_other").counted is None
     assert figures.figure("t3[results_total,org_other]") == 6
     assert figures.cell("t3", "granted", "org_other").state == "counted"
+
+
+def test_what_is_counted_can_be_written_as_json(workspace: Workspace) -> None:
+    report = read_annual_report(ROOT / "params/example/2023/bureau.yaml", workspace)
+    assert {r["state"] for r in json.loads(json.dumps(report.figures.records()))} >= {"counted"}
 
 
 def test_a_request_without_an_outcome_or_an_applicant_is_counted_as_far_as_it_can_be(
