@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import nbformat
@@ -25,6 +26,7 @@ from nianbao.notebook import Master
 from nianbao.pages import exporters
 from nianbao.pages.executed import MIME
 from nianbao.pages.html import fragment
+from nianbao.prose.sentences import Sentence, sentences
 from nianbao.rules.expectations import Verdict
 from nianbao.rules.finding import Finding
 from nianbao.rules.rulebook import Rulebook
@@ -104,8 +106,8 @@ def _invented(report: AnnualReport) -> Iterator[Finding]:
     for table, row, column, section in where:
         yield _finding(report, table, row, column, section, None)
     for passage in report.passages:
-        for sentence in re.findall(r"[^。\n]+。?", report.text(passage.section))[:40]:
-            yield _finding(report, None, None, None, passage.section, sentence.strip() or None)
+        for sentence in islice(sentences(passage.words), 40):
+            yield _finding(report, None, None, None, passage.section, sentence)
 
 
 def _finding(
@@ -114,7 +116,7 @@ def _finding(
     row: str | None,
     column: str | None,
     section: str | None,
-    quote: str | None,
+    quote: Sentence | None,
 ) -> Finding:
     return Finding(
         code="D001",
@@ -127,7 +129,7 @@ def _finding(
         column=column,
         section=section,
         quote=quote,
-        **{key: quote or key for key in _ALWAYS},
+        **{key: quote.text if quote else key for key in _ALWAYS},
     )
 
 

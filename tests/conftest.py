@@ -36,6 +36,11 @@ CITY = ROOT / "params" / "suqian" / "2023" / "city.yaml"
 _MARK = "NIANBAO_SUITE"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    said = "write the files of tests/test_snapshots.py anew"
+    parser.addoption("--update-snapshots", action="store_true", help=said)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[_MARK] = f"{os.getpid()}-{time.time()}"

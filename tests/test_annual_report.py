@@ -12,6 +12,7 @@ import pytest
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
 from nianbao.prose import document
+from nianbao.prose.claims.prose import Prose
 from nianbao.rules.frames import FRAMES
 from tests.hostile import LONGEST, PIECES, SLOW, repeated
 
@@ -74,6 +75,23 @@ def test_each_text_is_parsed_once(
     read = report(small)
     judged(read)
     assert parsed["全年公开信息4条，甲；乙。"] == 16
+
+
+def test_each_passage_is_searched_for_numbers_once(
+    small: dict[str, Any], report: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: Counter[str] = Counter()
+    make = Prose.__init__
+
+    def counting(self: Prose, text: str) -> None:
+        made.update(text.split("\n"))
+        make(self, text)
+
+    monkeypatch.setattr(Prose, "__init__", counting)
+    for section in ("s1_1", "s1_2"):
+        small["narrative"]["s1"][section] = f"{section}公开信息4条。"
+    judged(report(small))
+    assert [made[f"{section}公开信息4条。"] for section in ("s1_1", "s1_2")] == [1, 1]
 
 
 def test_many_parts_are_placed_without_searching_them_all(

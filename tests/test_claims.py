@@ -17,6 +17,7 @@ from nianbao.form.editions import form_for
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.claims.kinds import kinds
+from nianbao.prose.claims.prose import Prose
 from nianbao.prose.claims.qualifiers import QUALIFIERS
 from nianbao.prose.claims.surroundings import Setting, Surroundings
 from nianbao.prose.claims.wordings import Wording, wordings, wordings_in
@@ -26,7 +27,7 @@ FORM = form_for(YEAR)
 
 
 def read(text: str, section: str = "s1_2", own: tuple[str, ...] = ()) -> list[Claim]:
-    return read_claims(section, text, FORM, YEAR, own)
+    return read_claims(section, Prose(text), FORM, YEAR, own)
 
 
 def counts(text: str, section: str = "s1_2") -> list[tuple[str, str]]:
@@ -346,7 +347,7 @@ def test_the_place_of_a_claim_is_that_of_the_given_text() -> None:
     text = "2024 年，全区受理政\n- 1 -\n府信息公开申请 １７ 件，均已答复。"
     (claim,) = read(text)
     assert text[claim.start : claim.end] == claim.phrase == text[9 : text.index("，均")]
-    assert claim.sentence.startswith("2024 年") and "\n" not in claim.sentence
+    assert claim.sentence.text.startswith("2024 年") and "\n" not in claim.sentence.text
 
 
 # ---------------------------------------------------------------------- enumerations
@@ -394,7 +395,7 @@ def test_the_tail_of_one_list_is_not_the_total_of_the_next() -> None:
 
 def phrases(section: str, text: str) -> Iterator[tuple[Wording, Surroundings, str]]:
     """Every wording that a text has, in its surroundings, with each kind it has there."""
-    setting = Setting.of(section, text, FORM, YEAR, ("东湖街道办事处", "街道"))
+    setting = Setting.of(section, Prose(text), FORM, YEAR, ("东湖街道办事处", "街道"))
     for wording in wordings_in(setting.read, FORM):
         for match in wording.pattern.finditer(setting.read.masked):
             at = Surroundings(setting, match, setting.read.stated(match))
@@ -431,7 +432,7 @@ def test_every_qualifier_holds_in_a_text_of_these_tests() -> None:
 
 def test_a_prose_without_the_words_of_a_wording_has_none_of_it() -> None:
     for _, text in told():
-        setting = Setting.of("s1_2", text, FORM, YEAR, ())
+        setting = Setting.of("s1_2", Prose(text), FORM, YEAR, ())
         has = {w for w in wordings(FORM) if w.pattern.search(setting.read.masked)}
         documents_alone = {w for w in has if w.kind in ("made", "repealed", "valid")}
         assert has - documents_alone <= set(wordings_in(setting.read, FORM))
@@ -450,7 +451,7 @@ WORDS = st.sampled_from([*PLAIN_WORDS.split(), *BLANKS])
 
 @given(st.lists(WORDS, max_size=40).map("".join), st.sampled_from(["s1_2", "s4", "s6", ""]))
 def test_any_mixture_of_the_words_is_read_without_fail(text: str, section: str) -> None:
-    for claim in read_claims(section, text, FORM, YEAR):
+    for claim in read_claims(section, Prose(text), FORM, YEAR):
         assert claim.kind in kinds(FORM)
         assert text[claim.start : claim.end] == claim.phrase
         assert claim.year is None or 2000 <= claim.year <= 2100
@@ -458,7 +459,7 @@ def test_any_mixture_of_the_words_is_read_without_fail(text: str, section: str) 
 
 @given(st.text())
 def test_any_text_at_all_is_read_without_fail(text: str) -> None:
-    read_claims("s1_2", text, FORM, YEAR)
+    read_claims("s1_2", Prose(text), FORM, YEAR)
 
 
 @pytest.mark.parametrize(

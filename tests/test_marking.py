@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -7,12 +8,12 @@ import pytest
 from nianbao.pages.html import fragment
 from nianbao.pages.marking import Mark, marked
 from nianbao.prose.document import Block, blocks, heading, paragraph, text_of
+from nianbao.prose.sentences import Sentence
 
 
-def mark(n: int, quote: str, **changed: Any) -> Mark:
-    return Mark(
-        **{"n": n, "code": "Q001", "severity": "warn", "section": "s1", "quote": quote} | changed
-    )
+def mark(n: int, quote: str, at: int, **changed: Any) -> Mark:
+    own = {"n": n, "code": "Q001", "severity": "warn", "section": "s1"}
+    return Mark(**own | changed, quote=Sentence(quote, at, at + len(quote)))
 
 
 def shown(parts: list[Block], *marks: Mark) -> tuple[str, dict[int, str]]:
@@ -22,33 +23,49 @@ def shown(parts: list[Block], *marks: Mark) -> tuple[str, dict[int, str]]:
 
 
 def test_a_sentence_is_marked_with_a_link_to_its_finding() -> None:
-    html, ids = shown([paragraph("甲。乙 丙。丁。")], mark(3, "乙丙。"))
+    html, ids = shown([paragraph("甲。乙 丙。丁。")], mark(3, "乙 丙。", 2))
     assert '<p>甲。<mark class="warn" id="sentence-3">乙 丙。</mark>' in html
     assert '</mark><a class="mark" href="#finding-3">Q001</a>丁。</p>' in html
     assert ids == {3: "sentence-3"}
 
 
 def test_a_mark_goes_through_emphasis_and_links() -> None:
-    html, _ = shown(blocks("甲**乙。丙**[丁](https://a.cn)。戊"), mark(1, "丙丁。"))
+    html, _ = shown(blocks("甲**乙。丙**[丁](https://a.cn)。戊"), mark(1, "丙丁。", 3))
     assert html.count("<mark") == 3
     assert html.count('id="sentence-1"') == 1
     assert 'cn"><mark class="warn">丁</mark></a><mark class="warn">。</mark><a class="mark"' in html
 
 
+def test_a_mark_goes_over_a_line_break_within_a_paragraph() -> None:
+    html, _ = shown(blocks("甲。乙\\\n丙。丁"), mark(1, "乙\n丙。", 2))
+    assert '甲。<mark class="warn" id="sentence-1">乙</mark><br>' in html
+    assert '<br><mark class="warn">丙。</mark><a class="mark" href="#finding-1">Q001</a>丁' in html
+
+
 def test_a_link_to_a_finding_never_stands_in_another_link() -> None:
-    html, _ = shown(blocks("[**甲。**乙](https://a.cn)"), mark(1, "甲。"))
+    html, _ = shown(blocks("[**甲。**乙](https://a.cn)"), mark(1, "甲。", 0))
     assert '乙</a><a class="mark" href="#finding-1">' in html
 
 
-def test_of_equal_sentences_each_finding_has_its_own() -> None:
-    html, ids = shown(blocks("甲。\n\n- 甲。\n\n> 甲。"), *(mark(n, "甲。") for n in (1, 2, 3)))
+def test_of_equal_sentences_the_one_at_fault_is_marked() -> None:
+    parts = blocks("甲。\n\n- 甲。\n\n> 甲。")
+    html, ids = shown(parts, mark(1, "甲。", 3))
+    assert html.count("<mark") == 1
+    assert '<li><p><mark class="warn" id="sentence-1">甲。</mark>' in "".join(html.split("\n"))
+    html, ids = shown(parts, *(mark(n, "甲。", 9 - 3 * n) for n in (1, 2, 3)))
     assert ids == {n: f"sentence-{n}" for n in (1, 2, 3)}
-    assert [html.index(id) for id in ids.values()] == sorted(html.index(id) for id in ids.values())
+    assert re.findall(r'id="sentence-(.)"', html) == ["3", "2", "1"]
+
+
+def test_sentences_side_by_side_have_marks_side_by_side() -> None:
+    html, _ = shown(blocks("甲。乙。"), mark(1, "甲。", 0), mark(2, "乙。", 2))
+    assert '>甲。</mark><a class="mark" href="#finding-1">Q001</a><mark' in html
+    assert '>乙。</mark><a class="mark" href="#finding-2">Q001</a></p>' in html
 
 
 def test_findings_on_one_sentence_share_its_mark() -> None:
-    marks = (mark(1, "甲。"), mark(2, "甲。"), mark(3, "甲。", code="Q002", severity="error"))
-    html, ids = shown(blocks("甲。"), *marks)
+    same = [mark(n, "甲。", 0) for n in (1, 2)]
+    html, ids = shown(blocks("甲。"), *same, mark(3, "甲。", 0, code="Q002", severity="error"))
     assert html.count("<mark") == 1
     assert '<mark class="error"' in html
     for id in ids.values():
@@ -57,44 +74,49 @@ def test_findings_on_one_sentence_share_its_mark() -> None:
 
 
 def test_overlapping_quotes_lie_side_by_side() -> None:
-    html, ids = shown(blocks("甲乙丙丁"), mark(1, "甲乙丙"), mark(2, "乙丙丁", code="Q002"))
+    html, ids = shown(blocks("甲乙丙丁"), mark(1, "甲乙丙", 0), mark(2, "乙丙丁", 1, code="Q002"))
     assert html.count("<mark") == html.count("</mark>") == 3
     assert "<mark" not in html.split("<mark", 1)[1].split("</mark>")[0]
     assert ids == {1: "sentence-1", 2: "sentence-2"}
 
 
 def test_the_same_sentence_many_times_is_no_trouble() -> None:
-    html, ids = shown(blocks("甲。" * 3000), *(mark(n, "甲。") for n in range(1, 3001)))
+    html, ids = shown(blocks("甲。" * 3000), *(mark(n, "甲。", 2 * n - 2) for n in range(1, 3001)))
     assert len(set(ids.values())) == 3000
     assert html.count("<mark") == 3000
 
 
 def test_a_masked_quote_finds_its_sentence() -> None:
-    html, ids = shown(blocks("电话1380013。\n\n电话1390013。"), mark(1, "电话139＊＊＊＊。"))
+    parts = blocks("电话1380013。\n\n电话1390013。")
+    html, ids = shown(parts, mark(1, "电话139＊＊＊＊。", 11))
     assert ids == {1: "sentence-1"}
     assert ">电话1390013。</mark>" in html
 
 
-def test_a_finding_of_a_part_is_looked_for_from_its_heading_on() -> None:
+def test_a_place_in_a_part_is_counted_from_below_its_heading() -> None:
     parts = [
         heading("（一）", 2, "s1_1"),
-        *blocks("甲。"),
+        *blocks("甲。\n\n|乙|丙|\n|-|-|\n|1|2|\n\n丁。"),
         heading("（二）", 2, "s1_2"),
-        *blocks("甲。"),
+        *blocks("甲。\n\n|乙|丙|\n|-|-|\n|1|2|\n\n丁。"),
     ]
-    html, _ = shown(parts, mark(1, "甲。", section="s1_2"))
-    assert html.index("s1_2") < html.index("<mark")
+    html, ids = shown(parts, *(mark(n, "丁。", 11, section=f"s1_{n}") for n in (2, 1)))
+    assert len(ids) == 2
+    assert html.index("sentence-1") < html.index("s1_2") < html.index("sentence-2")
 
 
 def test_a_heading_is_linked_by_its_own_id() -> None:
-    _, ids = shown([heading("（一）甲", 2, "s1_1")], mark(1, "甲"))
+    _, ids = shown([heading("（一）甲", 2, "s1_1")], mark(1, "甲", 3))
     assert ids == {1: "s1_1"}
-    html, ids = shown([heading("甲", 3)], mark(1, "甲"), mark(2, "甲", code="Q002"))
+    html, ids = shown([heading("甲", 3)], mark(1, "甲", 0), mark(2, "甲", 0, code="Q002"))
     assert ids == {1: "sentence-1", 2: "sentence-1"}
     assert html.count('id="sentence-1"') == 1
 
 
-@pytest.mark.parametrize("quote", ["乙", "  ", "甲丙"])
-def test_a_quote_that_is_not_there_marks_nothing(quote: str) -> None:
-    html, ids = shown(blocks("甲\n\n丙"), mark(1, quote))
+@pytest.mark.parametrize(
+    ("quote", "at"),
+    [("乙", 0), ("  ", 0), ("", 0), ("甲\n丙", 0), ("丙", 1), ("丙", 99), ("丙", -1), ("表", 4)],
+)
+def test_a_quote_that_does_not_stand_there_marks_nothing(quote: str, at: int) -> None:
+    html, ids = shown(blocks("甲\n\n丙\n\n|表|\n|-|"), mark(1, quote, at))
     assert (ids, "<mark" in html) == ({}, False)

@@ -15,8 +15,10 @@ from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.workspace import Workspace
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.claim import Claim
+from nianbao.prose.compose import compose
 from nianbao.prose.document import Block
-from nianbao.prose.narrative import Passage, compose
+from nianbao.prose.narrative import Passage
+from nianbao.prose.sentences import Sentence
 
 if TYPE_CHECKING:
     from nianbao.inputs.ledgers import Ledgers
@@ -70,6 +72,11 @@ class AnnualReport:
         where = f"第{named.number}部分“{title}”" if named else "引言"
         return {"table": None, "row": None, "column": None, "section": section, "where": where}
 
+    def sentence_place(self, section: str, sentence: Sentence) -> dict[str, Any]:
+        """The columns that place a row of a frame at a sentence of a section."""
+        quoted = {"quote": sentence.text, "at": sentence.at, "until": sentence.until}
+        return self.section_place(section) | quoted
+
     @cached_property
     def _headings(self) -> dict[str, str | None]:
         return {passage.section: passage.heading for passage in self.passages}
@@ -82,7 +89,7 @@ class AnnualReport:
             for passage in self.passages
             if not passage.generated
             for claim in read_claims(
-                passage.section, passage.words, self.form, self.year, self.own_names
+                passage.section, passage.matchable, self.form, self.year, self.own_names
             )
         )
 

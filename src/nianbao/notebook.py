@@ -7,6 +7,7 @@ them are for JupyterLab.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache, cached_property
 from html import escape
 from importlib.metadata import version
@@ -73,7 +74,7 @@ class Master:
             "form": {"id": report.form.id, "doc_no": report.form.doc_no},
             "figures": report.figures.records(),
             "check": summary(self.rulebook.version, self.verdict.findings),
-            "quotes": [finding.quote for finding in self.verdict.findings],
+            "quotes": [f.quote and asdict(f.quote) for f in self.verdict.findings],
             "explanations": [e.model_dump(mode="json") for e in agency_year.explanations],
             "inexplicable": sorted({r.code for r in self.rulebook if not r.explainable}),
             "provenance": self._provenance(),

@@ -79,11 +79,16 @@ def document(notebook: NotebookNode, record: dict[str, Any], draft: bool) -> dic
         "draft": draft or is_blocked(record),
         "form": record["form"]["doc_no"],
         "description": f"{record['title']}（{record['form']['doc_no']}）",
-        "blocks": _public_blocks(notebook),
+        "blocks": _public_blocks(notebook, _section_ids(record)),
     }
 
 
-def _public_blocks(notebook: NotebookNode) -> list[Block]:
+def _section_ids(record: dict[str, Any]) -> list[str]:
+    """The ids of the form's sections, in the order of their headings."""
+    return [section.id for section in edition(record["form"]["id"]).sections]
+
+
+def _public_blocks(notebook: NotebookNode, ids: list[str]) -> list[Block]:
     result: list[Block] = []
     for cell in notebook.cells:
         if executed.PUBLIC not in cell.metadata.get("tags", []):
@@ -94,8 +99,8 @@ def _public_blocks(notebook: NotebookNode) -> list[Block]:
             result += _output_blocks(output)
     result = list(_in_order(result))
     sections = (block for block in result if block["kind"] == "heading" and block["level"] == 1)
-    for number, block in enumerate(sections, 1):
-        block["id"] = f"s{number}"
+    for id, block in zip(ids, sections, strict=False):
+        block["id"] = id
     return result
 
 
@@ -209,7 +214,7 @@ class ReviewExporter(_EditionExporter):
         review = {
             "provenance": record["provenance"],
             "counts": record["check"]["counts"],
-            "cells": list(_cell_views(notebook, findings, anchors)),
+            "cells": list(_cell_views(notebook, _section_ids(record), findings, anchors)),
             "groups": _grouped(_finding_views(record, findings, anchors), record),
             "ledger": _ledger(notebook),
             "pygments_css": highlighting_css(),
@@ -259,7 +264,7 @@ def _finding_views(
                 "cell": cell,
                 "anchor": _anchor(cell) if finding.table and cell else anchors.get(number, section),
                 "where": where,
-                "quote": finding.quote,
+                "quote": finding.quote and finding.quote.text,
                 "reason": reasons.get((finding.code, cell, str(finding.found))),
                 "yaml": None
                 if finding.status == "explained" or finding.code in record["inexplicable"]
@@ -277,10 +282,10 @@ def _explanation_yaml(finding: Finding) -> str:
 
 
 def _cell_views(
-    notebook: NotebookNode, findings: list[Finding], anchors: dict[int, str]
+    notebook: NotebookNode, ids: list[str], findings: list[Finding], anchors: dict[int, str]
 ) -> Iterator[dict[str, Any]]:
     """The cells with the quoted sentences marked; `anchors` receives where each one stands."""
-    section, begun = PREAMBLE, 0
+    section, left = PREAMBLE, list(ids)
     marks: dict[str, list[Mark]] = {}
     for n, f in enumerate(findings, 1):
         if f.quote and f.section and f.status == "open":
@@ -299,15 +304,14 @@ def _cell_views(
             shown = [b for b in blocks(cell.source, heading_level=None) if b.get("level") != 0]
             if executed.PUBLIC in tags:
                 for block in shown:
-                    if block["kind"] == "heading" and block["level"] == 1:
-                        begun += 1
-                        section = block["id"] = f"s{begun}"
+                    if block["kind"] == "heading" and block["level"] == 1 and left:
+                        section = block["id"] = left.pop(0)
             yield {"type": "markdown", "blocks": shown}
             continue
         views = (_output_views(output, marked_blocks) for output in cell.outputs)
         yield {
             "type": "code",
-            "id": section if executed.PUBLIC in tags and not begun else None,
+            "id": section if executed.PUBLIC in tags and section == PREAMBLE else None,
             "tags": tags,
             "source": highlighted(cell.source),
             "outputs": [view for several in views for view in several],

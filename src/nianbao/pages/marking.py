@@ -2,58 +2,57 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from nianbao.prose.document import Block, Inline, inner_blocks, text_of
+from nianbao.prose.sentences import Sentence
 from nianbao.rules.finding import MASK, SEVERITIES
 
 _WORST_FIRST = tuple(SEVERITIES)
+_LEAVES = ("paragraph", "heading", "grid")  # the blocks that have words of their own
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What finding number `n` quotes of a section (s1, s1_2, …)."""
+    """What finding number `n` quotes of a section (s1, s1_2, …), and where it stands there."""
 
     n: int
     code: str
     severity: str
     section: str
-    quote: str
+    quote: Sentence
 
     @property
     def id(self) -> str:
         return f"sentence-{self.n}"
 
 
+_Span = tuple[int, int, Mark]  # its place in a paragraph or heading
+
+
 def marked(parts: list[Block], marks: Sequence[Mark]) -> tuple[list[Block], dict[int, str]]:
     """The blocks with what is quoted inside marks, and the id to link each finding by.
 
-    White space does not count. Of equal sentences the k-th belongs to the k-th finding of a
-    code. A quote that is not in any one paragraph or heading has no id.
+    A quote that is not in one paragraph or heading, or does not stand where it should, has no id.
     """
-    leaves = list(_leaves(parts))
-    texts = ["".join(text_of([leaf]).split()) for leaf in leaves]
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    whole = "\n".join(texts)
-    parts_at = {leaf["id"]: at for leaf, at in zip(leaves, starts, strict=False) if leaf.get("id")}
+    leaves, starts = list(_leaves(parts)), [0]
+    sections: dict[str, int] = {}  # where the words of each part begin, below its heading
+    for leaf in leaves:
+        starts.append(starts[-1] + len(text_of([leaf])) + 1)
+        if leaf.get("id"):
+            sections[leaf["id"]] = starts[-1]
     ids: dict[int, str] = {}
-    spans: dict[int, list[tuple[int, int, Mark]]] = defaultdict(list)
-    last: dict[tuple[str, str, str], tuple[int, int]] = {}
+    spans: dict[int, list[_Span]] = defaultdict(list)
     for mark in marks:
-        sought = "".join(mark.quote.split())
-        own = (mark.code, mark.section, sought)
-        begin = last[own][0] + 1 if own in last else parts_at.get(mark.section, 0)
-        found = _found(whole, sought, begin) or last.get(own)
-        if found is None:
+        begin = sections.get(mark.section, 0)
+        index = bisect_right(starts, begin + mark.quote.at) - 1
+        start, end = (begin + at - starts[index] for at in (mark.quote.at, mark.quote.until))
+        if index == len(leaves) or not _holds(leaves[index], start, end, mark.quote.text):
             continue
-        last[own] = found
-        index = bisect_right(starts, found[0]) - 1
-        spans[index].append((found[0] - starts[index], found[1] - starts[index], mark))
+        spans[index].append((start, end, mark))
         is_heading = leaves[index]["kind"] == "heading"
         ids[mark.n] = _heading_id(leaves[index], spans[index]) if is_heading else mark.id
     changed = [
@@ -62,9 +61,19 @@ def marked(parts: list[Block], marks: Sequence[Mark]) -> tuple[list[Block], dict
     return _rebuilt(parts, iter(changed)), ids
 
 
+def _holds(leaf: Block, start: int, end: int, quote: str) -> bool:
+    """Whether a quote stands there, but for white space; its masked characters may be any."""
+    if leaf["kind"] == "grid" or start < 0:
+        return False
+    found, sought = ("".join(text.split()) for text in (text_of([leaf])[start:end], quote))
+    return len(found) == len(sought) > 0 and all(
+        there == char or char == MASK for there, char in zip(found, sought, strict=True)
+    )
+
+
 def _leaves(parts: Sequence[Block]) -> Iterator[Block]:
     for block in parts:
-        if block["kind"] in ("paragraph", "heading"):
+        if block["kind"] in _LEAVES:
             yield block
         for run in inner_blocks(block):
             yield from _leaves(run)
@@ -74,7 +83,7 @@ def _rebuilt(parts: Sequence[Block], leaves: Iterator[Block]) -> list[Block]:
     """The same blocks with these leaves."""
     result = []
     for block in parts:
-        if block["kind"] in ("paragraph", "heading"):
+        if block["kind"] in _LEAVES:
             block = next(leaves)
         elif block["kind"] == "list":
             block = {**block, "items": [_rebuilt(item, leaves) for item in block["items"]]}
@@ -84,42 +93,31 @@ def _rebuilt(parts: Sequence[Block], leaves: Iterator[Block]) -> list[Block]:
     return result
 
 
-def _found(text: str, sought: str, begin: int) -> tuple[int, int] | None:
-    """Where a quote next stands; its masked characters may be any."""
-    if not sought:
-        return None
-    if MASK not in sought:
-        at = text.find(sought, begin)
-        return None if at < 0 else (at, at + len(sought))
-    pattern = re.compile(re.escape(sought).replace(MASK, r"[^\n]"))
-    match = pattern.search(text, begin)
-    return match.span() if match else None
-
-
-def _leaf(leaf: Block, spans: Sequence[tuple[int, int, Mark]]) -> Block:
+def _leaf(leaf: Block, spans: Sequence[_Span]) -> Block:
     if leaf["kind"] == "heading":
         return {**leaf, "id": _heading_id(leaf, spans)}
     return {**leaf, "inlines": _Marker(spans).run(leaf["inlines"])}
 
 
-def _heading_id(heading: Block, spans: Sequence[tuple[int, int, Mark]]) -> str:
+def _heading_id(heading: Block, spans: Sequence[_Span]) -> str:
     """Its own id, else that of the first mark: a heading is marked as a whole."""
     return str(heading["id"] or spans[0][2].id)
 
 
 class _Marker:
-    """Goes once through a paragraph; `at` counts its characters without white space.
+    """Goes once through a paragraph; `at` counts its characters.
 
     Marks lie side by side, never in each other: where quotes overlap, a piece belongs to several.
     """
 
-    def __init__(self, spans: Sequence[tuple[int, int, Mark]]) -> None:
+    def __init__(self, spans: Sequence[_Span]) -> None:
         self.at = 0
         self.opening: dict[int, list[Mark]] = defaultdict(list)
         self.closing: dict[int, list[Mark]] = defaultdict(list)
-        for start, stop, mark in spans:
+        for start, end, mark in spans:
             self.opening[start].append(mark)
-            self.closing[stop].append(mark)
+            self.closing[end].append(mark)
+        self.places = sorted({*self.opening, *self.closing})
         self.open: dict[int, Mark] = {}
         self.fresh: list[str] = []  # ids of marks that no piece has carried yet
 
@@ -134,31 +132,28 @@ class _Marker:
             elif "s" in inline:
                 result += self._pieces(inline)
             else:
+                self.at += 1
                 result.append(inline)
         return result
 
     def _pieces(self, inline: Inline) -> Iterator[Inline]:
-        begun = 0
-        text = inline["s"]
-        for place, char in enumerate(text):
-            if char.isspace():
-                continue
-            if self.at in self.opening:
-                yield from self._piece(inline, text[begun:place])
-                begun = place
-                self.open |= {mark.n: mark for mark in self.opening[self.at]}
-                self.fresh += [mark.id for mark in self.opening[self.at]]
-            self.at += 1
-            if self.at in self.closing:
-                yield from self._piece(inline, text[begun : place + 1])
-                begun = place + 1
-                ended = self.closing[self.at]
+        first, last = self.at, self.at + len(inline["s"])
+        here = self.places[bisect_left(self.places, first) : bisect_right(self.places, last)]
+        for place in here:
+            yield from self._until(place, inline, last)
+            if place > first and (ended := self.closing.get(place)):
                 for mark in ended:
                     del self.open[mark.n]
                 yield {"t": "findings", "links": [{"n": m.n, "code": m.code} for m in ended]}
-        yield from self._piece(inline, text[begun:])
+            if place < last:
+                self.open |= {mark.n: mark for mark in self.opening.get(place, ())}
+                self.fresh += [mark.id for mark in self.opening.get(place, ())]
+        yield from self._until(last, inline, last)
 
-    def _piece(self, inline: Inline, text: str) -> Iterator[Inline]:
+    def _until(self, place: int, inline: Inline, last: int) -> Iterator[Inline]:
+        """What is left of a text up to a place, where that is anything."""
+        text = inline["s"][self.at - last + len(inline["s"]) :][: place - self.at]
+        self.at = place
         piece = {**inline, "s": text}
         if text and self.open:
             worst = min((m.severity for m in self.open.values()), key=_WORST_FIRST.index)

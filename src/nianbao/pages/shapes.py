@@ -303,7 +303,7 @@ class _Record(_Shape):
     form: _Form
     figures: Annotated[list[dict[str, str | int | float | bool | None]], Field(min_length=1)]
     check: _Summary
-    quotes: list[str | None]
+    quotes: list[dict[str, Any] | None]
     explanations: list[_Explanation]
     inexplicable: list[str]
     provenance: list[_Line]
@@ -341,7 +341,9 @@ BLOCK: TypeAdapter[Any] = TypeAdapter(Block)
 FINDINGS = TypeAdapter(list[Finding])
 
 
-def paired_findings(found: list[dict[str, Any]], quotes: list[str | None]) -> list[Finding]:
+def paired_findings(
+    found: list[dict[str, Any]], quotes: list[dict[str, Any] | None]
+) -> list[Finding]:
     """Findings, each with the sentence that it quotes."""
     pairs = zip(found, quotes, strict=True)
     return FINDINGS.validate_python([{**finding, "quote": quote} for finding, quote in pairs])

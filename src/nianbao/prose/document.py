@@ -133,6 +133,15 @@ def text_of(parts: list[Block]) -> str:
     return "\n".join(line for block in parts for line in _lines(block))
 
 
+def placed(parts: Sequence[Block]) -> Iterator[tuple[Block, int]]:
+    """Each block that has words, with where they begin in `text_of(parts)`."""
+    at = 0
+    for block in parts:
+        if lines := list(_lines(block)):
+            yield block, at
+            at += sum(map(len, lines)) + len(lines)
+
+
 def _lines(block: Block) -> Iterator[str]:
     if block["kind"] == "paragraph":
         yield "".join(_words(block["inlines"]))

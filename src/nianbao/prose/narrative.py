@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from nianbao.form.edition import Section
+from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
 from nianbao.inputs.agency_year import AgencyYear
-from nianbao.inputs.figures import Figures
 from nianbao.inputs.source import Address
-from nianbao.prose.document import Block, ProseError, blocks, heading, paragraph, settable, text_of
-from nianbao.prose.quotation import QuotationError, quoted
-from nianbao.prose.statements import Statements, summed
+from nianbao.prose.claims.prose import Prose
+from nianbao.prose.document import Block, blocks, heading, paragraph, text_of
+from nianbao.prose.sentences import Sentence, sentences
+from nianbao.prose.statements import Statements
+from nianbao.prose.writer import Given, Writer
 
 MOST_ITEMS = 999  # of a list in section five or six
 _DIGITS = "零一二三四五六七八九"
-_BRACE = re.compile("[{}｛｝﹛﹜]")
-_QUOTATION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-LONGEST_SENTENCE = 500  # characters; what runs on is parted at a comma, so that a quote is short
-_RUN = rf"[^。！？；\n]{{1,{LONGEST_SENTENCE}}}"
-_SENTENCE = re.compile(rf"{_RUN}(?:[。！？；，、]|(?=\n)|\Z)|{_RUN}")
 
 
 @dataclass(frozen=True)
@@ -35,6 +30,8 @@ class Passage:
     heading: str | None = None
     generated: bool = False
     pairs: tuple[tuple[Passage, Passage], ...] = ()  # of section five: each problem, its answer
+    group: str = ""  # of section five: this_year or last_year
+    at: int = 0  # of one of a pair: where its words stand in those of the whole passage
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -47,13 +44,19 @@ class Passage:
         return text_of(self.own)
 
     @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        return tuple(split_sentences(self.words))
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, where they stand in the whole passage."""
+        return tuple(sentence.moved(self.at) for sentence in sentences(self.words))
 
+    @cached_property
+    def whole(self) -> Sentence:
+        """All its words as one quote, lines apart."""
+        return Sentence(self.words, self.at, self.at + len(self.words))
 
-def split_sentences(text: str) -> list[str]:
-    """The sentences of a text, each with its full stop; a semicolon ends one, too."""
-    return [s for s in (found.strip() for found in _SENTENCE.findall(text)) if s]
+    @cached_property
+    def matchable(self) -> Prose:
+        """The words as whoever looks for numbers in them reads them, made once."""
+        return Prose(self.words)
 
 
 def chinese_ordinal(number: int) -> str:
@@ -68,78 +71,28 @@ def chinese_ordinal(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-Given = Callable[..., list[Block]]
-
-
-def compose(
-    agency_year: AgencyYear, figures: Figures, prior: Figures | None
-) -> tuple[Passage, ...]:
-    """All prose of the report in order; InputError with the line for what cannot be published."""
-    names = _names(agency_year, figures, prior)
-
-    def line(text: str, *address: str | int) -> str:
-        """A published text with its quotations filled in."""
-        try:
-            filled = quoted(text, names)
-        except QuotationError as error:
-            raise agency_year.error(address, str(error), fragment=error.fragment) from None
-        refuse_brace(filled, address, _line_with_brace(text))
-        return filled
-
-    def refuse_brace(text: str, address: Address, fragment: str | None = None) -> None:
-        if brace := _BRACE.search(text):
-            expected, found = "没有花括号的文字", f"“{brace[0]}”"
-            raise agency_year.error(
-                address, "留下了花括号", expected=expected, found=found, fragment=fragment
-            )
-
-    def given(text: str | None, *address: str | int, level: int = 2) -> list[Block]:
-        """The blocks of a Markdown text, its headings at the level."""
-        place: Address = ("narrative", *address)
-        try:
-            return settable(line(text or "", *place), level)
-        except ProseError as error:
-            raise agency_year.error(
-                place,
-                str(error),
-                expected=error.expected,
-                found=error.found,
-                fragment=error.fragment,
-            ) from None
-
-    for address, text in _published_lines(agency_year):
-        refuse_brace(text, address)
-    narrative, form = agency_year.narrative, agency_year.form
-    written = Statements(agency_year, figures)
-    passages = [
-        _either("preamble", given(narrative.preamble, "preamble"), written.preamble),
+def annual_report(writer: Writer) -> list[Passage]:
+    """All prose of the annual report in the order of its sections."""
+    agency_year, given = writer.agency_year, writer.given
+    narrative, section = agency_year.narrative, agency_year.form.section_with
+    if narrative.sections:
+        place: Address = ("narrative", "sections")
+        raise agency_year.error(place, "年度报告的正文不这样填写", expected="s1 至 s6")
+    written = Statements(agency_year, writer.figures)
+    return [
+        _either(PREAMBLE, given(narrative.preamble, "preamble"), written.preamble),
         *_overview(agency_year, given),
-        _either("s2", given(narrative.s2, "s2"), written.disclosure),
-        _either("s3", given(narrative.s3, "s3"), written.requests),
-        _either("s4", given(narrative.s4, "s4"), written.litigation),
+        *(
+            _either(id, given(getattr(narrative, id), id), statement)
+            for id, statement in (
+                (section(Role.DISCLOSURE).id, written.disclosure),
+                (section(Role.REQUESTS).id, written.requests),
+                (section(Role.DISPUTES).id, written.litigation),
+            )
+        ),
         *_problems(agency_year, given),
-        *_others(agency_year, given, line),
+        *_others(agency_year, given, writer.line),
     ]
-    known = {"preamble"} | {section.id for section in form.sections}
-    return tuple(p for p in passages if p.section.split("_")[0] in known and p.blocks)
-
-
-def _line_with_brace(text: str) -> str | None:
-    """The line of a text that holds a brace of no quotation."""
-    rest = _QUOTATION.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
-    found = zip(text.split("\n"), rest.split("\n"), strict=True)
-    return next((line.strip() for line, left in found if _BRACE.search(left)), None)
-
-
-def _published_lines(agency_year: AgencyYear) -> list[tuple[Address, str]]:
-    """The single lines that the report prints as they stand."""
-    agency, contact = agency_year.agency, agency_year.contact
-    lines: list[tuple[Address, str | None]] = [
-        (("agency", "name"), agency.name),
-        (("agency", "self_reference"), agency.self_reference),
-        *((("contact", key), getattr(contact, key)) for key in type(contact).model_fields),
-    ]
-    return [(address, text) for address, text in lines if text is not None]
 
 
 def _either(section: str, given: list[Block], written: Callable[[], str]) -> Passage:
@@ -147,41 +100,36 @@ def _either(section: str, given: list[Block], written: Callable[[], str]) -> Pas
 
 
 def _overview(agency_year: AgencyYear, given: Given) -> list[Passage]:
-    overview = agency_year.narrative.s1
-    passages = [Passage("s1", given(overview.intro, "s1", "intro"))]
-    titles = {part.id: part.title for part in _parts(agency_year)}
-    texts = {id: given(getattr(overview, id), "s1", id, level=3) for id in titles}
+    overview, section = agency_year.narrative.s1, agency_year.form.section_with(Role.OVERVIEW)
+    passages = [Passage(section.id, given(overview.intro, section.id, "intro"))]
+    titles = {part.id: part.title for part in section.parts}
+    texts = {id: given(getattr(overview, id), section.id, id, level=3) for id in titles}
     present = [id for id in titles if texts[id]]
     for number, id in enumerate(present, 1):
         passages.append(Passage(id, texts[id], f"（{chinese_ordinal(number)}）{titles[id]}"))
     return passages
 
 
-def _parts(agency_year: AgencyYear) -> tuple[Section, ...]:
-    """The parts of section one."""
-    return agency_year.form.section_with(Role.OVERVIEW).parts
-
-
 def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
     problems, year = agency_year.narrative.s5, agency_year.year
+    id = agency_year.form.section_with(Role.PROBLEMS).id
     groups = [
-        ("s5_1", "last_year", "improvement", f"{year - 1}年度存在问题的改进情况", "改进情况"),
-        ("s5_2", "this_year", "measure", f"{year}年度存在的主要问题及改进措施", "改进措施"),
+        (f"{id}_1", "last_year", "improvement", f"{year - 1}年度存在问题的改进情况", "改进情况"),
+        (f"{id}_2", "this_year", "measure", f"{year}年度存在的主要问题及改进措施", "改进措施"),
     ]
     passages: list[Passage] = []
     for section, group, answer, title, word in groups:
-        items = _listed(agency_year, getattr(problems, group), "s5", group)
-        pairs = tuple(
+        items = _listed(agency_year, getattr(problems, group), id, group)
+        texts = [
             (
-                Passage(section, given(item.problem, "s5", group, i, "problem", level=3)),
-                Passage(section, given(getattr(item, answer), "s5", group, i, answer, level=3)),
+                given(item.problem, id, group, i, "problem", level=3),
+                given(getattr(item, answer), id, group, i, answer, level=3),
             )
             for i, item in enumerate(items)
-        )
-        if pairs:
-            number = f"（{chinese_ordinal(len(passages) + 1)}）"
-            own = _numbered(pairs, word)
-            passages.append(Passage(section, own, f"{number}{title}", pairs=pairs))
+        ]
+        if texts:
+            heading = f"（{chinese_ordinal(len(passages) + 1)}）{title}"
+            passages.append(_numbered(Passage(section, [], heading, group=group), texts, word))
     return passages
 
 
@@ -193,12 +141,25 @@ def _listed(agency_year: AgencyYear, items: Sequence[Any], *address: str) -> Seq
     return items
 
 
-def _numbered(pairs: Sequence[tuple[Passage, Passage]], word: str) -> list[Block]:
-    shown = []
-    for number, (problem, answer) in enumerate(pairs, 1):
-        mark = f"{number}. " if len(pairs) > 1 else ""
-        shown += [*_led(f"{mark}存在问题：", problem.own), *_led(f"{word}：", answer.own)]
-    return shown
+def _numbered(
+    passage: Passage, texts: Sequence[tuple[list[Block], list[Block]]], word: str
+) -> Passage:
+    """The passage with its problems and answers, each behind its label."""
+    shown: list[Block] = []
+    pairs: list[tuple[Passage, Passage]] = []
+    end = -1  # of the words so far
+
+    def part(label: str, own: list[Block]) -> Passage:
+        nonlocal end
+        led = _led(label, own)
+        shown.extend(led)
+        end += 1 + len(text_of(led))
+        return Passage(passage.section, own, at=end - len(text_of(own)))
+
+    for number, (problem, answer) in enumerate(texts, 1):
+        mark = f"{number}. " if len(texts) > 1 else ""
+        pairs.append((part(f"{mark}存在问题：", problem), part(f"{word}：", answer)))
+    return replace(passage, own=shown, pairs=tuple(pairs))
 
 
 def _led(label: str, parts: list[Block]) -> list[Block]:
@@ -215,45 +176,18 @@ def _led(label: str, parts: list[Block]) -> list[Block]:
 
 
 def _others(agency_year: AgencyYear, given: Given, line: Callable[..., str]) -> list[Passage]:
-    others = agency_year.narrative.s6
-    items = _listed(agency_year, others.items, "s6", "items")
+    others, own = agency_year.narrative.s6, agency_year.form.section_with(Role.OTHERS).id
+    items = _listed(agency_year, others.items, own, "items")
     parts = []
-    if fee := given(others.fee, "s6", "fee", level=3):
-        parts.append(("s6_fee", "政府信息公开信息处理费收取情况", fee))
+    if fee := given(others.fee, own, "fee", level=3):
+        parts.append((f"{own}_fee", "政府信息公开信息处理费收取情况", fee))
     for index, item in enumerate(items):
-        text = given(item.text, "s6", "items", index, "text", level=3)
-        title = line(item.title, "narrative", "s6", "items", index, "title")
-        parts.append((f"s6_{index + 1}", title, text))
+        text = given(item.text, own, "items", index, "text", level=3)
+        title = line(item.title, "narrative", own, "items", index, "title")
+        parts.append((f"{own}_{index + 1}", title, text))
     if not parts:
-        return [Passage("s6", [paragraph("无其他需要报告的事项。")], generated=True)]
+        return [Passage(own, [paragraph("无其他需要报告的事项。")], generated=True)]
     return [
         Passage(id, text, f"（{chinese_ordinal(number)}）{title}")
         for number, (id, title, text) in enumerate(parts, 1)
     ]
-
-
-def _names(agency_year: AgencyYear, figures: Figures, prior: Figures | None) -> Mapping[str, Any]:
-    return {
-        **_nested(figures),
-        "prior": _nested(prior) if prior else {},
-        "facts": agency_year.facts,
-        "year": agency_year.year,
-        "agency": {"name": agency_year.agency.name},
-    }
-
-
-def _nested(figures: Figures) -> dict[str, Any]:
-    """Numbers by table, row and column; a one-row table by column too, a group by its sum."""
-    result: dict[str, Any] = {}
-    for table in figures.form.tables:
-        rows: dict[str, Any] = {}
-        for node, _ in table.walk("row"):
-            sums = {
-                column.id: summed(figures, table.id, node.leaves(), column.id)
-                for column in table.leaf_columns
-            }
-            rows[node.id] = sums
-        if len(table.leaf_rows) == 1:
-            rows |= rows[table.leaf_rows[0].id]
-        result[table.id] = rows
-    return result

@@ -14,6 +14,7 @@ import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import UsageError
+from nianbao.prose.sentences import Sentence
 from nianbao.rules.finding import Finding, explained, worst_first
 from nianbao.rules.frames import address, explanations_frame, frames
 from nianbao.rules.privacy import without
@@ -64,11 +65,12 @@ def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
     if known and all(known):
         return [verdict for verdict in known if verdict is not None]
     in_force = cache(rulebook.in_force)
-    groups: dict[tuple[int, ...], tuple[tuple[Rule, ...], list[int]]] = {}
+    groups: dict[tuple[object, ...], tuple[tuple[Rule, ...], list[int]]] = {}
     for index, report in enumerate(reports):
         district = report.agency_year.agency.district
-        rules = in_force(report.year, district if district in rulebook.local else None)
-        groups.setdefault(tuple(map(id, rules)), (rules, []))[1].append(index)
+        local = district if district in rulebook.local else None
+        rules = in_force(report.year, local, report.form.family)
+        groups.setdefault((report.form.family, *map(id, rules)), (rules, []))[1].append(index)
     verdicts: dict[int, Verdict] = {}
     for rules, indices in groups.values():
         judged = _judge([reports[i] for i in indices], rules)
@@ -230,5 +232,5 @@ def _finding(rule: Rule, row: dict[Any, Any]) -> Finding:
         found=filled(rule.found),
         message=rule.message.format_map(words),
         citation=rule.citation,
-        quote=row.get("quote"),
+        quote=Sentence(row["quote"], row["at"], row["until"]) if "quote" in row else None,
     )

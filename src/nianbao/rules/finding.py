@@ -11,6 +11,7 @@ from typing import Any, Literal
 from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.agency_year import Accepted
 from nianbao.inputs.figures import written
+from nianbao.prose.sentences import Sentence
 
 Severity = Literal["error", "warn", "info"]
 MASK = "＊"  # stands in a finding's words for a character that is not shown
@@ -34,7 +35,7 @@ class Finding:
     found: str | None
     message: str
     citation: str
-    quote: str | None = None  # the sentence at fault, for whoever shows the finding beside it
+    quote: Sentence | None = None  # at fault, for whoever shows the finding beside it
 
     @property
     def cell(self) -> str | None:

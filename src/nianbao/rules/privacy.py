@@ -34,7 +34,8 @@ def without(private: Collection[str], finding: Finding) -> Finding:
     """A finding with the personal data masked wherever its words repeat it."""
     words: dict[str, Any] = {
         name: text and masked(text, private)
-        for name in ("expected", "found", "message", "quote")
+        for name in ("expected", "found", "message")
         for text in (getattr(finding, name),)
     }
-    return replace(finding, **words)
+    quote = finding.quote and replace(finding.quote, text=masked(finding.quote.text, private))
+    return replace(finding, **words, quote=quote)

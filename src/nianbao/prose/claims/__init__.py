@@ -12,20 +12,20 @@ from collections.abc import Iterable
 from nianbao.form.edition import Form
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.claims.derived import enumerations, growths, shares
+from nianbao.prose.claims.prose import Prose
 from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
 from nianbao.prose.claims.wordings import wordings_in
 
 
 def read_claims(
-    section: str, text: str, form: Form, year: int, own: Iterable[str] = ()
+    section: str, read: Prose, form: Form, year: int, own: Iterable[str] = ()
 ) -> list[Claim]:
     """The claims of a section's prose in order; `own` are names that the agency goes by.
 
     With `own` given, what another body is named as doing is qualified, and so not judged.
     """
-    setting = Setting.of(section, text, form, year, own)
-    read = setting.read
+    setting = Setting.of(section, read, form, year, own)
     taken: dict[int, Claim] = {}
     claims: list[Claim] = []
     for wording in wordings_in(read, form):

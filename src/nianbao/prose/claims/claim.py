@@ -8,6 +8,7 @@ from decimal import Decimal
 from nianbao.form.role import Role
 from nianbao.prose.claims.bases import Figured
 from nianbao.prose.claims.kinds import Own, candidates
+from nianbao.prose.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Claim:
 
     kind: str
     section: str
-    sentence: str
+    sentence: Sentence
     phrase: str
     start: int
     end: int

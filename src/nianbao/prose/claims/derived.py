@@ -61,7 +61,7 @@ def growths(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
             qualifiers = (*qualifiers, f"与{match['year']}年相比")
         kind = Own.GROWTH if quantity.percent else Own.CHANGE
         claims.append(Claim(
-            kind, setting.section, read.sentence_text(start), read.shown(start, end),
+            kind, setting.section, read.quoted(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1],
             -quantity.value if down else quantity.value, quantity.unit, quantity.about,
             grown.year if grown else None, qualifiers=qualifiers, of=of, step=quantity.step,
@@ -93,7 +93,7 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
             continue
         quantity = read.by_place[match.start("number")]
         claims.append(Claim(
-            Own.SHARE, setting.section, read.sentence_text(start), read.shown(start, end),
+            Own.SHARE, setting.section, read.quoted(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], quantity.value, "%", quantity.about,
             shared.year, qualifiers=qualifiers, of=shared.kind, whole=whole, step=quantity.step,
         ))  # fmt: skip
@@ -147,7 +147,7 @@ def enumerations(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
         done = end
         start = total.at
         claims.append(Claim(
-            Own.ENUMERATION, setting.section, read.sentence_text(start), read.shown(start, end),
+            Own.ENUMERATION, setting.section, read.quoted(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], total.value, total.unit,
             total.about or any(part.about for part in parts), of.year if of else None,
             tuple(part.value for part in parts), not whole,

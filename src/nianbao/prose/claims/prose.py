@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nianbao.prose.numerals import Numeral, read_numerals
+from nianbao.prose.sentences import Sentence
 
 # a count, an amount of money, a percentage: the letters that stand for quantities
 MASKS = {"Q": "\ue000", "M": "\ue001", "P": "\ue002"}
@@ -83,7 +84,7 @@ class Prose:
         self.by_place = {quantity.at: quantity for quantity in self.quantities}
         self.stops = [m.start() for m in _STOP.finditer(self.masked)]
         self.heads = [m.start() for m in _HEAD.finditer(self.masked)]
-        self._sentences: dict[tuple[int, int], str] = {}
+        self._quoted: dict[tuple[int, int], Sentence] = {}
 
     def stated(self, phrase: re.Match[str]) -> Quantity | None:
         """The quantity of a phrase: the amount, if it states one, else the count."""
@@ -107,15 +108,16 @@ class Prose:
     def shown(self, start: int, end: int) -> str:
         return self.text[self.begins[start] : self.ends[end - 1]]
 
-    def sentence_text(self, at: int) -> str:
+    def quoted(self, at: int) -> Sentence:
         """The sentence around a place; of one that runs on, what is nearest to the place."""
         start, end = self.sentence(at)
         if end - start > 2 * _AROUND:
             start, end = max(start, at - _AROUND), min(end, at + _AROUND)
-        if (start, end) not in self._sentences:
-            shown = self.shown(start, min(end + 1, len(self.masked)))
-            self._sentences[start, end] = "".join(shown.split("\n")).strip()
-        return self._sentences[start, end]
+        if (start, end) not in self._quoted:
+            last = min(end + 1, len(self.masked)) - 1
+            found = Sentence.within(self.text, self.begins[start], self.ends[last])
+            self._quoted[start, end] = found
+        return self._quoted[start, end]
 
 
 def _compact(text: str) -> tuple[str, list[int]]:

@@ -29,7 +29,7 @@ def stated(kind: str, at: Surroundings) -> Claim | None:
     if kind == Own.RECEIVED and value == 0:
         kind = Own.NONE_RECEIVED
     return Claim(
-        kind, at.setting.section, at.read.sentence_text(at.start),
+        kind, at.setting.section, at.read.quoted(at.start),
         at.read.shown(at.start, at.end), at.read.begins[at.start], at.read.ends[at.end - 1],
         value, unit, about, at.year, qualifiers=reasons, subject=at.subject, step=step,
     )  # fmt: skip

@@ -34,9 +34,8 @@ class Setting:
     own: tuple[str, ...]
 
     @classmethod
-    def of(cls, section: str, text: str, form: Form, year: int, own: Iterable[str]) -> Setting:
-        """The setting of a section's text; `own` as the agency writes its names."""
-        read = Prose(text)
+    def of(cls, section: str, read: Prose, form: Form, year: int, own: Iterable[str]) -> Setting:
+        """The setting of a section's prose; `own` as the agency writes its names."""
         plain = tuple(filter(None, map(plain_name, own)))
         return cls(section, read, form, year, Years(read, year), Subjects(read, form), plain)
 

@@ -48,7 +48,7 @@ def claims(report: AnnualReport) -> Iterator[Row]:
 
 def _row(report: AnnualReport, claim: Claim, family: str, verdict: str | None, allowed: str) -> Row:
     return {
-        **report.section_place(claim.section),
+        **report.sentence_place(claim.section, claim.sentence),
         "kind": claim.kind,
         "family": family,
         "of": claim.of,
@@ -57,7 +57,6 @@ def _row(report: AnnualReport, claim: Claim, family: str, verdict: str | None, a
         "allowed": allowed,
         "phrase": claim.phrase,
         "first": "",
-        "quote": claim.sentence,
     }
 
 
@@ -123,7 +122,7 @@ def _repetitions(report: AnnualReport) -> Iterator[Row]:
     stated: dict[str, list[Claim]] = {}
     own = re.escape(report.agency_year.agency.name)
     for claim in report.claims:
-        before = claim.sentence.partition(claim.phrase)[0]
+        before = claim.sentence.text.partition(claim.phrase)[0]
         led = re.split(r"[，,；;：:。、（(]", before)[-1].strip("*")
         whole = claim.judged and re.fullmatch(_WHOLE.format(own=own), led)
         if claim.kind in BESIDE_THE_TABLES and whole and claim.year in (None, report.year):
@@ -167,9 +166,8 @@ def fees(report: AnnualReport) -> Iterator[Row]:
 
     def row(relation: str, kind: str, left: Any, right: Any) -> Row:
         claim = stated[kind]
-        place = {**report.section_place(claim.section), "quote": claim.sentence}
         return {
-            **place,
+            **report.sentence_place(claim.section, claim.sentence),
             "relation": relation,
             "phrase": claim.phrase,
             "reachable": None,
@@ -191,7 +189,7 @@ def fees(report: AnnualReport) -> Iterator[Row]:
     if received is not None and income is not None:
         bound = row("income", Own.FEE_RECEIVED, received / 10000, Decimal(income) + _slack(income))
         yield bound | {"expected": written(income)}
-    singles = [Decimal(n) for c in stated.values() for n in _SINGLE.findall(c.sentence)]
+    singles = [Decimal(n) for c in stated.values() for n in _SINGLE.findall(c.sentence.text)]
     if received and 1 in (notices, cases):
         singles.append(received)
     for amount in dict.fromkeys(singles):

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.role import Role
 from nianbao.prose.claims.bodies import called, plain_name
+from nianbao.prose.sentences import Sentence
 from nianbao.rules.frames.prose import folded, given_passages
 
 Row = dict[str, Any]
@@ -35,18 +38,23 @@ def names(report: AnnualReport) -> Iterator[Row]:
     """
     agency = report.agency_year.agency
     for passage in given_passages(report):
-        place = report.section_place(passage.section)
+        section = passage.section
 
-        def named(role: str, name: str, own: bool, quote: str, place: Row = place) -> Row:
-            return {**place, "role": role, "name": name, "own": own, "quote": quote}
+        def named(
+            role: str, name: str, own: bool, sentence: Sentence, section: str = section
+        ) -> Row:
+            place = report.sentence_place(section, sentence)
+            return {**place, "role": role, "name": name, "own": own}
 
         for sentence in passage.sentences:
-            plain = folded(sentence).replace(" ", "")
-            if passage.section == "preamble" and "报告" in plain:
+            plain = folded(sentence.text).replace(" ", "")
+            if passage.section == PREAMBLE and "报告" in plain:
                 for match in _AUTHOR.finditer(plain):
                     author = _LEADING.sub("", match[1])
                     yield named("author", author, _same(author, report), sentence)
-            signed = _SIGNATURE.match(plain) if passage.section.startswith("s6") else None
+            signed = (
+                _SIGNATURE.match(plain) if report.form.holds(Role.OTHERS, passage.section) else None
+            )
             if signed:
                 yield named("signature", signed[1], _same(signed[1], report), sentence)
             for match in _SELF.finditer(plain):
@@ -58,8 +66,8 @@ def names(report: AnnualReport) -> Iterator[Row]:
     for claim in report.claims:
         doer = claim.subject
         if len(doer) >= 4 and re.fullmatch(_BODY, doer) and f"“{doer}”的数" in claim.qualifiers:
-            place = report.section_place(claim.section)
-            yield {**place, "role": "doer", "name": doer, "own": False, "quote": claim.sentence}
+            place = report.sentence_place(claim.section, claim.sentence)
+            yield {**place, "role": "doer", "name": doer, "own": False}
 
 
 def _same(name: str, report: AnnualReport) -> bool:

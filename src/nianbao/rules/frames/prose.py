@@ -10,12 +10,14 @@ from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE, Section
+from nianbao.form.role import Role
 from nianbao.inputs.figures import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
-from nianbao.prose.claims.prose import Prose
-from nianbao.prose.document import Block, text_of
-from nianbao.prose.narrative import Passage, split_sentences
+from nianbao.prose.document import Block, placed, text_of
+from nianbao.prose.narrative import Passage
 from nianbao.prose.numerals import read_chinese
+from nianbao.prose.sentences import Sentence
+from nianbao.prose.sentences import sentences as sentences_of
 
 Row = dict[str, Any]
 
@@ -38,19 +40,18 @@ def text(report: AnnualReport) -> Iterator[Row]:
             own = report.text(part.id) if in_parts else _said_of(part, whole)
             yield from _section_row(report, part, "part", own)
     preamble = report.text(PREAMBLE)
-    yield from _section_row(report, Section(PREAMBLE, "引言"), "preamble", preamble)
+    yield from _section_row(report, Section(PREAMBLE, "引言"), PREAMBLE, preamble)
 
 
 def _section_row(report: AnnualReport, section: Section, level: str, text: str) -> Iterator[Row]:
     length = len("".join(text.split()))
     before = report.prior.text(section.id) if report.prior and level == "section" else None
     repeated = repeated_share(text, before) if before is not None else None
-    corrected = [
-        report.figures.figure(f"t4[cases,{court}_corrected]") for court in ("rev", "ld", "la")
-    ]
-    given = [p for p in report.passages if not p.generated and p.section.startswith(section.id)]
-    listed = _listed(report, text) if level == "preamble" else None
-    unreported = _unreported(report, text) if section.id == "s6" else []
+    corrected = [report.figures.figure(cell) for cell in report.form.cells(Role.CORRECTED)]
+    own = [p for p in report.passages if p.section.startswith(section.id)]
+    given = [p for p in own if not p.generated]
+    listed = _listed(report, text) if level == PREAMBLE else None
+    unreported = _unreported(report, text) if section.role is Role.OTHERS else []
     yield {
         **report.section_place(section.id),
         "level": level,
@@ -65,7 +66,7 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
         "listed_shown": str(listed),
         "unreported": float(len(unreported)),
         "unreported_shown": "、".join(unreported),
-        "numbers": float(_numbers(text)) if section.id == "s1" and text else None,
+        "numbers": float(_numbers(own)) if section.role is Role.OVERVIEW and text else None,
         "repeated": repeated,
         "repeated_shown": "" if repeated is None else f"{repeated:.0%}",
         "corrected": float(sum(n for n in corrected if n is not None)),
@@ -105,7 +106,7 @@ def _unreported(report: AnnualReport, text: str) -> list[str]:
     if not _NOTHING.fullmatch("".join(text.split())):
         return []
     items = []
-    if unpaid := report.figures.figure("t3[other_fee_unpaid,total]"):
+    if unpaid := report.figures.sum(Role.FEE_UNPAID, Role.TOTAL):
         items.append(f"表三有逾期未缴费不再处理的申请{written(unpaid)}件")
     items += [
         f"{report.section_place(claim.section)['where']}写有“{claim.phrase}”"
@@ -117,12 +118,13 @@ def _unreported(report: AnnualReport, text: str) -> list[str]:
 
 def _said_of(part: Section, text: str) -> str:
     words = (part.title, *part.aliases)
-    return "".join(s for s in split_sentences(text) if any(word in s for word in words))
+    said = (sentence.text for sentence in sentences_of(text))
+    return "".join(sentence for sentence in said if any(word in sentence for word in words))
 
 
-def _numbers(text: str) -> int:
-    """How many quantities a text states."""
-    return len(Prose(text).quantities)
+def _numbers(passages: list[Passage]) -> int:
+    """How many quantities passages state."""
+    return sum(len(passage.matchable.quantities) for passage in passages)
 
 
 _SHINGLE = 8  # characters: shorter runs are shared by any two reports
@@ -176,16 +178,12 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
     public = [c for c in (contact.phone, contact.email, contact.postcode, contact.website) if c]
     for passage in given_passages(report):
         for sentence in passage.sentences:
-            plain = folded(sentence)
-            private = _OFFICE_PHONE.sub("", plain) if passage.section == "preamble" else plain
+            plain = folded(sentence.text)
+            private = _OFFICE_PHONE.sub("", plain) if passage.section == PREAMBLE else plain
             for own in public:
                 private = private.replace(folded(own), "")
-            yield {
-                **report.section_place(passage.section),
-                "sentence": plain,
-                "private": private,
-                "quote": sentence,
-            }
+            place = report.sentence_place(passage.section, sentence)
+            yield {**place, "sentence": plain, "private": private}
 
 
 # --------------------------------------------------------------------------- headings
@@ -211,10 +209,10 @@ def headings(report: AnnualReport) -> Iterator[Row]:
     }
     for passage in given_passages(report):
         last: dict[str, int] = {}
-        for block in passage.own:
+        for block, at in placed(passage.own):
             if block["kind"] == "grid":
                 header = " ".join(block["header"][0]) if block["header"] else ""
-                yield _heading(report, passage, header, "table")
+                yield _heading(report, passage, header, at, "table")
                 continue
             line = _line(block)
             if line is None:
@@ -233,7 +231,7 @@ def headings(report: AnnualReport) -> Iterator[Row]:
                 official = report.form.sections[place - 1].title if known else ""
                 alike = SequenceMatcher(None, name[:_SHORT], official).ratio() >= _ALIKE
                 standing = ("renamed" if alike else "part") if known else "beyond"
-            yield _heading(report, passage, line, standing, official, name, follows)
+            yield _heading(report, passage, line, at, standing, official, name, follows)
 
 
 def _line(block: Block) -> str | None:
@@ -265,17 +263,17 @@ def _heading(
     report: AnnualReport,
     passage: Passage,
     line: str,
+    at: int,
     standing: str,
     official: str = "",
     name: str = "",
     follows: bool = True,
 ) -> Row:
     return {
-        **report.section_place(passage.section),
+        **report.sentence_place(passage.section, Sentence(line, at, at + len(line))),
         "heading": line[:_SHORT],
         "name": name[:_SHORT],
         "standing": standing,
         "official": official,
         "follows": follows,
-        "quote": line,
     }

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.prose.narrative import split_sentences
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.role import Role
 from nianbao.prose.numerals import DIGITS
+from nianbao.prose.sentences import Sentence, sentences
 from nianbao.rules.frames.prose import folded, given_passages
 
 Row = dict[str, Any]
@@ -51,17 +53,18 @@ def years(report: AnnualReport) -> Iterator[Row]:
     """
     year = report.year
     for passage in given_passages(report):
-        place = report.section_place(passage.section)
+        section = passage.section
 
         def named(
-            role: str, sentence: str, said: int, due: int, shown: str, place: Row = place
+            role: str, sentence: Sentence, said: int, due: int, shown: str, section: str = section
         ) -> Row:
+            place = report.sentence_place(section, sentence)
             offset = {"offset": float(said - due), "named": str(said), "due": str(due)}
-            return {**place, "role": role, **offset, "shown": shown, "quote": sentence}
+            return {**place, "role": role, **offset, "shown": shown}
 
         for sentence, around in _sentences_around(passage.words):
-            plain = folded(sentence).replace(" ", "")
-            if passage.section == "preamble":
+            plain = folded(sentence.text).replace(" ", "")
+            if passage.section == PREAMBLE:
                 for match in _TITLE.finditer(plain):
                     yield named("title", sentence, int(match[1]), year, match[0])
                 for match in _PERIOD.finditer(plain):
@@ -69,24 +72,24 @@ def years(report: AnnualReport) -> Iterator[Row]:
                     days = tuple(int(match[n] or d) for n, d in ((2, 0), (3, 1), (5, 0), (6, 31)))
                     whole = (first, last, *days) == (year, year, 1, 1, 12, 31)
                     yield named("period", sentence, year if whole else year + 1, year, match[0])
-            elif not passage.section.startswith("s5"):
+            elif not report.form.holds(Role.PROBLEMS, passage.section):
                 dated = _dated(plain, report)
                 found = _OWN_DOING.search(dated)
                 other = _OTHER_YEAR.search(dated) or f"{year}年" in around
                 if found and not other and int(found[1]) < year:
                     yield named("own", sentence, int(found[1]), year, found[0])
-        if passage.section == "s5_2":
+        if passage.group == "this_year":
             for _, measure in passage.pairs:
                 plans = f"{year + 1}年" in folded(measure.words)
                 for sentence in measure.sentences:
-                    said = folded(sentence)
+                    said = folded(sentence.text)
                     done = "已" in said or plans
                     if (found := _NEXT_STEP.search(said)) and not done:
                         yield named("next_step", sentence, int(found[1]), year + 1, found[1] + "年")
 
 
-def _sentences_around(words: str) -> Iterator[tuple[str, str]]:
+def _sentences_around(words: str) -> Iterator[tuple[Sentence, str]]:
     """Each sentence with what stands up to the next full stop, of which a semicolon parts it."""
-    for whole in re.findall(r"[^。！？\n]+[。！？]?", words):
-        for sentence in split_sentences(whole):
-            yield sentence, whole
+    for whole in re.finditer(r"[^。！？\n]+[。！？]?", words):
+        for sentence in sentences(words, *whole.span()):
+            yield sentence, whole[0]

@@ -18,6 +18,7 @@ from nianbao.form.table import Node
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.claim import Claim, recomputed
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES, candidates, kinds
+from nianbao.prose.claims.prose import Prose
 
 NOW, TRIAL = edition("gb2021_30"), edition("gb2019_60")
 
@@ -34,7 +35,7 @@ class Cells:
 
 
 def read(text: str, section: str = "s1_2") -> list[Claim]:
-    return read_claims(section, text, NOW, 2024)
+    return read_claims(section, Prose(text), NOW, 2024)
 
 
 CELLS = {
@@ -99,7 +100,7 @@ def test_the_older_form_is_judged_by_its_own_cells() -> None:
 
 
 def test_rows_that_an_edition_merges_are_read_and_not_judged() -> None:
-    claims = read_claims("s3", "逾期不补正3件，其他处理4件，不予公开1件。", TRIAL, 2020)
+    claims = read_claims("s3", Prose("逾期不补正3件，其他处理4件，不予公开1件。"), TRIAL, 2020)
     assert [claim.kind for claim in claims] == ["other_no_correction", "other", "denied"]
     figures = Cells({"t3[other,total]": 4, "t3[denied_state_secret,total]": 1}, TRIAL)
     assert [candidates(claim.kind, figures) for claim in claims[:2]] == [None, [(4, "该类合计")]]
@@ -116,7 +117,7 @@ def test_a_row_and_a_column_that_an_edition_adds_are_read_and_judged() -> None:
         columns=(column, *table.columns),
     )
     form = replace(NOW, tables=tuple(changed if t is table else t for t in NOW.tables))
-    shared, media = read_claims("s3", "共享查询3件，新闻媒体2件。", form, 2024)
+    shared, media = read_claims("s3", Prose("共享查询3件，新闻媒体2件。"), form, 2024)
     figures = Cells(
         {
             "t3[shared,total]": 3,
