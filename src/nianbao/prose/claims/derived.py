@@ -76,8 +76,10 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     for match in _SHARE.finditer(read.masked):
         start, end = match.span()
         shared = _last_claim(read, taken, start, 10)
-        kind = kinds(setting.form)[shared.kind] if shared else None
-        if shared is None or kind is None or not kind.bases:
+        if shared is None:
+            continue
+        kind = kinds(setting.form)[shared.kind]
+        if not kind.bases:
             continue
         words, qualifiers = match["whole"] or "", shared.qualifiers
         result, request = Topic.RESULT in kind.topics, Topic.REQUEST in kind.topics
