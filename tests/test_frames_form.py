@@ -154,6 +154,17 @@ def test_what_a_ledger_gives_is_read_as_a_number(
     assert (row["reading"], row["value"], row["counted"], row["raw"]) == ("number", 1.0, 1.0, "")
 
 
+def test_one_request_too_many_is_no_co_respondent_s(
+    small: dict[str, Any], workspace: Workspace
+) -> None:
+    request = {"id": "1", "applicant_type": "自然人", "outcome": "予以公开"}
+    days = {"received_on": "2023-03-01", "replied_on": "2023-03-20"}
+    small["figures"]["t3"]["granted"] = [2, 0, 0, 0, 0, 0]
+    report = report_beside(small | {"_requests": [request | days]}, workspace)
+    row = cell_of(report, "t3", "granted", "natural_person")
+    assert (row["counted"], row["co_respondent"]) == (1.0, 0.0)
+
+
 def test_a_cell_that_no_ledger_gives_is_not_compared(small: dict[str, Any], report: Read) -> None:
     row = cell_of(report(small), "t2_5", "licensing", "decisions")
     assert (row["counted"], row["co_respondent"]) == (None, 0.0)
