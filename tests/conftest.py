@@ -19,7 +19,7 @@ import pytest
 
 from benchmarks.agencies import invent
 from nianbao.annual_report import AnnualReport, annual_report, report_of
-from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.batches.batch import parameter_files, run_batch
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.ledgers import Ledger, Ledgers
 from nianbao.inputs.ledgers.definition import KINDS, definitions

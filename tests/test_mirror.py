@@ -31,9 +31,9 @@ BESIDE = {
     "pages.index": "batch",
     "pages.shapes": "executed",
     "engine": "engine",
-    "batch.attempt": "pool",
-    "batch.record": "batch",
-    "batch.worker": "batch",
+    "batches.attempt": "pool",
+    "batches.record": "batch",
+    "batches.worker": "batch",
 }
 # What no one room answers for.
 OF_THE_WHOLE = {"docs", "fuzz", "house", "mirror", "snapshots", "wordings"}

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from nianbao.inputs.workspace import Workspace
-from nianbao.run import run
+from nianbao.pipeline import run
 from tests.conftest import CITY, EXAMPLE, FILES, ROOT
 
 SNAPSHOTS = FILES / "snapshots"

@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
-from nianbao.prose.claims.context import called, plain_name
+from nianbao.prose.claims.bodies import called, plain_name
 from nianbao.prose.sentences import Sentence
 from nianbao.rules.frames.prose import folded, given_passages
 

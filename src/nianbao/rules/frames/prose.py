@@ -12,7 +12,7 @@ from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
 from nianbao.inputs.figures import written
-from nianbao.prose.claims.bases import BESIDE_THE_TABLES
+from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, placed, text_of
 from nianbao.prose.narrative import Passage
 from nianbao.prose.numerals import read_chinese

@@ -23,7 +23,7 @@ from filelock import FileLock
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
 from nianbao.inputs.workspace import Workspace
 from nianbao.pages import exporters
-from nianbao.run import PUBLIC, Run, clear, run
+from nianbao.pipeline import PUBLIC, Run, clear, run
 from tests.conftest import CITY, EXAMPLE, ROOT
 
 EVERY = {
@@ -266,7 +266,7 @@ def test_one_report_is_made_by_one_run_at_a_time(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who has the lock lives, with its scratch; scratch without a lock is a dead run's."""
-    monkeypatch.setattr("nianbao.run._PATIENCE", 0.1)
+    monkeypatch.setattr("nianbao.pipeline._PATIENCE", 0.1)
     folder = tmp_path / "qiaokou" / "2023" / "grid-center"
     scratch = folder / ".run-of-another"
     scratch.mkdir(parents=True)
