@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from nianbao.form.edition import Form
+from nianbao.form.editions import editions
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.figures import read_figures
-from nianbao.prose.claims.bases import candidates, kinds
+from nianbao.prose.claims.kinds import candidates, kinds
 from tests.conftest import SMALL
 
 
@@ -102,9 +104,8 @@ MEANT: dict[str, list[tuple[str, str]]] = {
     "other": [("66", "该类合计")],
     "other_no_correction": [("20", "该项")],
     "other_fee_unpaid": [("22", "该项")],
-    "other_other": [("24", "该项")],
     "natural_person": [("60", "新收"), ("66", "新收加上年结转"), ("257", "已办结")],
-    "organisation": [("25", "新收"), ("71", "新收加上年结转"), ("11", "已办结")],
+    "org_group": [("25", "新收"), ("71", "新收加上年结转"), ("11", "已办结")],
     "org_commercial": [("11", "新收"), ("18", "新收加上年结转"), ("5", "已办结")],
     "org_research": [("5", "新收"), ("13", "新收加上年结转"), ("1", "已办结")],
     "org_social": [("3", "新收"), ("12", "新收加上年结转"), ("2", "已办结")],
@@ -117,10 +118,10 @@ MEANT: dict[str, list[tuple[str, str]]] = {
     "none_penalty": [("282", "本年处理决定")],
     "none_coercion": [("20", "本年处理决定")],
     "none_admin_fee": [("59.24", "本年收费金额")],
-    "documents_made": [("109", "本年制发")],
-    "documents_repealed": [("48", "本年废止")],
-    "documents_valid": [("597", "现行有效")],
-    "none_documents": [("109", "本年制发"), ("597", "现行有效")],
+    "normative_docs_made": [("109", "本年制发")],
+    "normative_docs_repealed": [("48", "本年废止")],
+    "normative_docs_valid": [("597", "现行有效")],
+    "none_normative_docs": [("109", "本年制发"), ("597", "现行有效")],
     "rules_made": [("2", "本年制发")],
     "rules_repealed": [("1", "本年废止")],
     "rules_valid": [("11", "现行有效")],
@@ -129,27 +130,27 @@ MEANT: dict[str, list[tuple[str, str]]] = {
     "review_closed": [("17", "仅计审结"), ("19", "全部案件")],
     "review_upheld": [("9", "维持")],
     "review_corrected": [("5", "纠正")],
-    "review_other": [("3", "其他结果")],
+    "review_other_result": [("3", "其他结果")],
     "review_pending": [("2", "尚未审结")],
     "none_reviewed": [("19", "全部案件")],
     "litigation": [("67", "全部案件"), ("44", "仅计审结")],
     "litigation_closed": [("44", "仅计审结"), ("67", "全部案件")],
     "litigation_upheld": [("11", "维持")],
     "litigation_corrected": [("13", "纠正")],
-    "litigation_other": [("20", "其他结果")],
+    "litigation_other_result": [("20", "其他结果")],
     "litigation_pending": [("23", "尚未审结")],
     "none_litigated": [("67", "全部案件")],
     "direct": [("21", "全部案件"), ("11", "仅计审结")],
     "direct_closed": [("11", "仅计审结"), ("21", "全部案件"), ("44", "行政诉讼审结")],
     "direct_upheld": [("4", "维持"), ("11", "行政诉讼维持")],
     "direct_corrected": [("1", "纠正"), ("13", "行政诉讼纠正")],
-    "direct_other": [("6", "其他结果"), ("20", "行政诉讼其他结果")],
+    "direct_other_result": [("6", "其他结果"), ("20", "行政诉讼其他结果")],
     "direct_pending": [("10", "尚未审结"), ("23", "行政诉讼尚未审结")],
     "after": [("46", "全部案件"), ("33", "仅计审结")],
     "after_closed": [("33", "仅计审结"), ("46", "全部案件"), ("44", "行政诉讼审结")],
     "after_upheld": [("7", "维持"), ("11", "行政诉讼维持")],
     "after_corrected": [("12", "纠正"), ("13", "行政诉讼纠正")],
-    "after_other": [("14", "其他结果"), ("20", "行政诉讼其他结果")],
+    "after_other_result": [("14", "其他结果"), ("20", "行政诉讼其他结果")],
     "after_pending": [("13", "尚未审结"), ("23", "行政诉讼尚未审结")],
     "disputes": [("86", "复议加诉讼")],
 }
@@ -159,8 +160,8 @@ UNJUDGED = {
     *("enumeration", "growth", "change", "share"),
 }
 NOT_ON_THE_TRIAL_FORM = {
-    *("other_no_correction", "other_fee_unpaid", "other_other"),
-    *("documents_repealed", "documents_valid", "none_documents"),
+    *("other_no_correction", "other_fee_unpaid"),
+    *("normative_docs_repealed", "normative_docs_valid", "none_normative_docs"),
     *("rules_repealed", "rules_valid", "none_rules"),
     *("admin_fee", "none_admin_fee"),
 }
@@ -169,12 +170,13 @@ NOT_ON_THE_TRIAL_FORM = {
 def meant(kind: str, figures: dict[str, Any], year: int = 2023) -> list[tuple[str, str]] | None:
     """The values of a kind beside these figures, each with the name of its base."""
     read = read_figures(from_parameters({**SMALL, "year": year, "figures": figures}))
-    found = candidates(kind, read.figure)
+    found = candidates(kind, read)
     return None if found is None else [(str(value), name) for value, name in found]
 
 
-def test_the_kinds_are_a_closed_list() -> None:
-    assert kinds() == {*MEANT, *UNJUDGED}
+@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+def test_the_kinds_are_a_closed_list(form: Form) -> None:
+    assert set(kinds(form)) == {*MEANT, *UNJUDGED}
 
 
 @pytest.mark.parametrize("kind", MEANT)
@@ -210,6 +212,7 @@ def test_beside_a_blank_nothing_is_said_of_what_needs_it(blank: tuple[str, Any])
     figures = copy.deepcopy(FIGURES)
     table, place = blank
     figures[table][place] = [None] * 6 if table == "t3" else None
+    assert BLANKS[blank] <= set(MEANT)
     assert {kind for kind in BLANKS[blank] if meant(kind, figures) is not None} == set()
     assert meant("new_received", figures) == MEANT["new_received"]
     assert meant("review_upheld", figures) == MEANT["review_upheld"]
@@ -217,4 +220,4 @@ def test_beside_a_blank_nothing_is_said_of_what_needs_it(blank: tuple[str, Any])
 
 def test_a_value_is_exact() -> None:
     read = read_figures(from_parameters({**SMALL, "figures": FIGURES | {"t2_8": 0.1}}))
-    assert candidates("admin_fee", read.figure) == [(Decimal("0.1"), "本年收费金额")]
+    assert candidates("admin_fee", read) == [(Decimal("0.1"), "本年收费金额")]
