@@ -23,6 +23,7 @@ BESIDE = {
     "rules.check": "cli",
     "rules.fees": "expectations",
     "rules.kwargs": "expectations",
+    "rules.rule": "rulebook",
     "rules.strict": "suite",
     "rules.frames": "expectations",
     "pages.analysis": "notebook",
