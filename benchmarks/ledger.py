@@ -44,7 +44,7 @@ def measured(way: str, file: Path) -> None:
         begun = time.perf_counter()
         rows = len(pd.read_csv(file))
     else:
-        from nianbao.form.edition import edition
+        from nianbao.form.editions import edition
         from nianbao.inputs.ledgers.counting import count_requests, of_year
         from nianbao.inputs.ledgers.definition import definitions
         from nianbao.inputs.ledgers.reader import read_ledger

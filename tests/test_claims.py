@@ -391,7 +391,7 @@ def test_what_no_cell_answers_to_has_no_candidates(kind: str) -> None:
 
 
 def test_every_base_is_a_sum_of_cells_of_a_form() -> None:
-    from nianbao.form.edition import edition
+    from nianbao.form.editions import edition
 
     known = {
         f"{table.id}[{row.id},{column.id}]"

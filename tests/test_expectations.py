@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import UsageError
-from nianbao.form.edition import edition
+from nianbao.form.editions import edition
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.amendments import read_amendments
 from nianbao.rules.expectations import judge

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nianbao.errors import InputError
-from nianbao.form.edition import EDITIONS, edition, form_for
+from nianbao.form.editions import edition, editions, form_for
 
 
 def test_each_year_has_its_edition() -> None:
@@ -40,7 +40,7 @@ def test_the_tables_have_their_official_size() -> None:
     }
 
 
-@pytest.mark.parametrize("id", EDITIONS)
+@pytest.mark.parametrize("id", ["gb2021_30", "gb2019_60"])
 def test_ids_are_unique_and_relations_name_them(id: str) -> None:
     form = edition(id)
     for table in form.tables:
@@ -79,5 +79,5 @@ def test_the_notebook_has_the_headings_of_the_form() -> None:
         for cell in notebook.cells
         if cell.cell_type == "markdown" and "report" in cell.metadata.get("tags", [])
     ]
-    for id in EDITIONS:
+    for id in (form.id for form in editions()):
         assert headings == [section.heading for section in edition(id).sections]

@@ -22,7 +22,8 @@ from openpyxl import Workbook, load_workbook
 from nianbao.annual_report import annual_report, read_annual_report
 from nianbao.cli import main
 from nianbao.errors import InputError
-from nianbao.form.edition import edition
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.editions import edition
 from nianbao.inputs.agency_year import read_agency_year
 from nianbao.inputs.figures import read_figures
 from nianbao.inputs.ledgers.calendar import Calendar
@@ -415,14 +416,18 @@ def backwards(cells: dict[str, int]) -> pd.DataFrame:
     return frame.assign(id=frame.index.astype(str))
 
 
+def spelled(counts: dict[CellAddress, int]) -> dict[str, int]:
+    return {str(address): number for address, number in counts.items()}
+
+
 def test_a_ledger_built_backwards_from_published_figures_gives_them_exactly() -> None:
     city = read_agency_year(CITY)
-    published = {c.address: int(c.figure or 0) for c in read_figures(city).table("t3")}
+    published = {str(c.address): int(c.figure or 0) for c in read_figures(city).table("t3")}
     ledger = backwards(published)
     assert len(ledger) == 3607
     counted = count_requests(ledger, city.form, 2023)
     figures = read_figures(city.model_copy(update={"figures": {}}), counted)
-    assert {c.address: c.figure for c in figures.table("t3")} == published
+    assert {str(c.address): c.figure for c in figures.table("t3")} == published
 
 
 DAYS = st.dates(date(2021, 1, 1), date(2024, 12, 31)).map(pd.Timestamp)
@@ -444,7 +449,7 @@ def test_one_ledger_always_carries_over_from_year_to_year(rows: list[Any]) -> No
     ledger = frame.assign(**days)
     for form_id, year in (("gb2019_60", 2020), ("gb2021_30", 2022), ("gb2021_30", 2023)):
         form = edition(form_id)
-        one, next_one = (count_requests(ledger, form, y) for y in (year, year + 1))
+        one, next_one = (spelled(count_requests(ledger, form, y)) for y in (year, year + 1))
         for column in ("natural_person", "org_other"):
             assert one[f"t3[carried_out,{column}]"] == next_one[f"t3[carried_in,{column}]"]
             came = sum(one[f"t3[{row},{column}]"] for row in ("new_received", "carried_in"))
@@ -466,7 +471,7 @@ def test_documents_are_in_force_until_they_are_repealed() -> None:
             "repealed_on": [day(2023, 2, 1), pd.NaT, day(2023, 12, 31), pd.NaT],
         }
     )
-    counts = count_documents(documents, edition("gb2021_30"), 2023)
+    counts = spelled(count_documents(documents, edition("gb2021_30"), 2023))
     row = [counts[f"t2_1[normative_docs,{column}]"] for column in ("made", "repealed", "valid")]
     assert row == [2, 2, 1]
 
@@ -475,7 +480,7 @@ def test_a_case_of_a_co_respondent_is_not_counted(workspace: Workspace) -> None:
     report = read_annual_report(ROOT / "params/example/2023/bureau.yaml", workspace)
     assert report.figures.figure("t4[cases,la_total]") == 1  # two in the ledger
     assert report.ledgers is not None
-    assert report.ledgers.left_out()["t4[cases,la_upheld]"] == 1
+    assert spelled(report.ledgers.left_out(report.form))["t4[cases,la_upheld]"] == 1
 
 
 def test_the_example_carries_over_and_agrees_with_its_ledger(workspace: Workspace) -> None:

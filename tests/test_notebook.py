@@ -18,7 +18,7 @@ import pytest
 
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import NianbaoError, UsageError
-from nianbao.form.edition import edition
+from nianbao.form.editions import edition
 from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master, open_master
 from nianbao.pages import exporters

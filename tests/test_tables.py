@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.editions import edition, editions
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.figures import read_figures
 from nianbao.pages.tables import header_rows, label_rows, table_block
 
 
 @pytest.mark.parametrize(
-    ("form", "table"), [(form, t.id) for form in EDITIONS for t in edition(form).tables]
+    ("form", "table"),
+    [(form.id, table.id) for form in editions() for table in form.tables],
 )
 def test_spans_tile_the_table_without_gap_or_overlap(
     form: str, table: str, small: dict[str, Any]

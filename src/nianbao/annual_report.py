@@ -15,8 +15,9 @@ from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.workspace import Workspace
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.claim import Claim
+from nianbao.prose.compose import compose
 from nianbao.prose.document import Block
-from nianbao.prose.narrative import Passage, compose
+from nianbao.prose.narrative import Passage
 from nianbao.prose.sentences import Sentence
 
 if TYPE_CHECKING:

@@ -55,21 +55,21 @@ def _kernel() -> Examined:
 
 def _fonts() -> Examined:
     """The faces in use, tried on every character of the form."""
-    from nianbao.form.edition import EDITIONS, edition
+    from nianbao.form.editions import editions
     from nianbao.pages.fonts import PACKAGES, chosen, missing_glyphs
 
     try:
         families = chosen()
-        form = set("草稿—0123456789").union(
+        shown = set("草稿—0123456789").union(
             *(
                 node.label
-                for id in EDITIONS
-                for table in edition(id).tables
+                for form in editions()
+                for table in form.tables
                 for axis in ("row", "column")
                 for node, _ in table.walk(axis)
             )
         )
-        missing = missing_glyphs(form)
+        missing = missing_glyphs(shown)
     except NianbaoError as error:
         return Examined("中文字体", False, str(error), f"apt-get install {PACKAGES}")
     if missing:

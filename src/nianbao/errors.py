@@ -41,7 +41,7 @@ class InputError(NianbaoError):
         expected: str | None = None,
         found: str | None = None,
     ) -> None:
-        self.file, self.line, self.path = file, line, path
+        self.file, self.line, self.path, self.message = file, line, path, message
         self.expected, self.found = expected, found
         where = str(file).replace("\n", "\\n") if file is not None else ""
         if line is not None:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, annual_report
 from nianbao.errors import NianbaoError
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, written
 from nianbao.inputs.workspace import Workspace, find_workspace
 from nianbao.pages.executed import MIME
 from nianbao.pages.executed import record as record
-from nianbao.pages.html import anchor, fragment
+from nianbao.pages.html import fragment
 from nianbao.pages.tables import table_block
 from nianbao.prose.document import Block, text_of
 from nianbao.rules.finding import Finding, summary
@@ -99,19 +101,19 @@ class Master:
 
     def preamble(self) -> Shown:
         """The words before section one."""
-        return self.prose("preamble")
+        return self.prose(PREAMBLE)
 
     def prose(self, section: str) -> Shown:
         """The prose of a section (s1 … s6), with the results of the rules that judge it."""
-        named = next((s for s in self.report.form.sections if s.id == section), None)
+        named = self.report.form.section(section)
         name = f"第{named.number}部分正文" if named else "引言"
         parts = {o.place for o in self.verdict.outcomes if o.place.split("_")[0] == section}
         return _blocks(self.report.prose(section), name=name, checks=self._checks(*parts))
 
     def tables(self, section: str) -> dict[str, pd.DataFrame]:
         """The tables of a section as pandas frames, by table id."""
-        ids = next(s.tables for s in self.report.form.sections if s.id == section)
-        return {id: self.report.figures.wide(id) for id in ids}
+        named = self.report.form.section(section)
+        return {id: self.report.figures.wide(id) for id in (named.tables if named else ())}
 
     def show(self, frame: pd.DataFrame) -> Shown:
         """A frame as its statutory table, with the results of the rules that judge it."""
@@ -147,28 +149,33 @@ class Master:
         blocks = ledger_blocks(self.report)
         requests = self.report.ledgers.requests if self.report.ledgers else None
         rows = rows_by_cell(self.report)
-        cells = self.report.figures.table("t3") if self._from_ledger else []
         data = {
             "kind": "ledger",
             "blocks": blocks,
             "name": requests.name if requests else None,
             "cells": [
                 {
-                    "address": cell.address,
+                    "address": str(cell.address),
                     "where": self.report.form.cell_name(cell.table, cell.row, cell.column),
                     "number": len(rows.get(cell.address, ())),
                     "rows": rows.get(cell.address, [])[:MOST_LISTED],
                     "parts": [part for part in self._parts(cell) if cell.is_total],
                 }
-                for cell in cells
+                for cell in self._counted()
                 if cell.figure
             ],
         }
         return Shown(data, fragment(blocks), text_of(blocks))
 
-    @property
-    def _from_ledger(self) -> bool:
-        return self.report.ledgers is not None and self.report.ledgers.requests is not None
+    def _counted(self) -> list[Cell]:
+        """The cells that the ledger of requests fills."""
+        return [c for id in self._ledger_tables for c in self.report.figures.table(id)]
+
+    @cached_property
+    def _ledger_tables(self) -> tuple[str, ...]:
+        if self.report.ledgers is None or self.report.ledgers.requests is None:
+            return ()
+        return tuple(table.id for table in self.report.form.tables_of(Role.REQUESTS))
 
     def _parts(self, cell: Cell) -> list[dict[str, str]]:
         """The non-zero cells that a total sums, by its row or by its column."""
@@ -181,7 +188,7 @@ class Master:
         name = self.report.form.cell_name
         return [
             {
-                "id": f"rows-{anchor(p.address)}",
+                "id": f"rows-{p.address.anchor}",
                 "where": name(p.table, p.row, p.column),
                 "n": p.shown,
             }
@@ -199,12 +206,12 @@ class Master:
         """What the review edition shows beside a figure: marks, last year's figure, change."""
         marks = [
             {"code": f.code, "severity": f.severity, "n": n}
-            for n, f in self._found.get(cell.address, ())
+            for n, f in self._found.get(str(cell.address), ())
             if f.status == "open"
         ]
-        beside: dict[str, Any] = {"anchor": anchor(cell.address), "marks": marks}
-        if cell.figure and cell.table == "t3" and self._from_ledger:
-            beside["rows"] = f"rows-{anchor(cell.address)}"
+        beside: dict[str, Any] = {"anchor": cell.address.anchor, "marks": marks}
+        if cell.figure and cell.table in self._ledger_tables:
+            beside["rows"] = f"rows-{cell.address.anchor}"
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
         if prior is not None:
             beside["prior"] = written(prior)

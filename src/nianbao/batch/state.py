@@ -23,6 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from nianbao.characters import escaped
 from nianbao.errors import UsageError
+from nianbao.form.family import folders
 from nianbao.inputs.workspace import STATES
 
 _LEFT = ("ok", "findings", "failed")  # what a run can end with
@@ -177,12 +178,20 @@ def unchanged(state: State, surroundings: str) -> bool:
     return all(stamp(Path(name)) == known for name, known in files)
 
 
+PACKAGE = Path(__file__).parents[1]
+
+
 def surroundings(root: Path, draft: bool) -> str:
     """The key of all that every report depends on: notebook, rules, code, packages, fonts."""
     digest = hashlib.sha256(f"{draft} {sys.version}".encode())
-    package = Path(__file__).parent
-    patterns = ((root / "expectations", "**/*"), (root / "holidays", "*.yaml"), (package, "**/*"))
-    files = [root / "notebooks" / "annual_report.ipynb"]
+    patterns = [
+        (root / "notebooks", "*.ipynb"),
+        (root / "expectations", "**/*"),
+        (root / "holidays", "*.yaml"),
+        *((folder, "*.yaml") for folder in folders()),
+        (PACKAGE, "**/*"),
+    ]
+    files: list[Path] = []
     for folder, pattern in patterns:
         files += sorted(f for f in folder.glob(pattern) if f.is_file() and f.suffix != ".pyc")
     for file in files:

@@ -34,6 +34,7 @@ from nianbao.batch.state import (
 from nianbao.engine.process import die_with_parent
 from nianbao.errors import InputError, NianbaoError, NotebookError
 from nianbao.faults import kept
+from nianbao.form.family import family
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.check import judged
 from nianbao.run import clear, produce, withdraw
@@ -51,12 +52,6 @@ LOADED = (
     "papermill",
 )
 _FOR_THE_EXPORT = 5.0  # seconds, beyond those of the notebook
-KEY_FIGURES = {
-    "new_received": "t3[new_received,total]",
-    "results_total": "t3[results_total,total]",
-    "carried_out": "t3[carried_out,total]",
-    "reviews": "t4[cases,rev_total]",
-}
 
 
 @dataclass(frozen=True)
@@ -265,7 +260,8 @@ def _produced(
     key = f"{job.surroundings}-{report.digest[:16]}"
     seconds = round(time.perf_counter() - begun, 3)
     entry = Entry(agency.id, agency.district, report.year, status, key, seconds, message)
-    figures = {name: report.figures.figure(address) for name, address in KEY_FIGURES.items()}
+    keys = family(report.form.family).key_figures
+    figures = {name: report.figures.sum(*roles) for name, roles in keys.items()}
     summary = Summary(
         agency.name,
         tally,

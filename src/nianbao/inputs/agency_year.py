@@ -26,7 +26,9 @@ from pydantic import (
 
 from nianbao.characters import UnfitError, fitting
 from nianbao.errors import InputError
-from nianbao.form.edition import Form, form_for
+from nianbao.form.edition import Form
+from nianbao.form.editions import form_for
+from nianbao.form.family import USUAL
 from nianbao.inputs.source import Address, Source, described, read_source, spelled
 
 MOST_PROBLEMS = 20  # listed at once
@@ -50,6 +52,7 @@ def _day(value: object) -> object:
 
 
 _ID, _FACT, _CODE = r"^[a-z0-9-]+$", r"^[a-z][a-z0-9_]*$", r"^[A-Z][0-9]{3}$"
+_SECTION = r"^[a-z][a-z0-9]*$"
 
 Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(fitting)]
 Line = Annotated[
@@ -60,6 +63,8 @@ Line = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=_ID, max_length=64)]
+SectionId = Annotated[str, StringConstraints(pattern=_SECTION, max_length=64)]
+FormId = Annotated[str, StringConstraints(pattern=_FACT, max_length=64)]
 FactName = Annotated[str, StringConstraints(pattern=_FACT, max_length=64)]
 
 
@@ -162,6 +167,7 @@ class Narrative(_Strict):
     s4: Text | None = None
     s5: Problems = Problems()
     s6: Others = Others()
+    sections: dict[SectionId, Text] = {}  # of a form whose sections are free texts
 
 
 class Accepted(_Strict):
@@ -202,11 +208,14 @@ class AgencyYear(_Strict):
     facts: dict[FactName, int | float | Line] = {}
     explanations: list[Accepted] = []
 
+    form_id: FormId = Field(default=USUAL, alias="form")
+
     _source: Source | None = PrivateAttr(default=None)
 
     @property
     def form(self) -> Form:
-        return form_for(self.year)
+        """The edition in force in the report year."""
+        return form_for(self.year, self.form_id)
 
     @property
     def title(self) -> str:
@@ -223,7 +232,7 @@ class AgencyYear(_Strict):
 
         A key without a value is left out: the notebook cannot tell it from one that is absent.
         """
-        data: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True)
+        data: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True, by_alias=True)
         return {key: value for key, value in data.items() if value is not None}
 
     def error(
@@ -243,7 +252,8 @@ class AgencyYear(_Strict):
         return InputError(message, path=spelled(address), expected=expected, found=found)
 
 
-PARAMETERS = tuple(AgencyYear.model_fields)
+# The keys that its notebook takes; which form it is for, the notebook itself tells.
+PARAMETERS = tuple(key for key in AgencyYear.model_fields if key != "form_id")
 
 
 def read_agency_year(file: Path) -> AgencyYear:
@@ -275,6 +285,13 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
         problems = {p.path: p for p in (_problem(data, source, d) for d in error.errors())}
         raise InputError("\n".join(map(str, list(problems.values())[:MOST_PROBLEMS]))) from None
     result._source = source
+    try:
+        _ = result.form
+    except InputError as error:
+        place = (error.path,) if error.path else ()
+        raise result.error(
+            place, error.message, expected=error.expected, found=error.found
+        ) from None
     if "figures" not in data and not any(result.ledgers.model_dump().values()):
         raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
     return result
@@ -300,6 +317,7 @@ _PATTERNS = {
     _ID: "小写字母、数字和连字符",
     _FACT: "小写字母开头的英文名，如 hotline_cases",
     _CODE: "规则编码，如 T304",
+    _SECTION: "部分的 id",
 }
 
 
@@ -355,4 +373,4 @@ def _known_keys(loc: tuple[str | int, ...]) -> str:
         annotation = model.model_fields[part].annotation
         inner = re.findall(rf"{__name__}\.(\w+)", str(annotation))
         model = globals()[inner[0]] if inner else annotation
-    return "、".join(model.model_fields)
+    return "、".join(field.alias or name for name, field in model.model_fields.items())

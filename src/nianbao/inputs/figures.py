@@ -17,7 +17,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nianbao.characters import UnfitError, escaped, fitting
-from nianbao.form.edition import Form, Node, Table
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.edition import Form
+from nianbao.form.role import Role
+from nianbao.form.table import Node, Table
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.source import Address, described, survives
 
@@ -54,8 +57,8 @@ class Cell:
     normalised: bool = False  # the number was read out of a spelling such as "１,234件"
 
     @property
-    def address(self) -> str:
-        return f"{self.table}[{self.row},{self.column}]"
+    def address(self) -> CellAddress:
+        return CellAddress(self.table, self.row, self.column)
 
     @property
     def figure(self) -> Number | None:
@@ -77,18 +80,31 @@ class Figures:
     """All cells of one agency-year, in the order of the form."""
 
     form: Form
-    cells: dict[str, Cell]  # by address
+    cells: dict[CellAddress, Cell]
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self.cells.values())
 
     def cell(self, table: str, row: str, column: str) -> Cell:
-        return self.cells[f"{table}[{row},{column}]"]
+        return self.cells[CellAddress(table, row, column)]
 
-    def figure(self, address: str) -> Number | None:
-        """The number in a cell; None where there is none, or no such cell on this form."""
-        cell = self.cells.get(address)
+    def figure(self, address: CellAddress | str) -> Number | None:
+        """The number in a cell; None where there is none, or no such cell on this form.
+
+        An address may be spelled: `t3[granted,total]`.
+        """
+        at = CellAddress.parse(address) if isinstance(address, str) else address
+        cell = self.cells.get(at) if at else None
         return cell.figure if cell else None
+
+    def sum(self, *roles: Role) -> Number | None:
+        """The figures of all cells with these roles added up.
+
+        None where one of them has no number, or the edition has no such cell.
+        """
+        numbers = [self.figure(address) for address in self.form.cells(*roles)]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if known and len(known) == len(numbers) else None
 
     def table(self, id: str) -> list[Cell]:
         return [cell for cell in self if cell.table == id]
@@ -170,13 +186,15 @@ def _inert(text: str) -> str:
     return f"'{shown}" if len(begun) > 1 and begun[0] in "=+-@" else shown
 
 
-def read_figures(agency_year: AgencyYear, counts: Mapping[str, int] | None = None) -> Figures:
+def read_figures(
+    agency_year: AgencyYear, counts: Mapping[CellAddress, int] | None = None
+) -> Figures:
     """The figures as typed, by the form of the year; InputError where they do not fit it.
 
     What was not typed is taken from `counts`, the figures that the ledgers give by address.
     """
     form, typed, counts = agency_year.form, dict(agency_year.figures), counts or {}
-    cells: dict[str, Cell] = {}
+    cells: dict[CellAddress, Cell] = {}
     for table in form.tables:
         given = typed.pop(table.id, None)
         raws = _raw_cells(agency_year, table, given)
@@ -207,21 +225,17 @@ def read_figures(agency_year: AgencyYear, counts: Mapping[str, int] | None = Non
     return Figures(form, cells)
 
 
-def _compute_totals(table: Table, cells: dict[str, Cell]) -> None:
+def _compute_totals(table: Table, cells: dict[CellAddress, Cell]) -> None:
     # Totals of a row first: the total row then sums the total column as well.
     for axis, totals in (("column", table.totals("column")), ("row", table.totals("row"))):
         others = table.leaf_rows if axis == "column" else table.leaf_columns
         for total, parts in totals.items():
             for other in others:
-                address = _address(table, axis, total, other.id)
-                summed = [cells[_address(table, axis, part, other.id)].figure for part in parts]
+                address = table.cell(axis, total, other.id)
+                summed = [cells[table.cell(axis, part, other.id)].figure for part in parts]
                 known = [number for number in summed if number is not None]
                 if len(known) == len(parts):
                     cells[address] = replace(cells[address], computed=sum(known))
-
-
-def _address(table: Table, axis: str, one: str, other: str) -> str:
-    return f"{table.id}[{other},{one}]" if axis == "column" else f"{table.id}[{one},{other}]"
 
 
 _Raws = dict[tuple[str, str], tuple[Address, Any]]

@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from nianbao.annual_report import AnnualReport
-from nianbao.inputs.ledgers.counting import rows_of
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.role import Role
+from nianbao.inputs.ledgers.counting import requests_table, rows_counted, rows_of
 from nianbao.inputs.ledgers.time_limits import ANSWER
 from nianbao.pages.chart import bars
 from nianbao.prose.document import Block, heading, paragraph
@@ -64,27 +66,26 @@ def ledger_blocks(report: AnnualReport) -> list[Block]:
 
 def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Block:
     """A grid: the months, the groups of outcomes of the form, and their sums."""
-    results = report.form.table("t3").node("row", "results")
-    groups = [node for node in results.children if node.id != "results_total"] if results else []
-    counted_in = rows_of(report.form)
+    results = requests_table(report.form).playing("row", Role.RESULTS)
+    groups = [n for n in results.children if n.role is not Role.RESULTS_TOTAL] if results else []
     group_of = {
-        outcome: group.label
+        outcome: group.name
         for group in groups
         for leaf in group.leaves()
-        for outcome, row in counted_in.items()
+        for outcome, row in rows_of(report.form).items()
         if row == leaf.id
     }
     outcomes = answered["outcome"].astype(object).map(group_of)
     months = answered["replied_on"].dt.month.where(answered["replied_on"].dt.year == report.year)
     counted = pd.crosstab(months, outcomes)
-    labels = [group.label for group in groups]
+    labels = [group.name for group in groups]
     table = counted.reindex(index=range(1, 13), columns=labels, fill_value=0).astype(int)
     rows = [
         [f"{month}月", *map(str, row)]
         for month, row in zip(range(1, 13), table.to_numpy().tolist(), strict=True)
     ]
     rows.append(["合计", *map(str, table.sum().tolist())])
-    header = ["答复月份", *(label.split("（区分处理")[0] for label in labels)]
+    header = ["答复月份", *labels]
     return {"kind": "grid", "header": [header], "rows": rows}
 
 
@@ -93,7 +94,7 @@ def _by_month(days: pd.Series[Any]) -> list[int]:
     return [int(counted.get(month, 0)) for month in range(1, 13)]
 
 
-def rows_by_cell(report: AnnualReport) -> dict[str, list[list[str]]]:
+def rows_by_cell(report: AnnualReport) -> dict[CellAddress, list[list[str]]]:
     """For each cell of table three that the ledger fills: number, row, received and answered.
 
     For the review edition alone; never more than the id of a request.
@@ -102,10 +103,6 @@ def rows_by_cell(report: AnnualReport) -> dict[str, list[list[str]]]:
     own = ledgers.requests_of_the_year if ledgers else None
     if own is None:
         return {}
-    first, last = pd.Timestamp(report.year, 1, 1), pd.Timestamp(report.year, 12, 31)
-    new = (own["received_on"] >= first).map({True: "new_received", False: "carried_in"})
-    done = own["replied_on"] <= last
-    results = own["outcome"].astype(object).map(rows_of(report.form)).where(done, "carried_out")
     shown = pd.DataFrame(
         {
             "id": own["id"],
@@ -114,9 +111,10 @@ def rows_by_cell(report: AnnualReport) -> dict[str, list[list[str]]]:
             "replied": own["replied_on"].dt.strftime("%Y-%m-%d").fillna(""),
         }
     )
-    rows: dict[str, list[list[str]]] = {}
-    for grouping in (new, results):
+    table = requests_table(report.form)
+    rows: dict[CellAddress, list[list[str]]] = {}
+    for grouping in rows_counted(own, report.form, report.year):
         groups = shown.groupby([grouping, own["applicant_type"].astype(object)], sort=False)
         for (row, column), group in groups:
-            rows[f"t3[{row},{column}]"] = group.to_numpy().tolist()
+            rows[CellAddress(table.id, str(row), str(column))] = group.to_numpy().tolist()
     return rows

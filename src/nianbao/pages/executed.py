@@ -17,7 +17,8 @@ from nbformat.v4.rwbase import rejoin_lines
 from pydantic import TypeAdapter, ValidationError
 
 from nianbao.errors import UsageError
-from nianbao.form.edition import Form, edition
+from nianbao.form.edition import Form
+from nianbao.form.editions import edition
 from nianbao.pages.shapes import BLOCK, OUTPUT, paired_findings
 from nianbao.pages.tables import header_rows, label_rows
 from nianbao.rules.finding import Finding

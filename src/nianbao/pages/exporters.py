@@ -17,10 +17,12 @@ from nbformat import NotebookNode
 from traitlets import Bool, Unicode
 
 from nianbao.errors import UsageError
-from nianbao.form.edition import edition
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.editions import edition
 from nianbao.inputs.figures import to_csv
 from nianbao.pages import executed
-from nianbao.pages.html import anchor, highlighted, highlighting_css, page
+from nianbao.pages.html import highlighted, highlighting_css, page
 from nianbao.pages.marking import Mark, marked
 from nianbao.prose.document import Block, blocks, paragraph
 from nianbao.rules.finding import Finding
@@ -221,14 +223,19 @@ def _ledger(notebook: NotebookNode) -> dict[str, Any] | None:
     shown = [data for _, data in executed.outputs(notebook) if data["kind"] == "ledger"]
     if not shown or not shown[0]["cells"]:
         return None
-    cells = [{**c, "id": f"rows-{anchor(c['address'])}"} for c in shown[0]["cells"]]
+    cells = [{**c, "id": f"rows-{_anchor(c['address'])}"} for c in shown[0]["cells"]]
     return {"name": shown[0]["name"], "cells": cells}
+
+
+def _anchor(spelled: str) -> str:
+    address = CellAddress.parse(spelled)
+    return address.anchor if address else ""
 
 
 def _grouped(views: list[dict[str, Any]], record: dict[str, Any]) -> list[dict[str, Any]]:
     """The findings by section of the report, the section of the worst one first."""
     sections = {section.id: section.heading for section in edition(record["form"]["id"]).sections}
-    titles = {"": "全文", "preamble": "引言", **sections}
+    titles = {"": "全文", PREAMBLE: "引言", **sections}
     groups: dict[str, list[dict[str, Any]]] = {}
     for view in views:
         groups.setdefault((view["section"] or "").split("_")[0], []).append(view)
@@ -250,7 +257,7 @@ def _finding_views(
                 **finding.record(),
                 "n": number,
                 "cell": cell,
-                "anchor": anchor(cell) if finding.table and cell else anchors.get(number, section),
+                "anchor": _anchor(cell) if finding.table and cell else anchors.get(number, section),
                 "where": where,
                 "quote": finding.quote and finding.quote.text,
                 "reason": reasons.get((finding.code, cell, str(finding.found))),
@@ -273,7 +280,7 @@ def _cell_views(
     notebook: NotebookNode, findings: list[Finding], anchors: dict[int, str]
 ) -> Iterator[dict[str, Any]]:
     """The cells with the quoted sentences marked; `anchors` receives where each one stands."""
-    section, begun = "preamble", 0
+    section, begun = PREAMBLE, 0
     marks: dict[str, list[Mark]] = {}
     for n, f in enumerate(findings, 1):
         if f.quote and f.section and f.status == "open":

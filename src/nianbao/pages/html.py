@@ -35,11 +35,6 @@ def fragment(blocks: list[Block]) -> str:
     return str(macros.render(blocks))
 
 
-def anchor(address: str) -> str:
-    """The id in a page of a cell's address: t3[a,b] is t3-a-b."""
-    return address.replace("[", "-").replace(",", "-").removesuffix("]")
-
-
 @lru_cache(maxsize=64)  # the cells of the notebook are the same in every report
 def highlighted(code: str) -> Markup:
     """Python source as marked-up HTML."""

@@ -24,7 +24,8 @@ from pydantic import (
     model_validator,
 )
 
-from nianbao.form.edition import EDITIONS, Form, edition
+from nianbao.form.edition import PREAMBLE, Form
+from nianbao.form.editions import edition, editions
 from nianbao.prose.document import is_safe_link
 from nianbao.rules.finding import Finding
 
@@ -49,7 +50,7 @@ def _link(href: str) -> str:
 
 
 def _edition(id: str) -> str:
-    if id not in EDITIONS:
+    if all(id != form.id for form in editions()):
         raise ValueError("not an edition of the form")
     return id
 
@@ -320,7 +321,7 @@ class _Record(_Shape):
 
 def _is_placed(finding: Finding, form: Form) -> bool:
     """Whether a finding stands at a section of the form, and at nothing that a table lacks."""
-    sections = {"", "preamble", *(section.id for section in form.sections)}
+    sections = {"", PREAMBLE, *(section.id for section in form.sections)}
     tables = {table.id: table for table in form.tables}
     if (finding.section or "").split("_")[0] not in sections:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nianbao.form.edition import Node, Table
+from nianbao.form.table import Node, Table
 from nianbao.inputs.figures import Cell, Figures
 from nianbao.prose.document import Block
 
@@ -41,7 +41,7 @@ def _value(cell: Cell) -> dict[str, Any]:
         "rowspan": 1,
         "role": "value",
         "numeric": cell.figure is not None,
-        "cell": cell.address,
+        "cell": str(cell.address),
         "state": cell.state,
     }
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from nianbao.form.edition import Section
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.role import Role
 from nianbao.inputs.agency_year import AgencyYear
-from nianbao.inputs.figures import Figures
 from nianbao.inputs.source import Address
 from nianbao.prose.claims.prose import Prose
-from nianbao.prose.document import Block, ProseError, blocks, heading, paragraph, settable, text_of
-from nianbao.prose.quotation import QuotationError, quoted
+from nianbao.prose.document import Block, blocks, heading, paragraph, text_of
 from nianbao.prose.sentences import Sentence, sentences
-from nianbao.prose.statements import Statements, summed
+from nianbao.prose.statements import Statements
+from nianbao.prose.writer import Given, Writer
 
 MOST_ITEMS = 999  # of a list in section five or six
 _DIGITS = "零一二三四五六七八九"
-_BRACE = re.compile("[{}｛｝﹛﹜]")
-_QUOTATION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -73,78 +70,23 @@ def chinese_ordinal(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-Given = Callable[..., list[Block]]
-
-
-def compose(
-    agency_year: AgencyYear, figures: Figures, prior: Figures | None
-) -> tuple[Passage, ...]:
-    """All prose of the report in order; InputError with the line for what cannot be published."""
-    names = _names(agency_year, figures, prior)
-
-    def line(text: str, *address: str | int) -> str:
-        """A published text with its quotations filled in."""
-        try:
-            filled = quoted(text, names)
-        except QuotationError as error:
-            raise agency_year.error(address, str(error), fragment=error.fragment) from None
-        refuse_brace(filled, address, _line_with_brace(text))
-        return filled
-
-    def refuse_brace(text: str, address: Address, fragment: str | None = None) -> None:
-        if brace := _BRACE.search(text):
-            expected, found = "没有花括号的文字", f"“{brace[0]}”"
-            raise agency_year.error(
-                address, "留下了花括号", expected=expected, found=found, fragment=fragment
-            )
-
-    def given(text: str | None, *address: str | int, level: int = 2) -> list[Block]:
-        """The blocks of a Markdown text, its headings at the level."""
-        place: Address = ("narrative", *address)
-        try:
-            return settable(line(text or "", *place), level)
-        except ProseError as error:
-            raise agency_year.error(
-                place,
-                str(error),
-                expected=error.expected,
-                found=error.found,
-                fragment=error.fragment,
-            ) from None
-
-    for address, text in _published_lines(agency_year):
-        refuse_brace(text, address)
-    narrative, form = agency_year.narrative, agency_year.form
-    written = Statements(agency_year, figures)
-    passages = [
-        _either("preamble", given(narrative.preamble, "preamble"), written.preamble),
+def annual_report(writer: Writer) -> list[Passage]:
+    """All prose of the annual report in the order of its sections."""
+    agency_year, given = writer.agency_year, writer.given
+    narrative, section = agency_year.narrative, agency_year.form.section_with
+    if narrative.sections:
+        place: Address = ("narrative", "sections")
+        raise agency_year.error(place, "年度报告的正文不这样填写", expected="s1 至 s6")
+    written = Statements(agency_year, writer.figures)
+    return [
+        _either(PREAMBLE, given(narrative.preamble, "preamble"), written.preamble),
         *_overview(agency_year, given),
-        _either("s2", given(narrative.s2, "s2"), written.disclosure),
-        _either("s3", given(narrative.s3, "s3"), written.requests),
-        _either("s4", given(narrative.s4, "s4"), written.litigation),
+        _either(section(Role.DISCLOSURE).id, given(narrative.s2, "s2"), written.disclosure),
+        _either(section(Role.REQUESTS).id, given(narrative.s3, "s3"), written.requests),
+        _either(section(Role.DISPUTES).id, given(narrative.s4, "s4"), written.litigation),
         *_problems(agency_year, given),
-        *_others(agency_year, given, line),
+        *_others(agency_year, given, writer.line),
     ]
-    known = {"preamble"} | {section.id for section in form.sections}
-    return tuple(p for p in passages if p.section.split("_")[0] in known and p.blocks)
-
-
-def _line_with_brace(text: str) -> str | None:
-    """The line of a text that holds a brace of no quotation."""
-    rest = _QUOTATION.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
-    found = zip(text.split("\n"), rest.split("\n"), strict=True)
-    return next((line.strip() for line, left in found if _BRACE.search(left)), None)
-
-
-def _published_lines(agency_year: AgencyYear) -> list[tuple[Address, str]]:
-    """The single lines that the report prints as they stand."""
-    agency, contact = agency_year.agency, agency_year.contact
-    lines: list[tuple[Address, str | None]] = [
-        (("agency", "name"), agency.name),
-        (("agency", "self_reference"), agency.self_reference),
-        *((("contact", key), getattr(contact, key)) for key in type(contact).model_fields),
-    ]
-    return [(address, text) for address, text in lines if text is not None]
 
 
 def _either(section: str, given: list[Block], written: Callable[[], str]) -> Passage:
@@ -152,9 +94,9 @@ def _either(section: str, given: list[Block], written: Callable[[], str]) -> Pas
 
 
 def _overview(agency_year: AgencyYear, given: Given) -> list[Passage]:
-    overview = agency_year.narrative.s1
-    passages = [Passage("s1", given(overview.intro, "s1", "intro"))]
-    titles = {part.id: part.title for part in _parts(agency_year)}
+    overview, section = agency_year.narrative.s1, agency_year.form.section_with(Role.OVERVIEW)
+    passages = [Passage(section.id, given(overview.intro, "s1", "intro"))]
+    titles = {part.id: part.title for part in section.parts}
     texts = {id: given(getattr(overview, id), "s1", id, level=3) for id in titles}
     present = [id for id in titles if texts[id]]
     for number, id in enumerate(present, 1):
@@ -162,18 +104,12 @@ def _overview(agency_year: AgencyYear, given: Given) -> list[Passage]:
     return passages
 
 
-def _parts(agency_year: AgencyYear) -> tuple[Section, ...]:
-    """The parts of section one; the trial form names none, so the later form's serve it too."""
-    from nianbao.form.edition import EDITIONS, edition
-
-    return agency_year.form.sections[0].parts or edition(EDITIONS[0]).sections[0].parts
-
-
 def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
     problems, year = agency_year.narrative.s5, agency_year.year
+    id = agency_year.form.section_with(Role.PROBLEMS).id
     groups = [
-        ("s5_1", "last_year", "improvement", f"{year - 1}年度存在问题的改进情况", "改进情况"),
-        ("s5_2", "this_year", "measure", f"{year}年度存在的主要问题及改进措施", "改进措施"),
+        (f"{id}_1", "last_year", "improvement", f"{year - 1}年度存在问题的改进情况", "改进情况"),
+        (f"{id}_2", "this_year", "measure", f"{year}年度存在的主要问题及改进措施", "改进措施"),
     ]
     passages: list[Passage] = []
     for section, group, answer, title, word in groups:
@@ -233,45 +169,18 @@ def _led(label: str, parts: list[Block]) -> list[Block]:
 
 
 def _others(agency_year: AgencyYear, given: Given, line: Callable[..., str]) -> list[Passage]:
-    others = agency_year.narrative.s6
+    others, own = agency_year.narrative.s6, agency_year.form.section_with(Role.OTHERS).id
     items = _listed(agency_year, others.items, "s6", "items")
     parts = []
     if fee := given(others.fee, "s6", "fee", level=3):
-        parts.append(("s6_fee", "政府信息公开信息处理费收取情况", fee))
+        parts.append((f"{own}_fee", "政府信息公开信息处理费收取情况", fee))
     for index, item in enumerate(items):
         text = given(item.text, "s6", "items", index, "text", level=3)
         title = line(item.title, "narrative", "s6", "items", index, "title")
-        parts.append((f"s6_{index + 1}", title, text))
+        parts.append((f"{own}_{index + 1}", title, text))
     if not parts:
-        return [Passage("s6", [paragraph("无其他需要报告的事项。")], generated=True)]
+        return [Passage(own, [paragraph("无其他需要报告的事项。")], generated=True)]
     return [
         Passage(id, text, f"（{chinese_ordinal(number)}）{title}")
         for number, (id, title, text) in enumerate(parts, 1)
     ]
-
-
-def _names(agency_year: AgencyYear, figures: Figures, prior: Figures | None) -> Mapping[str, Any]:
-    return {
-        **_nested(figures),
-        "prior": _nested(prior) if prior else {},
-        "facts": agency_year.facts,
-        "year": agency_year.year,
-        "agency": {"name": agency_year.agency.name},
-    }
-
-
-def _nested(figures: Figures) -> dict[str, Any]:
-    """Numbers by table, row and column; a one-row table by column too, a group by its sum."""
-    result: dict[str, Any] = {}
-    for table in figures.form.tables:
-        rows: dict[str, Any] = {}
-        for node, _ in table.walk("row"):
-            sums = {
-                column.id: summed(figures, table.id, node.leaves(), column.id)
-                for column in table.leaf_columns
-            }
-            rows[node.id] = sums
-        if len(table.leaf_rows) == 1:
-            rows |= rows[table.leaf_rows[0].id]
-        result[table.id] = rows
-    return result

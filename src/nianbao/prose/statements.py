@@ -6,20 +6,32 @@ edition in force; their wording follows the form's own labels.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.role import Role
+from nianbao.form.table import Node, Table
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Figures, Number, written
 
 
-def summed(figures: Figures, table: str, rows: Any, column: str) -> Number | None:
+def summed(figures: Figures, table: str, rows: Sequence[Node], column: str) -> Number | None:
     """The figures of rows in a column added up; None where one has no number."""
     # A group row that holds the printed total would count everything twice.
     totals = figures.form.table(table).totals("row")
     parts = [row.id for row in rows if len(rows) == 1 or row.id not in totals]
-    numbers = [figures.figure(f"{table}[{row},{column}]") for row in parts]
+    numbers = [figures.figure(CellAddress(table, row, column)) for row in parts]
     known = [number for number in numbers if number is not None]
     return sum(known) if len(known) == len(numbers) else None
+
+
+def _plain(label: str) -> str:
+    """A label as a sentence has it: without its number."""
+    for closing in ("）", "."):
+        head, mark, tail = label.partition(closing)
+        if mark and len(head) <= 2:
+            return tail
+    return label
 
 
 class Statements:
@@ -27,23 +39,20 @@ class Statements:
 
     def __init__(self, agency_year: AgencyYear, figures: Figures) -> None:
         self.agency_year, self.figures = agency_year, figures
-        self.year = agency_year.year
+        self.year, self.form = agency_year.year, figures.form
         own = agency_year.agency.self_reference
         whole_region = agency_year.scope == "region_rollup"
         self.subject = f"全{own}" if whole_region else f"我{own}"
 
-    def number(self, table: str, row: str, column: str) -> Number | None:
-        nodes = self.figures.form.table(table).node("row", row)
-        return summed(self.figures, table, nodes.leaves(), column) if nodes else None
+    def label(self, role: Role) -> str:
+        """The label of the column with that role."""
+        columns = (t.playing("column", role) for t in self.form.tables)
+        return _plain(next(column.name for column in columns if column))
 
-    def label(self, table: str, axis: str, id: str) -> str:
-        """A label as a sentence has it: without its number and notes."""
-        text = self.figures.form.table(table).label(axis, id).split("—")[-1]
-        for closing in ("）", "."):
-            head, mark, tail = text.partition(closing)
-            if mark and len(head) <= 2:
-                return tail
-        return text
+    def shown(self, cells: Sequence[CellAddress]) -> str:
+        """What the report prints in the only one of these cells."""
+        (address,) = cells
+        return self.figures.cells[address].shown
 
     def preamble(self) -> str:
         agency, form, year = self.agency_year.agency, self.agency_year.form, self.year
@@ -71,92 +80,100 @@ class Statements:
 
     def disclosure(self) -> str:
         """The sentence before the tables of section two."""
-        form, year = self.figures.form, self.year
-        cells = [c for t in form.section_of("t2_1").tables for c in self.figures.table(t)]
-        if any(cell.figure is None for cell in cells):
-            return f"{year}年，{self.subject}主动公开政府信息的数据见下列各表。"
-        if not any(cell.figure for cell in cells):
-            subjects = dict.fromkeys(self.label(c.table, "row", c.row) for c in cells)
-            return f"{year}年，{self.subject}在{'、'.join(subjects)}方面的各项数据均为零。"
-        if form.first_year < 2021:
-            return f"{year}年，{self.subject}主动公开政府信息的数据见下列各表。"
-        made = [self._documents(row.id) for row in form.table("t2_1").leaf_rows]
+        form, subject = self.form, f"{self.year}年，{self.subject}"
+        tables = [form.table(id) for id in form.section_with(Role.DISCLOSURE).tables]
+        cells = [cell for table in tables for cell in self.figures.table(table.id)]
+        known = all(cell.figure is not None for cell in cells)
+        if known and not any(cell.figure for cell in cells):
+            rows = dict.fromkeys(_plain(row.name) for t in tables for row in t.leaf_rows)
+            return f"{subject}在{'、'.join(rows)}方面的各项数据均为零。"
+        charged = form.cells(Role.ADMIN_FEE, Role.AMOUNT)
+        if not known or not charged or not form.cells(Role.DOCUMENTS, Role.VALID):
+            return f"{subject}主动公开政府信息的数据见下列各表。"
+        made = [
+            self._documents(row, table)
+            for table in form.tables_of(Role.DOCUMENTS)
+            for row in table.leaf_rows
+        ]
         decisions = [
-            f"{self.label(table, 'row', row.id)}决定{self._shown(table, row.id, 'decisions')}件"
-            for table in ("t2_5", "t2_6")
-            for row in form.table(table).leaf_rows
+            f"{_plain(table.label('row', address.row or ''))}决定{self.shown([address])}件"
+            for table in form.tables_of(Role.DECISIONS)
+            for address, roles in table.roles.items()
+            if Role.DECIDED in roles
         ]
         return (
-            f"{year}年，{self.subject}{'；'.join(made)}。全年作出{'、'.join(decisions)}，"
-            f"收取行政事业性收费{self._shown('t2_8', 'admin_fee', 'amount_wan')}万元。"
+            f"{subject}{'；'.join(made)}。全年作出{'、'.join(decisions)}，"
+            f"收取行政事业性收费{self.shown(charged)}万元。"
         )
 
-    def _documents(self, row: str) -> str:
+    def _documents(self, row: Node, table: Table) -> str:
         made, repealed, valid = (
-            self._shown("t2_1", row, column) for column in ("made", "repealed", "valid")
+            self.shown([a for a, roles in table.roles.items() if a.row == row.id and role in roles])
+            for role in (Role.MADE, Role.REPEALED, Role.VALID)
         )
-        name = self.label("t2_1", "row", row)
-        return f"制发{name}{made}件、废止{repealed}件，年末现行有效{valid}件"
-
-    def _shown(self, table: str, row: str, column: str) -> str:
-        return self.figures.cell(table, row, column).shown
+        return f"制发{_plain(row.name)}{made}件、废止{repealed}件，年末现行有效{valid}件"
 
     def requests(self) -> str:
         """The sentence before table three."""
+        subject = f"{self.year}年，{self.subject}"
         new, carried, done, left = (
-            self.number("t3", row, "total")
-            for row in ("new_received", "carried_in", "results_total", "carried_out")
+            self.figures.sum(role, Role.TOTAL)
+            for role in (
+                *(Role.NEW_RECEIVED, Role.CARRIED_IN, Role.RESULTS_TOTAL, Role.CARRIED_OUT),
+            )
         )
         if new is None or carried is None or done is None or left is None:
-            return f"{self.year}年，{self.subject}收到和处理政府信息公开申请的情况见下表。"
+            return f"{subject}收到和处理政府信息公开申请的情况见下表。"
         if not new and not carried:
-            return f"{self.year}年，{self.subject}未收到政府信息公开申请，也没有上年结转的申请。"
-        results = self.figures.form.table("t3").node("row", "results")
-        groups = [node.id for node in results.children] if results else []
-        outcomes = [
-            f"{self.label('t3', 'row', id)}{number}件"
-            for id in groups
-            if id != "results_total" and (number := self.number("t3", id, "total"))
-        ]
-        text = f"{self.year}年，{self.subject}新收政府信息公开申请{new}件"
+            return f"{subject}未收到政府信息公开申请，也没有上年结转的申请。"
+        outcomes = [f"{name}{number}件" for name, number in self._outcomes()]
+        text = f"{subject}新收政府信息公开申请{new}件"
         text += f"，上年结转{carried}件，共{written(new + carried)}件。" if carried else "。"
         text += f"全年办结{done}件" if done else "全年没有办结的申请"
         text += f"，其中{'、'.join(outcomes)}" if len(outcomes) > 1 and done else ""
         text += f"，均为{outcomes[0].rstrip('件0123456789')}" if len(outcomes) == 1 and done else ""
         return text + (f"；结转下年度继续办理{left}件。" if left else "，没有结转下年度的申请。")
 
+    def _outcomes(self) -> Iterator[tuple[str, Number]]:
+        """The groups of results that have any, with their sums."""
+        for table in self.form.tables_of(Role.REQUESTS):
+            results, total = table.playing("row", Role.RESULTS), table.playing("column", Role.TOTAL)
+            if results is None or total is None:
+                continue
+            for group in results.children:
+                number = summed(self.figures, table.id, group.leaves(), total.id)
+                if group.role is not Role.RESULTS_TOTAL and number:
+                    yield _plain(group.name), number
+
     def litigation(self) -> str:
         """The sentence before table four."""
-        table = self.figures.form.table("t4")
-        totals = {t: self.number("t4", "cases", t) for t in table.totals("column")}
+        subject = f"{self.year}年，{self.subject}"
+        courts = (Role.REVIEW, Role.DIRECT, Role.AFTER)
+        totals = {court: self.figures.sum(court, Role.TOTAL) for court in courts}
         if any(number is None for number in totals.values()):
-            return f"{self.year}年，{self.subject}政府信息公开行政复议、行政诉讼情况见下表。"
+            return f"{subject}政府信息公开行政复议、行政诉讼情况见下表。"
         if not any(totals.values()):
-            return (
-                f"{self.year}年，{self.subject}未发生因政府信息公开工作引起的行政复议、行政诉讼。"
-            )
-        reviews, direct, after = (self._cases(total) for total in totals)
-        suits = (totals["ld_total"] or 0) + (totals["la_total"] or 0)
-        text = f"{self.year}年，{self.subject}因政府信息公开工作"
-        text += f"被申请行政复议{reviews}。" if totals["rev_total"] else "未被申请行政复议。"
+            return f"{subject}未发生因政府信息公开工作引起的行政复议、行政诉讼。"
+        text = f"{subject}因政府信息公开工作"
+        reviewed = totals[Role.REVIEW]
+        text += f"被申请行政复议{self._cases(Role.REVIEW)}。" if reviewed else "未被申请行政复议。"
+        suits = self.figures.sum(Role.LITIGATION, Role.TOTAL)
         if not suits:
             return text + "未被提起行政诉讼。"
         kinds = [
-            f"{name}{cases}"
-            for name, cases, total in (
-                ("未经复议直接起诉", direct, "ld_total"),
-                ("复议后起诉", after, "la_total"),
-            )
-            if totals[total]
+            f"{self.label(court)}{self._cases(court)}"
+            for court in (Role.DIRECT, Role.AFTER)
+            if totals[court]
         ]
         return f"{text}被提起行政诉讼{written(suits)}件：{'；'.join(kinds)}。"
 
-    def _cases(self, total: str) -> str:
+    def _cases(self, court: Role) -> str:
         """The count of cases and their results: 440件（结果维持309件、…）."""
+        ends = (Role.UPHELD, Role.CORRECTED, Role.OTHER_RESULT, Role.PENDING)
         parts = [
-            f"{self.label('t4', 'column', part)}{number}件"
-            for part in self.figures.form.table("t4").totals("column")[total]
-            if (number := self.number("t4", "cases", part))
+            f"{self.label(end)}{number}件"
+            for end in ends
+            if (number := self.figures.sum(court, end))
         ]
-        count = f"{self.number('t4', 'cases', total)}件"
+        count = f"{self.figures.sum(court, Role.TOTAL)}件"
         return f"{count}（{'、'.join(parts)}）" if parts else count

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from nianbao.form.role import Role
+
 Kind = Literal["text", "number", "flag"]
 KINDS: dict[Kind, str] = {"text": "文字", "number": "数字", "flag": "是非"}
 
@@ -25,6 +27,20 @@ def _quoting(text: str, number: str = "", flag: str = "") -> dict[str, Kind]:
     return _frame(f"{text} quote", f"{number} at until", flag)
 
 
+# The sums of a report that rules weigh: the name of the column, the roles of what is summed.
+SUMS: dict[str, tuple[Role, ...]] = {
+    **{
+        role.value: (role, Role.TOTAL)
+        for role in (
+            *(Role.NEW_RECEIVED, Role.CARRIED_IN, Role.RESULTS_TOTAL, Role.CARRIED_OUT),
+            *(Role.DUPLICATE, Role.OTHER_OTHER, Role.FEE_UNPAID),
+        )
+    },
+    "rev_total": (Role.REVIEW, Role.TOTAL),
+    "ld_total": (Role.DIRECT, Role.TOTAL),
+    "la_total": (Role.AFTER, Role.TOTAL),
+}
+
 COLUMNS: dict[str, dict[str, Kind]] = {
     "cells": _frame(
         "type state reading raw shown kind counted_shown co_respondent_shown",
@@ -38,13 +54,10 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     ),
     "agency_years": _frame(
         "kind scope prior prior_form repeated signed_on submitted_on published_on unsigned"
-        " new_received_shown carried_in_shown results_total_shown carried_out_shown"
-        " np_duplicate_shown other_other_shown other_fee_unpaid_shown due_shown"
-        " other_share_shown rev_total_shown ld_total_shown la_total_shown disputes_shown"
+        f" {' '.join(f'{name}_shown' for name in SUMS)} due_shown other_share_shown disputes_shown"
         " open_requests_shown overdue_open_shown implausible_open_shown",
         "signed submitted published problems answers problems_before"
-        " new_received carried_in results_total carried_out np_duplicate other_other"
-        " other_fee_unpaid due other_share rev_total ld_total la_total disputes"
+        f" {' '.join(SUMS)} due other_share disputes"
         " open_requests overdue_open implausible_open results_two_years",
         "form_change",
     ),

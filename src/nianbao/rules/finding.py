@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.agency_year import Accepted
 from nianbao.inputs.figures import written
 from nianbao.prose.sentences import Sentence
@@ -39,9 +40,9 @@ class Finding:
     @property
     def cell(self) -> str | None:
         """The address that an explanation names: a cell, else the section or the table."""
-        if self.table and (self.row or self.column):
-            return f"{self.table}[{self.row or ''},{self.column or ''}]"
-        return self.table or self.section
+        if self.table:
+            return str(CellAddress(self.table, self.row, self.column))
+        return self.section
 
     @property
     def blocks_publication(self) -> bool:

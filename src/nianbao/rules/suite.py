@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.editions import editions
 from nianbao.inputs.agency_year import FIRST_YEAR, LAST_YEAR
 from nianbao.inputs.source import Address, Source, described
 from nianbao.rules.columns import COLUMNS
@@ -47,12 +48,11 @@ def _placed(cell: str) -> str:
     """The address of a cell, a table or a section of some edition of the form."""
     found = re.fullmatch(r"(\w+)(?:\[(\w*),(\w*)\])?", cell)
     name, row, column = found.groups() if found else (cell, None, None)
-    forms = [edition(id) for id in EDITIONS]
-    for table in (table for form in forms for table in form.tables if table.id == name):
+    for table in (table for form in editions() for table in form.tables if table.id == name):
         rows = {None, "", *(leaf.id for leaf in table.leaf_rows)}
         if row in rows and column in {None, "", *(leaf.id for leaf in table.leaf_columns)}:
             return cell
-    sections = {"preamble", *(section.id for form in forms for section in form.sections)}
+    sections = {PREAMBLE, *(section.id for form in editions() for section in form.sections)}
     if row is None and name.split("_")[0] in sections:
         return cell
     raise ValueError(f"表、单元格或者部分，如 t3[granted,total]、t4、s5|{described(cell)}")

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from nianbao.errors import InputError
 from nianbao.form.edition import Form
+from nianbao.form.role import Role
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.ledgers.counting import (
     Counts,
@@ -18,6 +20,8 @@ from nianbao.inputs.ledgers.counting import (
     count_requests,
     ended_in,
     of_year,
+    rows_counted,
+    rows_of,
 )
 from nianbao.inputs.ledgers.definition import definitions
 from nianbao.inputs.ledgers.reader import read_ledger
@@ -65,16 +69,31 @@ class Ledgers:
         """The figures that the ledgers give, by address; totals are left to be computed."""
         counts: Counts = {}
         if self.requests:
+            self._require_rows(self.requests, form)
             counts |= count_requests(self.requests.rows, form, self.year)
         if self.cases:
-            counts |= count_cases(self.cases.rows, self.year)
+            counts |= count_cases(self.cases.rows, form, self.year)
         if self.documents:
             counts |= count_documents(self.documents.rows, form, self.year)
         return counts
 
-    def left_out(self) -> Counts:
+    def left_out(self, form: Form) -> Counts:
         """The cases not counted because the agency is only a co-respondent, by address."""
-        return count_cases(self.cases.rows, self.year, "co_respondent") if self.cases else {}
+        if self.cases is None:
+            return {}
+        return count_cases(self.cases.rows, form, self.year, "co_respondent")
+
+    def _require_rows(self, ledger: Ledger, form: Form) -> None:
+        """InputError for an outcome of the year that the edition has no row for."""
+        own = of_year(ledger.rows, self.year, "received_on", "replied_on")
+        _, ended = rows_counted(own, form, self.year)
+        lost = own[ended.isna() & own["outcome"].notna()]
+        for line, outcome in lost["outcome"].items():
+            labels = "、".join(rows_of(form))
+            raise InputError(
+                f"{form.doc_no}没有这一办理结果", file=ledger.name, line=int(str(line)),
+                expected=labels, found=str(outcome),
+            )  # fmt: skip
 
     @cached_property
     def requests_of_the_year(self) -> pd.DataFrame | None:
@@ -101,7 +120,7 @@ def read_ledgers(agency_year: AgencyYear, workspace: Workspace, *, judged: bool 
         with readable(relative):
             stat = file.stat()
         ledgers[kind] = _read(file, stat.st_mtime_ns, stat.st_size, relative, sheet or None, kind)
-    if "documents" in named and agency_year.form.table("t2_1").node("column", "valid") is None:
+    if "documents" in named and not agency_year.form.cells(Role.DOCUMENTS, Role.VALID):
         raise agency_year.error(
             ("ledgers", "documents"), "试行格式的表二不能由文件台账统计，请在 figures 中填写"
         )

@@ -10,14 +10,26 @@ the agency that acted (国办公开办函〔2016〕201号). A document is in for
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
-from nianbao.form.edition import EDITIONS, Form, edition
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.edition import Form
+from nianbao.form.role import Role
+from nianbao.form.table import AXES, Table
 
-Counts = dict[str, int]  # by address
+Counts = dict[CellAddress, int]
 
-_COURTS = {"review": "rev", "direct": "ld", "after_review": "la"}
+# How the ledger of cases calls the courts, and how cases end.
+_COURTS = {"review": Role.REVIEW, "direct": Role.DIRECT, "after_review": Role.AFTER}
+_ENDS = {
+    "upheld": Role.UPHELD,
+    "corrected": Role.CORRECTED,
+    "other": Role.OTHER_RESULT,
+    "pending": Role.PENDING,
+}
 
 
 def of_year(rows: pd.DataFrame, year: int, begun: str, ended: str) -> pd.DataFrame:
@@ -31,43 +43,75 @@ def ended_in(rows: pd.DataFrame, year: int, ended: str) -> pd.Series[bool]:
     return rows[ended] <= pd.Timestamp(date(year, 12, 31))
 
 
+def rows_counted(
+    requests: pd.DataFrame, form: Form, year: int
+) -> tuple[pd.Series[Any], pd.Series[Any]]:
+    """The rows of table three that each request open in the year counts in: by how it came in,
+    and by what it came to. An outcome that the edition has no row for is missing.
+    """
+    table = requests_table(form)
+    new = requests["received_on"] >= pd.Timestamp(date(year, 1, 1))
+    came = new.map({True: _row(table, Role.NEW_RECEIVED), False: _row(table, Role.CARRIED_IN)})
+    outcomes = requests["outcome"].astype(object).map(rows_of(form))
+    done = ended_in(requests, year, "replied_on")
+    return came, outcomes.where(done, _row(table, Role.CARRIED_OUT))
+
+
+def requests_table(form: Form) -> Table:
+    """The table that requests are counted in."""
+    (table,) = form.tables_of(Role.REQUESTS)
+    return table
+
+
+def _row(table: Table, role: Role) -> str:
+    node = table.playing("row", role)
+    assert node is not None
+    return node.id
+
+
 def count_requests(requests: pd.DataFrame, form: Form, year: int) -> Counts:
     """Table three: every row but its totals, by applicant."""
     own = of_year(requests, year, "received_on", "replied_on")
-    new = own["received_on"] >= pd.Timestamp(date(year, 1, 1))
-    done = ended_in(own, year, "replied_on")
-    table = form.table("t3")
-    outcomes = own["outcome"].map(rows_of(form)).where(done)
-    groups = {"new_received": new, "carried_in": ~new, "carried_out": ~done}
-    groups |= {row: outcomes == row for row in set(rows_of(form).values())}
-    totals = table.totals("column")
-    counts: Counts = {}
-    for row, chosen in groups.items():
-        by_applicant = own.loc[chosen, "applicant_type"].value_counts()
-        for column in table.leaf_columns:
-            if column.id not in totals:
-                counts[f"t3[{row},{column.id}]"] = int(by_applicant.get(column.id, 0))
-    return counts
+    table = requests_table(form)
+    totals = {axis: table.totals(axis) for axis in AXES}
+    came, ended = rows_counted(own, form, year)
+    applicants = own["applicant_type"]
+    numbers: dict[Any, int] = {}
+    for rows in (came, ended):
+        numbers |= applicants.groupby([rows, applicants], observed=True).size().to_dict()
+    return {
+        CellAddress(table.id, row.id, column.id): int(numbers.get((row.id, column.id), 0))
+        for row in table.leaf_rows
+        if row.id not in totals["row"]
+        for column in table.leaf_columns
+        if column.id not in totals["column"]
+    }
 
 
+@lru_cache(maxsize=8)
 def rows_of(form: Form) -> dict[str, str]:
-    """The row of an edition that each outcome of the edition in force is counted in."""
-    newest = edition(EDITIONS[0]).table("t3")
-    results = form.table("t3").node("row", "results")
-    leaves = [leaf.id for leaf in results.leaves()] if results else []
-    rows = {part: leaf for leaf in leaves for part in newest.expand("row", (leaf,))}
-    return {part: row for part, row in rows.items() if row not in newest.totals("row")}
+    """The row of an edition that each outcome, of this or another edition, is counted in."""
+    table = requests_table(form)
+    results = table.playing("row", Role.RESULTS)
+    leaves = results.leaves() if results else ()
+    return {
+        outcome.id: leaf.id
+        for leaf in leaves
+        if leaf.id not in table.totals("row")
+        for outcome in (leaf, *leaf.merged)
+    }
 
 
-def count_cases(cases: pd.DataFrame, year: int, role: str = "respondent") -> Counts:
+def count_cases(cases: pd.DataFrame, form: Form, year: int, role: str = "respondent") -> Counts:
     """Table four without its totals."""
     own = of_year(cases, year, "accepted_on", "closed_on")
     own = own[own["role"] == role]
     results = own["result"].astype(object).where(ended_in(own, year, "closed_on"), "pending")
     return {
-        f"t4[cases,{court}_{result}]": int(((own["kind"] == kind) & (results == result)).sum())
+        address: int(((own["kind"] == kind) & (results == result)).sum())
         for kind, court in _COURTS.items()
-        for result in ("upheld", "corrected", "other", "pending")
+        for result, end in _ENDS.items()
+        for address in form.cells(court, end)
     }
 
 
@@ -76,12 +120,12 @@ def count_documents(documents: pd.DataFrame, form: Form, year: int) -> Counts:
     first, last = pd.Timestamp(date(year, 1, 1)), pd.Timestamp(date(year, 12, 31))
     issued, repealed = documents["issued_on"], documents["repealed_on"]
     columns = {
-        "made": issued.between(first, last),
-        "repealed": repealed.between(first, last),
-        "valid": (issued <= last) & ~(repealed <= last),
+        Role.MADE: issued.between(first, last),
+        Role.REPEALED: repealed.between(first, last),
+        Role.VALID: (issued <= last) & ~(repealed <= last),
     }
     return {
-        f"t2_1[{row.id},{column}]": int((chosen & (documents["kind"] == row.id)).sum())
-        for row in form.table("t2_1").leaf_rows
+        address: int((chosen & (documents["kind"] == address.row)).sum())
         for column, chosen in columns.items()
+        for address in form.cells(Role.DOCUMENTS, column)
     }

@@ -11,7 +11,11 @@ from typing import Any
 
 import yaml
 
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.edition import Form
+from nianbao.form.editions import editions, newest
+from nianbao.form.family import USUAL
+from nianbao.form.role import Role
+from nianbao.form.table import Node
 
 KINDS = ("requests", "cases", "documents")
 
@@ -93,10 +97,16 @@ def _definition(kind: str, data: dict[str, Any]) -> Definition:
 
 
 def _column(data: dict[str, Any], spellings: dict[str, list[str]]) -> Column:
-    labels = _labels(data["from"]) if "from" in data else {}
+    nodes = _nodes(data["from"], newest()) if "from" in data else ()
+    labels = {node.id: node.name for node in nodes}
     for id, spelled in spellings.items():
         labels.setdefault(id, spelled[0])
-    choices = {plain_choice(label): id for id, label in labels.items()}
+    choices = {
+        plain_choice(node.label): node.id
+        for form in reversed(editions(USUAL))
+        for node in (_nodes(data["from"], form) if "from" in data else ())
+    }
+    choices |= {plain_choice(label): id for id, label in labels.items()}
     for id, others in spellings.items():
         choices |= {plain_choice(other): id for other in others}
     choices |= {id: id for id in labels}
@@ -110,17 +120,17 @@ def _column(data: dict[str, Any], spellings: dict[str, list[str]]) -> Column:
         headings=frozenset(map(plain_heading, headings)),
         choices=choices,
         ids=tuple(labels),
-        official=tuple(re.split("（区分处理", label)[0] for label in labels.values()),
+        official=tuple(labels.values()),
     )
 
 
-def _labels(source: dict[str, str]) -> dict[str, str]:
-    """The leaves of a row or column group of the form in force, id to official label."""
-    table = edition(EDITIONS[0]).table(source["table"])
-    totals = {*table.totals("row"), *table.totals("column")}
-    if "node" not in source:
-        leaves = table.leaf_rows if source["axis"] == "row" else table.leaf_columns
+def _nodes(source: dict[str, str], form: Form) -> tuple[Node, ...]:
+    """The rows or columns of an edition that a column of the ledger chooses from, no totals."""
+    (table,) = form.tables_of(Role(source["table"]))
+    axis, group = source["axis"], source.get("group")
+    found = table.playing(axis, Role(group)) if group else None
+    if group is None:
+        leaves = table.leaf_rows if axis == "row" else table.leaf_columns
     else:
-        node = table.node(source["axis"], source["node"])
-        leaves = node.leaves() if node else ()
-    return {leaf.id: leaf.label for leaf in leaves if leaf.id not in totals}
+        leaves = found.leaves() if found else ()
+    return tuple(leaf for leaf in leaves if leaf.id not in table.totals(axis))

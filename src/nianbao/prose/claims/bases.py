@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 
-from nianbao.form.edition import edition
+from nianbao.form.editions import edition
 
 Figure = Callable[[str], int | Decimal | None]
 Base = tuple[str, tuple[str, ...]]  # its name, the cells it sums; "-" before a cell subtracts

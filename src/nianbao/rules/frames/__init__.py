@@ -10,7 +10,6 @@ Expectations passes over the row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -18,7 +17,9 @@ from typing import Any
 import pandas as pd
 
 from nianbao.annual_report import AnnualReport
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.edition import PREAMBLE, Form
+from nianbao.form.editions import editions
 from nianbao.rules.finding import Finding, standing
 from nianbao.rules.frames import agency_years, claims, form, ledgers, names, problems, prose, years
 
@@ -75,7 +76,7 @@ def explanations_frame(
                 "report": number,
                 "agency": report.key,
                 "year": report.year,
-                **address(explanation.cell),
+                **address(explanation.cell, (report.form,)),
                 "where": f"explanations 第{index}项",
                 "code": explanation.code,
                 "cell": explanation.cell or "全文",
@@ -94,16 +95,18 @@ def explanations_frame(
 
 
 @cache
-def _sections() -> dict[str, str]:
-    """The section that each table stands in, the same in every edition of the form."""
-    return {t.id: e.section_of(t.id).id for e in map(edition, EDITIONS) for t in e.tables}
+def address(cell: str | None, forms: tuple[Form, ...] | None = None) -> Row:
+    """The placing columns of an address such as t3[granted,total], t4 or s5.
 
-
-def address(cell: str | None) -> Row:
-    """The placing columns of an address such as t3[granted,total], t4 or s5."""
-    found = re.fullmatch(r"(?P<table>\w+)(?:\[(?P<row>\w*),(?P<column>\w*)\])?", cell or "")
-    parts = found.groupdict() if found else {}
-    if parts.get("table") in _sections():
-        return {**{k: v or None for k, v in parts.items()}, "section": _sections()[parts["table"]]}
-    section = cell if cell and re.fullmatch(r"s[1-9]\w*|preamble", cell) else None
-    return {**dict.fromkeys(("table", "row", "column")), "section": section}
+    Looked up in the first form that has it; without any, in all of them.
+    """
+    nowhere: Row = dict.fromkeys(("table", "row", "column", "section"))
+    at = CellAddress.parse(cell or "")
+    if at is None:
+        return nowhere
+    for one in editions() if forms is None else forms:
+        if one.has_table(at.table):
+            return {**at._asdict(), "section": one.section_of(at.table).id}
+        if at.table.split("_")[0] in {PREAMBLE, *(section.id for section in one.sections)}:
+            return {**nowhere, "section": cell}
+    return nowhere

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
+from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, Figures, Number, written
+from nianbao.rules.columns import SUMS
 from nianbao.rules.frames.ledgers import open_requests
 
 Row = dict[str, Any]
@@ -38,7 +40,7 @@ def comparisons(report: AnnualReport) -> Iterator[Row]:
             "before": float(before),
             "ratio": ratio,
             "from_yuan": abs(math.log2(ratio / 10_000)) if 0 < ratio < math.inf else math.inf,
-            "closed": _closed(report.figures, cell),
+            "closed": _closed(report, cell),
             "difference": abs(float(now) - float(before)),
             "shown": cell.shown,
             "before_shown": written(before),
@@ -46,12 +48,13 @@ def comparisons(report: AnnualReport) -> Iterator[Row]:
         }
 
 
-def _closed(figures: Figures, cell: Cell) -> float | None:
-    court, _, result = cell.column.partition("_")
-    if result != "pending":
+def _closed(report: AnnualReport, cell: Cell) -> float | None:
+    roles = report.form.table(cell.table).roles[cell.address]
+    if Role.PENDING not in roles:
         return None
-    parts = (f"{court}_{closed}" for closed in ("upheld", "corrected", "other"))
-    return _added(*(_sum(figures, cell.table, cell.row, part) for part in parts))
+    court = roles - {Role.PENDING}
+    ends = (Role.UPHELD, Role.CORRECTED, Role.OTHER_RESULT)
+    return _added(*(_sum(report.figures, *court, end) for end in ends))
 
 
 def _change(now: Number, before: Number) -> str:
@@ -97,7 +100,7 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
         **_sums(figures),
         **open_requests(report),
         "results_two_years": _added(
-            *(_sum(f, "t3", "results_total", "total") for f in (figures, *before))
+            *(_sum(f, Role.RESULTS_TOTAL, Role.TOTAL) for f in (figures, *before))
         ),
     }
 
@@ -123,37 +126,22 @@ def _repeated(figures: Figures, before: Figures) -> str | None:
 
 
 def _sums(figures: Figures) -> Row:
-    total = {
-        row: _sum(figures, "t3", row, "total")
-        for row in (
-            *("new_received", "carried_in", "results_total", "carried_out"),
-            *("np_duplicate", "other_other", "other_fee_unpaid"),
-        )
-    }
-    due = _added(total["new_received"], total["carried_in"])
-    shown = {f"{name}_shown": _shown(value) for name, value in {**total, "due": due}.items()}
-    done, rest = total["results_total"], total["other_other"]
+    sums = {name: _sum(figures, *roles) for name, roles in SUMS.items()}
+    due = _added(sums[Role.NEW_RECEIVED], sums[Role.CARRIED_IN])
+    disputes = _added(sums["rev_total"], sums["ld_total"])  # a suit after a review is its case
+    shown = {**sums, "due": due, "disputes": disputes}
+    done, rest = sums[Role.RESULTS_TOTAL], sums[Role.OTHER_OTHER]
     share = rest / done if rest is not None and done else None
-    courts = {
-        total: _sum(figures, "t4", "cases", total)
-        for total in ("rev_total", "ld_total", "la_total")
-    }
-    disputes = _added(courts["rev_total"], courts["ld_total"])
     return {
-        **total,
-        "due": due,
         **shown,
+        **{f"{name}_shown": _shown(value) for name, value in shown.items()},
         "other_share": share,
         "other_share_shown": "" if share is None else f"{share:.1%}",
-        **courts,
-        **{f"{name}_shown": _shown(value) for name, value in courts.items()},
-        "disputes": disputes,
-        "disputes_shown": _shown(disputes),
     }
 
 
-def _sum(figures: Figures, table: str, row: str, column: str) -> float | None:
-    figure = figures.figure(f"{table}[{row},{column}]")
+def _sum(figures: Figures, *roles: Role) -> float | None:
+    figure = figures.sum(*roles)
     return None if figure is None else float(figure)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.form.edition import Relation, Table, Term
+from nianbao.form.table import Relation, Table, Term
 from nianbao.inputs.figures import ABSENT_WORDS, Cell, Number, written
 
 Row = dict[str, Any]
@@ -21,7 +21,7 @@ def cells(report: AnnualReport) -> Iterator[Row]:
     and of table four the cases by which a typed figure exceeds it because the agency was only
     a co-respondent in them (co_respondent).
     """
-    left_out = report.ledgers.left_out() if report.ledgers else {}
+    left_out = report.ledgers.left_out(report.form) if report.ledgers else {}
     for cell in report.figures:
         surplus = left_out.get(cell.address, 0)
         twice = cell.counted is not None and (cell.value or 0) - cell.counted == surplus > 0
@@ -95,8 +95,8 @@ def _side(
     cells: Side = []
     for term in terms:
         source = report.prior if term.prior else report
-        for row, column in table.cells(relation.axis, term.id, other):
-            cell = source.figures.cells.get(f"{table.id}[{row},{column}]") if source else None
+        for address in table.cells(relation.axis, term.id, other):
+            cell = source.figures.cells.get(address) if source else None
             if cell is None:
                 return None
             cells.append((term, cell))
@@ -106,8 +106,8 @@ def _side(
 def _applies(report: AnnualReport, table: Table, relation: Relation, other: str) -> bool:
     if relation.when_zero is None:
         return True
-    ((row, column),) = table.cells(relation.axis, relation.when_zero, other)
-    return report.figures.cell(table.id, row, column).figure == 0
+    (address,) = table.cells(relation.axis, relation.when_zero, other)
+    return report.figures.figure(address) == 0
 
 
 def compared(left: Number | None, right: Number | None) -> Row:
@@ -155,7 +155,7 @@ def _written(table: Table, relation: Relation, side: Side) -> str:
 
 def _label(table: Table, relation: Relation, term: Term, cell: Cell) -> str:
     node = table.node(relation.axis, cell.row if relation.axis == "row" else cell.column)
-    label = node.label.split("（区分处理")[0] if node else term.id
+    label = node.name if node else term.id
     return f"上年报告{label}" if term.prior else label
 
 

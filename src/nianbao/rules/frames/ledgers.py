@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nianbao.annual_report import AnnualReport
-from nianbao.inputs.ledgers.counting import rows_of
+from nianbao.inputs.ledgers.counting import requests_table, rows_counted
 
 _MONTHLY, _PAGES = 10, 30  # free of charge: requests a month, pages (国办函〔2020〕109号)
 
@@ -27,21 +27,21 @@ def requests(report: AnnualReport) -> pd.DataFrame | None:
         return None
     whole = report.ledgers.requests.rows
     ended = own["replied_on"] <= pd.Timestamp(report.year, 12, 31)
-    outcome = own["outcome"].astype(object)
-    row = outcome.map(rows_of(report.form)).where(ended, "carried_out")
+    table = requests_table(report.form)
+    _, row = rows_counted(own, report.form, report.year)
     return pd.DataFrame(
         {
-            "table": "t3",
+            "table": table.id,
             "row": row.where(row.notna(), None),
             "column": own["applicant_type"]
             .astype(object)
             .where(own["applicant_type"].notna(), None),
-            "section": report.form.section_of("t3").id,
+            "section": report.form.section_of(table.id).id,
             "where": "台账",
             "id": own["id"],
             "line": own.index.astype(str),
             "standing": standings(own),
-            "outcome": outcome,
+            "outcome": own["outcome"].astype(object),
             "applicant_type": own["applicant_type"].astype(object),
             "received": _shown(own["received_on"]),
             "due": _shown(own["due"]),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.form.edition import Section
+from nianbao.form.edition import PREAMBLE, Section
 from nianbao.inputs.figures import written
 from nianbao.prose.claims.bases import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, placed, text_of
@@ -34,12 +34,12 @@ def text(report: AnnualReport) -> Iterator[Row]:
     for section in report.form.sections:
         yield from _section_row(report, section, "section", report.text(section.id))
         whole = report.text(section.id)
-        in_parts = any(report.text(part.id) for part in section.parts)
-        for part in section.parts if whole else ():
+        in_parts = any(report.text(part.id) for part in section.prescribed_parts)
+        for part in section.prescribed_parts if whole else ():
             own = report.text(part.id) if in_parts else _said_of(part, whole)
             yield from _section_row(report, part, "part", own)
-    preamble = report.text("preamble")
-    yield from _section_row(report, Section("preamble", "", "引言"), "preamble", preamble)
+    preamble = report.text(PREAMBLE)
+    yield from _section_row(report, Section(PREAMBLE, "引言"), "preamble", preamble)
 
 
 def _section_row(report: AnnualReport, section: Section, level: str, text: str) -> Iterator[Row]:

@@ -1,0 +1,93 @@
+"""A table of one edition made from that of another: rows and columns added, dropped, renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from nianbao.form.table import STRICT, Axis, Node, Relation, Table
+
+
+@dataclass(frozen=True)
+class Added:
+    """A row or column that another edition has not: where it comes in, beside a known one."""
+
+    __pydantic_config__ = STRICT
+
+    node: Node
+    after: str | None = None
+    before: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.after is None) == (self.before is None):
+            raise ValueError("say after which or before which row or column it stands")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What becomes of the rows, or of the columns, of another edition's table."""
+
+    __pydantic_config__ = STRICT
+
+    add: tuple[Added, ...] = ()
+    drop: tuple[str, ...] = ()
+    rename: dict[str, str] = field(default_factory=dict)  # id: label
+    merge: tuple[str, ...] = ()  # groups of which one row is left
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """A table that is that of another edition, but for its changes."""
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    same_as: str | None = None  # by default the edition that the whole edition is based on
+    caption: str | None = None
+    rows: Changes = Changes()
+    columns: Changes = Changes()
+    relations: tuple[Relation, ...] | None = None  # instead of those that are left
+
+    def applied(self, base: Table) -> Table:
+        """The table. ValueError where a change names what the base has not."""
+        rows = _changed(base, "row", self.rows)
+        columns = _changed(base, "column", self.columns)
+        changed = replace(base, rows=rows, columns=columns, caption=self.caption or base.caption)
+        kept = self.relations
+        if kept is None:
+            kept = tuple(filter(None, (_kept(r, base, changed) for r in base.relations)))
+        return replace(changed, relations=kept)
+
+
+def _changed(base: Table, axis: Axis, changes: Changes) -> tuple[Node, ...]:
+    beside = [added.after or added.before or "" for added in changes.add]
+    for id in (*changes.drop, *changes.rename, *changes.merge, *beside):
+        if base.node(axis, id) is None:
+            raise ValueError(f"table {base.id} has no {axis} {id}")
+    return tuple(_nodes(base.rows if axis == "row" else base.columns, changes))
+
+
+def _nodes(nodes: tuple[Node, ...], changes: Changes) -> Iterator[Node]:
+    for node in nodes:
+        yield from (added.node for added in changes.add if added.before == node.id)
+        if node.id not in changes.drop:
+            yield _node(node, changes)
+        yield from (added.node for added in changes.add if added.after == node.id)
+
+
+def _node(node: Node, changes: Changes) -> Node:
+    if node.id in changes.rename:
+        node = replace(node, label=changes.rename[node.id], short=None)
+    if node.id in changes.merge:
+        return replace(node, children=(), merged=node.leaves())
+    return replace(node, children=tuple(_nodes(node.children, changes)))
+
+
+def _kept(relation: Relation, base: Table, changed: Table) -> Relation | None:
+    """A relation without the terms that are dropped; None where a side has nothing left."""
+    sides = [
+        tuple(term for term in side if changed.node(relation.axis, term.id))
+        for side in (relation.left, relation.right)
+    ]
+    held = relation.when_zero is None or changed.node(relation.axis, relation.when_zero)
+    return replace(relation, left=sides[0], right=sides[1]) if all(sides) and held else None

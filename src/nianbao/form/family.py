@@ -1,0 +1,79 @@
+"""A form in all its editions: a folder with form.yaml and one file an edition.
+
+The forms of the package stand beside this file. The environment variable NIANBAO_FORMS names
+one more folder of such folders: a form, or an edition, that is not in the package yet.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from nianbao.errors import InputError
+from nianbao.form.role import Role
+from nianbao.form.table import STRICT
+
+FORMS = "NIANBAO_FORMS"
+USUAL = "annual_report"  # the form of a parameter file that names none
+_DESCRIPTION = "form.yaml"
+
+
+@dataclass(frozen=True)
+class Family:
+    """A form in all its editions. Its notebook is notebooks/<id>.ipynb."""
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    composer: str  # of its prose: a name in prose/compose.py
+    suites: tuple[str, ...]  # that judge it
+    key_figures: dict[str, tuple[Role, ...]] = field(default_factory=dict)  # for lists of reports
+
+
+def folders() -> list[Path]:
+    """The folders of all forms, those of the package first."""
+    own = os.environ.get(FORMS)
+    roots = [Path(__file__).parent, *([Path(own)] if own else [])]
+    return [folder for root in roots for folder in sorted(root.iterdir()) if folder.is_dir()]
+
+
+def edition_files() -> dict[str, tuple[str, Path]]:
+    """The file of each edition by its id, with the id of the form."""
+    return {
+        file.stem: (folder.name, file)
+        for folder in folders()
+        for file in sorted(folder.glob("*.yaml"))
+        if file.name != _DESCRIPTION
+    }
+
+
+@cache
+def family(id: str) -> Family:
+    """The form of that id; InputError if there is none, or its file is not sound."""
+    described = {folder.name: folder / _DESCRIPTION for folder in folders()}
+    files = {name: file for name, file in described.items() if file.is_file()}
+    if id not in files:
+        raise InputError("没有这种报告格式", path="form", expected="、".join(files), found=id)
+    found: Family = read_yaml(Family, files[id])
+    return found
+
+
+def read_yaml(model: Any, file: Path) -> Any:
+    """What a file of a form says, by a strict model; InputError for whatever is wrong with it."""
+    try:
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return TypeAdapter(model).validate_python(data)
+    except yaml.YAMLError as error:
+        raise InputError("不是有效的 YAML", file=file, found=str(error).split("\n")[0]) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = ".".join(map(str, first["loc"]))
+        raise InputError(
+            first["msg"], file=file, path=path, found=str(first["input"])[:80]
+        ) from None
