@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.prose.document import MOST_COLUMNS, ProseError, blocks, settable, text_of
+from nianbao.pages.outputs import ShownBlocks, plain, read_output
+from nianbao.prose.document import (
+    Grid,
+    Heading,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Text,
+    paragraph,
+    text_of,
+)
+from nianbao.prose.markdown import MOST_COLUMNS, ProseError, blocks, settable
 from tests.hostile import SLOW, repeated
 
 
@@ -43,7 +55,7 @@ def test_editor_line_breaks_and_spaces_do_not_show(source: str, expected: str) -
 )
 def test_html_is_text(source: str) -> None:
     assert text(source) == source
-    assert all(block["kind"] == "paragraph" for block in blocks(source))
+    assert all(isinstance(block, Paragraph) for block in blocks(source))
 
 
 @pytest.mark.parametrize(
@@ -51,17 +63,17 @@ def test_html_is_text(source: str) -> None:
     ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "file:///etc/passwd", "/x"],
 )
 def test_only_web_and_mail_addresses_become_links(href: str) -> None:
-    assert '"t": "link"' not in str(blocks(f"[x]({href})")).replace("'", '"')
+    assert "Link(" not in str(blocks(f"[x]({href})"))
 
 
 def test_a_web_address_becomes_a_link() -> None:
-    inlines = blocks("[网站](https://example.cn/)")[0]["inlines"]
-    assert inlines[0]["href"] == "https://example.cn/"
+    link = Link("https://example.cn/", (Text("网站"),))
+    assert blocks("[网站](https://example.cn/)") == [Paragraph((link,))]
 
 
 def test_a_link_without_words_shows_its_address() -> None:
-    inlines = blocks("[](https://example.cn/)")[0]["inlines"]
-    assert inlines[0]["c"] == [{"t": "text", "s": "https://example.cn/"}]
+    link = Link("https://example.cn/", (Text("https://example.cn/"),))
+    assert blocks("[](https://example.cn/)") == [Paragraph((link,))]
 
 
 def test_an_address_too_long_for_a_pdf_is_no_link() -> None:
@@ -82,11 +94,11 @@ def test_what_has_no_words_leaves_nothing(source: str) -> None:
 
 def test_an_empty_item_is_left_out() -> None:
     (block,) = blocks("- 甲\n-\n- 乙")
-    assert len(block["items"]) == 2
+    assert isinstance(block, List) and len(block.items) == 2
 
 
 def test_a_heading_in_a_list_or_a_quote_is_a_line() -> None:
-    assert "heading" not in str(blocks("- # 甲\n\n> ## 乙"))
+    assert "Heading(" not in str(blocks("- # 甲\n\n> ## 乙"))
     assert text("- # 甲\n\n> ## 乙") == "甲\n乙"
 
 
@@ -110,7 +122,8 @@ def test_what_no_page_can_hold_is_refused(source: str, message: str, fragment: s
 def test_a_table_as_wide_as_allowed_is_one() -> None:
     source = "|甲" * MOST_COLUMNS + "|\n" + "|-" * MOST_COLUMNS + "|\n" + "|1" * MOST_COLUMNS
     (grid,) = settable(source, 3)
-    assert [len(row) for row in (*grid["header"], *grid["rows"])] == [MOST_COLUMNS] * 2
+    assert isinstance(grid, Grid)
+    assert [len(row) for row in (*grid.header, *grid.rows)] == [MOST_COLUMNS] * 2
 
 
 def test_a_line_of_many_bars_is_no_table() -> None:
@@ -122,14 +135,15 @@ def test_a_picture_from_elsewhere_is_only_its_words() -> None:
 
 
 def test_headings_in_prose_stand_below_the_report_s_own() -> None:
-    assert [b["level"] for b in blocks("# 甲\n\n###### 乙\n\n丙\n===", 3)] == [3, 3, 3]
-    assert [b["level"] for b in blocks("# 甲\n\n## 乙", None)] == [0, 1]
+    assert blocks("# 甲\n\n###### 乙\n\n丙\n===", 3) == [Heading(s, 3) for s in "甲乙丙"]
+    assert blocks("# 甲\n\n## 乙", None) == [Heading("甲", 0), Heading("乙", 1)]
 
 
 def test_lists_quotes_and_tables_keep_their_shape() -> None:
-    kinds = [b["kind"] for b in blocks("3. 甲\n   - 乙\n\n> 丙\n\n| a | b |\n|---|---|\n| 1 | 2 |")]
-    assert kinds == ["list", "quote", "grid"]
-    assert blocks("3. 甲")[0]["start"] == 3
+    first, *rest = blocks("3. 甲\n   - 乙\n\n> 丙\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    inner = List(False, 1, ((paragraph("乙"),),))
+    assert first == List(True, 3, ((paragraph("甲"), inner),))
+    assert rest == [Quote((paragraph("丙"),)), Grid((("a", "b"),), (("1", "2"),))]
 
 
 HOSTILE = {
@@ -147,7 +161,6 @@ def test_no_text_makes_it_hang(name: str) -> None:
 
 
 @given(st.text(alphabet="甲，。《》*_`[]()<>#|-1. \n!&\\", max_size=80))
-def test_any_text_gives_plain_blocks(source: str) -> None:
-    kinds = {"paragraph", "heading", "list", "quote", "grid"}
-    assert {block["kind"] for block in blocks(source)} <= kinds
-    text(source)
+def test_any_text_gives_blocks_that_can_be_read_back(source: str) -> None:
+    found = ShownBlocks(tuple(blocks(source)))
+    assert read_output(plain(found)) == found

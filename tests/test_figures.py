@@ -13,6 +13,7 @@ from nianbao.errors import InputError
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.figures import Figures, plain, read_figures, read_number, to_csv, written
 from nianbao.pages.exporters import figures_csv
+from nianbao.pages.outputs import NamedAgency, NamedForm, Record
 
 
 def read(small: dict[str, Any], **tables: Any) -> Figures:
@@ -179,12 +180,20 @@ def test_csv_leaves_other_text_as_it_is(text: str) -> None:
 
 
 def test_csv_begins_with_the_report_that_a_figure_belongs_to(small: dict[str, Any]) -> None:
-    record = {
-        "agency": {"id": "small", "district": "test", "name": "=某局"},
-        "year": 2023,
-        "form": {"id": "gb2021_30", "doc_no": "国办公开办函〔2021〕30号"},
-        "figures": read(small, t2_5=4).records(),
-    }
+    record = Record(
+        title="",
+        agency=NamedAgency("test", "small", "=某局"),
+        year=2023,
+        scope="agency",
+        date="2024-01-02",
+        form=NamedForm("国办公开办函〔2021〕30号", "gb2021_30"),
+        figures=tuple(read(small, t2_5=4).records()),
+        rulebook="",
+        findings=(),
+        explanations=(),
+        inexplicable=(),
+        provenance=(),
+    )
     head, first, *_ = figures_csv(record).splitlines()
     assert head.startswith("\ufeffdistrict,agency,name,year,form,table,row,column,")
     assert first.startswith("test,small,'=某局,2023,gb2021_30,t2_1,rules,made,")
