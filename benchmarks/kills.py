@@ -24,7 +24,7 @@ import psutil
 from benchmarks.agencies import invent
 from benchmarks.batch import BATCH, batch
 from benchmarks.usage import reap
-from nianbao.batch.state import read_state
+from nianbao.batches.state import read_state
 
 AGENCIES = 200
 LONGEST = 14.0  # seconds before an end: loading takes most of them

@@ -15,7 +15,7 @@ from pathlib import Path
 import papermill
 import psutil
 
-from nianbao.batch import worker
+from nianbao.batches import worker
 from nianbao.pages import exporters
 from nianbao.rules import expectations
 

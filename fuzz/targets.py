@@ -22,7 +22,7 @@ from fuzz import inputs, words
 from fuzz.guard import taken
 from fuzz.mutation import Address, Mutator
 from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
-from nianbao.batch.state import read_states, state_file
+from nianbao.batches.state import read_states, state_file
 from nianbao.inputs.agency_year import PARAMETERS, from_parameters
 from nianbao.inputs.ledgers.time_limits import with_limits
 from nianbao.inputs.workspace import Workspace

@@ -19,7 +19,7 @@ import pytest
 
 from benchmarks.agencies import invent
 from nianbao.annual_report import AnnualReport, annual_report, report_of
-from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.batches.batch import parameter_files, run_batch
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.ledgers import Ledger, Ledgers
 from nianbao.inputs.ledgers.definition import KINDS, definitions
@@ -34,6 +34,11 @@ CITY = ROOT / "params" / "suqian" / "2023" / "city.yaml"
 
 # Every process of this run of the suite, and of nothing else, has it in its environment.
 _MARK = "NIANBAO_SUITE"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    said = "write the files of tests/test_snapshots.py anew"
+    parser.addoption("--update-snapshots", action="store_true", help=said)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.batches.batch import parameter_files, run_batch
 from nianbao.inputs.workspace import Workspace
 
 OUTPUTS = (

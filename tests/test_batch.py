@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from benchmarks.agencies import invent
-from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.batches.batch import parameter_files, run_batch
 from nianbao.errors import UsageError
 from nianbao.inputs.workspace import Workspace
 from nianbao.pages.index import index_page

@@ -1,43 +1,18 @@
+"""What each command prints, refuses and ends with."""
+
 from __future__ import annotations
 
-import importlib
 import json
 import os
-import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
-import yaml
-from click.testing import CliRunner, Result
 
-from nianbao.cli import main
-from nianbao.rules.frames import FRAMES
-from tests.conftest import CITY, EXAMPLE, ROOT
-from tests.districts import PATIENCE, until
-
-
-@pytest.fixture(autouse=True)
-def in_the_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-
-
-def invoke(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def city() -> dict[str, Any]:
-    parameters: dict[str, Any] = yaml.safe_load(CITY.read_text(encoding="utf-8"))
-    return parameters
-
-
-def text(**changes: Any) -> bytes:
-    return yaml.safe_dump({**city(), **changes}, allow_unicode=True).encode()
-
+from tests.command import city, invoke, text
+from tests.conftest import CITY, EXAMPLE
 
 REFUSED: dict[str, bytes] = {
     "an empty file": b"",
@@ -170,19 +145,6 @@ def test_rules_prints_every_rule(rulebook: Any) -> None:
     assert all(rule.code in shown and rule.citation in shown for rule in rulebook)
 
 
-def test_doctor_finds_nothing_missing_here() -> None:
-    result = invoke("doctor")
-    assert result.exit_code == 0, result.output
-    assert "中文字体" in result.stdout
-
-
-def test_doctor_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = invoke("doctor")
-    assert result.exit_code == 2
-    assert "不是 nianbao 工作区" in result.stdout
-
-
 @pytest.mark.parametrize("command", [[], ["run"], ["check"], ["rules"], ["doctor"]])
 def test_every_command_has_help(command: list[str]) -> None:
     result = invoke(*command, "--help")
@@ -207,92 +169,8 @@ def test_help_imports_nothing_heavy() -> None:
         assert f" {heavy}\n" not in code.stderr, heavy
 
 
-def surprise(*_: object, **__: object) -> None:
-    raise ZeroDivisionError("nobody expected this")
-
-
-def test_what_nobody_expected_is_70_with_its_details_in_a_file(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for module in ("rules.rulebook", "run"):
-        monkeypatch.setattr(f"nianbao.{module}.read_rulebook", surprise)
-    for command in (["run", EXAMPLE], ["check", EXAMPLE], ["rules"]):
-        result = invoke(*command)
-        assert result.exit_code == 70
-        (line,) = [line for line in result.stderr.splitlines() if not line.endswith("…")]
-        assert "程序内部错误（ZeroDivisionError: nobody expected this）" in line
-        details = Path(line.rpartition("：")[2])
-        assert "in surprise" in details.read_text(encoding="utf-8")
-        details.unlink()
-
-
-@pytest.mark.parametrize(
-    "where", ["nianbao.rules.check.read_annual_report", "nianbao.rules.frames.prose.text"]
-)
-def test_one_files_surprise_never_takes_the_others_with_it(
-    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    module, _, name = where.rpartition(".")
-    original = getattr(importlib.import_module(module), name)
-
-    def sometimes(given: Any, *rest: Any) -> Any:
-        of = getattr(given, "key", None) or str(given)
-        return surprise() if "grid-center" in of else original(given, *rest)
-
-    if name == "text":
-        monkeypatch.setitem(FRAMES, name, sometimes)
-    monkeypatch.setattr(where, sometimes)
-    file = tmp_path / "city.yaml"
-    file.write_bytes(text(scope="level_only", figures={**city()["figures"], "t2_5": "不详"}))
-    result = invoke("check", EXAMPLE, file)
-    assert result.exit_code == 70
-    assert "suqian/city 2023" in result.stdout
-    assert f"{EXAMPLE}：程序内部错误" in result.stderr
-    Path(result.stderr.split("：")[-2].split("\n")[0]).unlink(missing_ok=True)
-
-
 @pytest.mark.parametrize("limit", ["nan", "inf", "-inf", "-1", "0", "1e30", "x"])
 def test_a_time_limit_is_a_time(limit: str) -> None:
     result = invoke("batch", "--time-limit", limit)
     assert result.exit_code == 2
     assert "--time-limit" in result.stderr
-
-
-@pytest.mark.parametrize("command", [["run", EXAMPLE], ["check", EXAMPLE, CITY]])
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interruption_is_one_line(
-    command: list[Any], end: signal.Signals, tmp_path: Path
-) -> None:
-    """The program interrupts itself when it has begun: at a file that it reads."""
-    out = ["--out", tmp_path / "out"] if command[0] == "run" else []
-    interrupting = (
-        "import os, sys, nianbao.annual_report as r; read = r.read_annual_report\n"
-        f"r.read_annual_report = lambda *a: (os.kill(os.getpid(), {int(end)}), read(*a))[1]\n"
-        "from nianbao.__main__ import main; main()"
-    )
-    arguments = [sys.executable, "-c", interrupting, *map(str, [*command, *out])]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.returncode == 130, done.stderr
-    said = [line for line in done.stderr.splitlines() if not line.endswith("…")]
-    assert said == ["nianbao: 已中断"]
-    assert not list(tmp_path.rglob(".run-*"))
-
-
-def test_a_run_that_is_interrupted_in_its_notebook_leaves_no_scratch(tmp_path: Path) -> None:
-    for name in ("notebooks", "expectations"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    notebook = tmp_path / "notebooks" / "annual_report.ipynb"
-    told = notebook.read_text(encoding="utf-8").replace(
-        "report.signature()", "open('told', 'w').close(); import time; time.sleep(3000)"
-    )
-    notebook.write_text(told, encoding="utf-8")
-    command = [sys.executable, "-m", "nianbao", "run", str(EXAMPLE), "--quiet"]
-    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    until((tmp_path / "told").exists, running)
-    children = psutil.Process(running.pid).children(recursive=True)
-    running.send_signal(signal.SIGINT)
-    assert running.communicate(timeout=PATIENCE)[1].splitlines() == ["nianbao: 已中断"]
-    assert running.returncode == 130
-    assert not psutil.wait_procs(children, timeout=PATIENCE)[1]
-    folder = tmp_path / "outputs" / "qiaokou" / "2023" / "grid-center"
-    assert list(folder.iterdir()) == []

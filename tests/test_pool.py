@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from benchmarks.agencies import invent
-from nianbao.batch.batch import parameter_files, run_batch
+from nianbao.batches.batch import parameter_files, run_batch
 from nianbao.inputs.workspace import Workspace
 from tests.districts import BATCH, PATIENCE, again, digests, family, states, until
 
@@ -166,7 +166,7 @@ def test_a_report_that_hangs_kills_or_surprises_costs_only_itself(
 def test_workers_that_cannot_begin_are_not_waited_for(tmp_path: Path) -> None:
     invent(tmp_path, 2)
     dying = (
-        "import os, nianbao.batch.worker as worker\n"
+        "import os, nianbao.batches.worker as worker\n"
         "def begin(): os._exit(9)\n"
         "begin.__module__, worker.begin = worker.__name__, begin\n"
     )

@@ -9,8 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.batch.pool import Left
-from nianbao.batch.state import Entry, Stamps, State, Summary, read_state, read_states, write_state
+from nianbao.batches.pool import Left
+from nianbao.batches.state import (
+    Entry,
+    Stamps,
+    State,
+    Summary,
+    read_state,
+    read_states,
+    write_state,
+)
 from tests.districts import states
 
 

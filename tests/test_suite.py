@@ -10,6 +10,7 @@ import pytest
 
 from nianbao.errors import InputError
 from nianbao.rules.suite import read_suite
+from scripts import claims_suite
 
 SUITE: dict[str, Any] = {
     "name": "sentences",
@@ -286,3 +287,7 @@ def test_a_name_of_any_length_is_answered_shortly(key: str, message: str, tmp_pa
 def test_a_suite_of_no_frame_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="第2行：name：没有这个数据框；应为cells、"):
         read(tmp_path, {**SUITE, "name": "words", "meta": {}}, "words")
+
+
+def test_the_suite_of_claims_is_what_its_table_gives() -> None:
+    assert claims_suite.SUITE.read_text(encoding="utf-8") == claims_suite.suite()

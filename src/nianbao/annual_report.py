@@ -88,7 +88,9 @@ class AnnualReport:
             claim
             for passage in self.passages
             if not passage.generated
-            for claim in read_claims(passage.section, passage.matchable, self.year, self.own_names)
+            for claim in read_claims(
+                passage.section, passage.matchable, self.form, self.year, self.own_names
+            )
         )
 
     @property

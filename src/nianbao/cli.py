@@ -23,7 +23,7 @@ from nianbao.errors import InputError, NianbaoError
 from nianbao.faults import kept
 
 if TYPE_CHECKING:
-    from nianbao.batch.state import Entry
+    from nianbao.batches.state import Entry
     from nianbao.inputs.workspace import Workspace
 
 _MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
@@ -94,7 +94,7 @@ def _workspace(*files: Path) -> Workspace:
 @_answering
 def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
     """Check FILE, execute the notebook, and write every output of one agency-year."""
-    from nianbao.run import run as run_one
+    from nianbao.pipeline import run as run_one
 
     def progress(step: str) -> None:
         if not quiet:
@@ -164,7 +164,7 @@ def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
 @_answering
 def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: Any) -> None:
     """Run every agency-year in PLACES (default: params/): parallel, resumable."""
-    from nianbao.batch.batch import parameter_files, run_batch
+    from nianbao.batches.batch import parameter_files, run_batch
 
     workspace = _workspace(*places)
     files = parameter_files(places or (workspace.root / "params",))

@@ -32,6 +32,7 @@ class Changes:
     add: tuple[Added, ...] = ()
     drop: tuple[str, ...] = ()
     rename: dict[str, str] = field(default_factory=dict)  # id: label
+    spoken: dict[str, str] = field(default_factory=dict)  # id: how prose calls it now
     merge: tuple[str, ...] = ()  # groups of which one row is left
 
 
@@ -61,7 +62,7 @@ class TakenOver:
 
 def _changed(base: Table, axis: Axis, changes: Changes) -> tuple[Node, ...]:
     beside = [added.after or added.before or "" for added in changes.add]
-    for id in (*changes.drop, *changes.rename, *changes.merge, *beside):
+    for id in (*changes.drop, *changes.rename, *changes.spoken, *changes.merge, *beside):
         if base.node(axis, id) is None:
             raise ValueError(f"table {base.id} has no {axis} {id}")
     return tuple(_nodes(base.rows if axis == "row" else base.columns, changes))
@@ -78,6 +79,8 @@ def _nodes(nodes: tuple[Node, ...], changes: Changes) -> Iterator[Node]:
 def _node(node: Node, changes: Changes) -> Node:
     if node.id in changes.rename:
         node = replace(node, label=changes.rename[node.id], short=None)
+    if node.id in changes.spoken:
+        node = replace(node, spoken=changes.spoken[node.id])
     if node.id in changes.merge:
         return replace(node, children=(), merged=node.leaves())
     return replace(node, children=tuple(_nodes(node.children, changes)))

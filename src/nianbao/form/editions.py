@@ -18,6 +18,7 @@ from nianbao.errors import InputError
 from nianbao.form.changes import TakenOver
 from nianbao.form.edition import Form, Section
 from nianbao.form.family import USUAL, edition_files, read_yaml
+from nianbao.form.family import family as described
 from nianbao.form.table import AXES, STRICT, Table
 
 
@@ -132,7 +133,7 @@ def newest(family: str = USUAL) -> Form:
 @lru_cache(maxsize=256)
 def form_for(year: int, family: str = USUAL) -> Form:
     """The edition in force for a report year; InputError for a year without one."""
-    for form in editions(family):
+    for form in editions(described(family).id):
         if form.first_year <= year and (form.last_year is None or year <= form.last_year):
             return form
     raise InputError(

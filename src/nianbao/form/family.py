@@ -56,8 +56,8 @@ def edition_files() -> dict[str, tuple[str, Path]]:
 @cache
 def family(id: str) -> Family:
     """The form of that id; InputError if there is none, or its file is not sound."""
-    described = {folder.name: folder / _DESCRIPTION for folder in folders()}
-    files = {name: file for name, file in described.items() if file.is_file()}
+    described = (folder / _DESCRIPTION for folder in folders())
+    files = {file.parent.name: file for file in described if file.is_file()}
     if id not in files:
         raise InputError("没有这种报告格式", path="form", expected="、".join(files), found=id)
     found: Family = read_yaml(Family, files[id])

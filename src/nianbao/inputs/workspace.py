@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.errors import UsageError
+from nianbao.form.family import USUAL
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.source import Address
 
-NOTEBOOK = Path("notebooks") / "annual_report.ipynb"
 STATES = ".state"  # below the outputs, what runs have left
 EXAMPLE = Path("params") / "qiaokou" / "2023" / "grid-center.yaml"
 
@@ -22,9 +22,9 @@ class Workspace:
 
     root: Path
 
-    @property
-    def notebook(self) -> Path:
-        return self.root / NOTEBOOK
+    def notebook(self, form: str = USUAL) -> Path:
+        """The master notebook of a form."""
+        return self.root / "notebooks" / f"{form}.ipynb"
 
     @property
     def suites(self) -> Path:
@@ -39,9 +39,9 @@ class Workspace:
     def outputs(self) -> Path:
         return self.root / "outputs"
 
-    def require_notebook(self) -> None:
-        """UsageError if the master notebook is none that takes parameters."""
-        file = self.notebook
+    def require_notebook(self, form: str = USUAL) -> None:
+        """UsageError if the master notebook of a form is none that takes parameters."""
+        file = self.notebook(form)
         try:
             cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
             tags = [tag for cell in cells for tag in cell["metadata"].get("tags", ())]
@@ -107,8 +107,8 @@ def find_workspace(*starts: Path) -> Workspace:
     """The nearest workspace at or above the starting places, tried in order."""
     for start in starts:
         for folder in (real(start), *real(start).parents):
-            if is_file(folder / NOTEBOOK) and (folder / "expectations").is_dir():
+            if is_file(Workspace(folder).notebook()) and (folder / "expectations").is_dir():
                 return Workspace(folder)
     raise UsageError(
-        f"这里不是 nianbao 工作区：向上各级文件夹中都没有 {NOTEBOOK.as_posix()} 和 expectations/"
+        f"这里不是 nianbao 工作区：向上各级文件夹中都没有 notebooks/{USUAL}.ipynb 和 expectations/"
     )

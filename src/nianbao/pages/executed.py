@@ -17,6 +17,7 @@ from nbformat.v4.rwbase import rejoin_lines
 from pydantic import ValidationError
 
 from nianbao.errors import UsageError
+from nianbao.form.edition import Form
 from nianbao.form.editions import edition
 from nianbao.pages.blocks import AnyBlock, Image, Value
 from nianbao.pages.outputs import (
@@ -84,7 +85,7 @@ class Executed:
                 shown += cell.prose
                 for output in cell.outputs:
                     shown += _public(output)
-        return tuple(_numbered(_in_order(shown)))
+        return tuple(_named(_in_order(shown), edition(self.record.form.id)))
 
     @cached_property
     def ledger(self) -> ShownLedger | None:
@@ -122,13 +123,12 @@ def _in_order(blocks: list[AnyBlock]) -> Iterator[AnyBlock]:
             yield block
 
 
-def _numbered(blocks: Iterator[AnyBlock]) -> Iterator[AnyBlock]:
-    """The blocks with an id at each section."""
-    number = 0
+def _named(blocks: Iterator[AnyBlock], form: Form) -> Iterator[AnyBlock]:
+    """The blocks with the id of its section at each heading of one."""
+    left = list(form.sections)
     for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            number += 1
-            block = replace(block, id=f"s{number}")
+        if isinstance(block, Heading) and block.level == 1 and left:
+            block = replace(block, id=left.pop(0).id)
         yield block
 
 

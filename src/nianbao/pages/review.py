@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from nianbao.form.cell_address import CellAddress
-from nianbao.form.edition import PREAMBLE
+from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import edition
 from nianbao.pages.blocks import AnyBlock
 from nianbao.pages.executed import AnyOutput, Cell, Executed
@@ -72,7 +72,7 @@ class Review:
 def review(executed: Executed) -> Review:
     """The reviewer's edition of an executed notebook."""
     record = executed.record
-    marking = _Marking(record.findings)
+    marking = _Marking(record.findings, edition(record.form.id))
     cells = list(marking.cells(executed.cells))
     return Review(
         provenance=record.provenance,
@@ -131,9 +131,10 @@ def _explanation_yaml(finding: Finding) -> str:
 class _Marking:
     """Goes once through the cells; `anchors` comes to say where each quoted sentence stands."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], form: Form) -> None:
         self.anchors: dict[int, str] = {}
         self.section = PREAMBLE
+        self.left = list(form.sections)
         self.marks: dict[str, list[Mark]] = {}
         for n, f in enumerate(findings, 1):
             if f.quote and f.section and f.status == "open":
@@ -142,11 +143,10 @@ class _Marking:
 
     def cells(self, cells: Sequence[Cell]) -> Iterator[CellView]:
         """The cells with the quoted sentences marked; the title of the report is left out."""
-        begun = 0
         for cell in cells:
             if cell.is_code:
                 yield CellView(
-                    id=self.section if cell.is_public and not begun else None,
+                    id=PREAMBLE if cell.is_public and self.section == PREAMBLE else None,
                     tags=cell.tags,
                     source=highlighted(cell.source),
                     outputs=list(map(self._marked, cell.outputs)),
@@ -154,12 +154,12 @@ class _Marking:
                 continue
             shown: list[AnyBlock] = []
             for block in cell.prose:
-                if cell.is_public and isinstance(block, Heading) and block.level == 1:
-                    begun += 1
-                    self.section = f"s{begun}"
+                if isinstance(block, Heading) and block.level == 0:
+                    continue
+                if cell.is_public and isinstance(block, Heading) and block.level == 1 and self.left:
+                    self.section = self.left.pop(0).id
                     block = replace(block, id=self.section)
-                if not isinstance(block, Heading) or block.level:
-                    shown.append(block)
+                shown.append(block)
             yield CellView(blocks=shown)
 
     def _marked(self, output: AnyOutput) -> AnyOutput:

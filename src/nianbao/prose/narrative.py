@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,7 @@ class Passage:
     heading: str | None = None
     generated: bool = False
     pairs: tuple[tuple[Passage, Passage], ...] = ()  # of section five: each problem, its answer
+    group: str = ""  # of section five: this_year or last_year
     at: int = 0  # of one of a pair: where its words stand in those of the whole passage
 
     @cached_property
@@ -82,9 +83,14 @@ def annual_report(writer: Writer) -> list[Passage]:
     return [
         _either(PREAMBLE, given(narrative.preamble, "preamble"), written.preamble),
         *_overview(agency_year, given),
-        _either(section(Role.DISCLOSURE).id, given(narrative.s2, "s2"), written.disclosure),
-        _either(section(Role.REQUESTS).id, given(narrative.s3, "s3"), written.requests),
-        _either(section(Role.DISPUTES).id, given(narrative.s4, "s4"), written.litigation),
+        *(
+            _either(id, given(getattr(narrative, id), id), statement)
+            for id, statement in (
+                (section(Role.DISCLOSURE).id, written.disclosure),
+                (section(Role.REQUESTS).id, written.requests),
+                (section(Role.DISPUTES).id, written.litigation),
+            )
+        ),
         *_problems(agency_year, given),
         *_others(agency_year, given, writer.line),
     ]
@@ -96,9 +102,9 @@ def _either(section: str, given: list[Block], written: Callable[[], str]) -> Pas
 
 def _overview(agency_year: AgencyYear, given: Given) -> list[Passage]:
     overview, section = agency_year.narrative.s1, agency_year.form.section_with(Role.OVERVIEW)
-    passages = [Passage(section.id, given(overview.intro, "s1", "intro"))]
+    passages = [Passage(section.id, given(overview.intro, section.id, "intro"))]
     titles = {part.id: part.title for part in section.parts}
-    texts = {id: given(getattr(overview, id), "s1", id, level=3) for id in titles}
+    texts = {id: given(getattr(overview, id), section.id, id, level=3) for id in titles}
     present = [id for id in titles if texts[id]]
     for number, id in enumerate(present, 1):
         passages.append(Passage(id, texts[id], f"（{chinese_ordinal(number)}）{titles[id]}"))
@@ -114,17 +120,17 @@ def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
     ]
     passages: list[Passage] = []
     for section, group, answer, title, word in groups:
-        items = _listed(agency_year, getattr(problems, group), "s5", group)
+        items = _listed(agency_year, getattr(problems, group), id, group)
         texts = [
             (
-                given(item.problem, "s5", group, i, "problem", level=3),
-                given(getattr(item, answer), "s5", group, i, answer, level=3),
+                given(item.problem, id, group, i, "problem", level=3),
+                given(getattr(item, answer), id, group, i, answer, level=3),
             )
             for i, item in enumerate(items)
         ]
         if texts:
             heading = f"（{chinese_ordinal(len(passages) + 1)}）{title}"
-            passages.append(_numbered(section, heading, texts, word))
+            passages.append(_numbered(Passage(section, [], heading, group=group), texts, word))
     return passages
 
 
@@ -137,8 +143,9 @@ def _listed(agency_year: AgencyYear, items: Sequence[Any], *address: str) -> Seq
 
 
 def _numbered(
-    section: str, heading: str, texts: Sequence[tuple[list[Block], list[Block]]], word: str
+    passage: Passage, texts: Sequence[tuple[list[Block], list[Block]]], word: str
 ) -> Passage:
+    """The passage with its problems and answers, each behind its label."""
     shown: list[Block] = []
     pairs: list[tuple[Passage, Passage]] = []
     end = -1  # of the words so far
@@ -148,12 +155,12 @@ def _numbered(
         led = _led(label, own)
         shown.extend(led)
         end += 1 + len(text_of(led))
-        return Passage(section, own, at=end - len(text_of(own)))
+        return Passage(passage.section, own, at=end - len(text_of(own)))
 
     for number, (problem, answer) in enumerate(texts, 1):
         mark = f"{number}. " if len(texts) > 1 else ""
         pairs.append((part(f"{mark}存在问题：", problem), part(f"{word}：", answer)))
-    return Passage(section, shown, heading, pairs=tuple(pairs))
+    return replace(passage, own=shown, pairs=tuple(pairs))
 
 
 def _led(label: str, parts: list[Block]) -> list[Block]:
@@ -168,13 +175,13 @@ def _led(label: str, parts: list[Block]) -> list[Block]:
 
 def _others(agency_year: AgencyYear, given: Given, line: Callable[..., str]) -> list[Passage]:
     others, own = agency_year.narrative.s6, agency_year.form.section_with(Role.OTHERS).id
-    items = _listed(agency_year, others.items, "s6", "items")
+    items = _listed(agency_year, others.items, own, "items")
     parts = []
-    if fee := given(others.fee, "s6", "fee", level=3):
+    if fee := given(others.fee, own, "fee", level=3):
         parts.append((f"{own}_fee", "政府信息公开信息处理费收取情况", fee))
     for index, item in enumerate(items):
-        text = given(item.text, "s6", "items", index, "text", level=3)
-        title = line(item.title, "narrative", "s6", "items", index, "title")
+        text = given(item.text, own, "items", index, "text", level=3)
+        title = line(item.title, "narrative", own, "items", index, "title")
         parts.append((f"{own}_{index + 1}", title, text))
     if not parts:
         return [Passage(own, [paragraph("无其他需要报告的事项。")], generated=True)]

@@ -65,11 +65,12 @@ def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
     if known and all(known):
         return [verdict for verdict in known if verdict is not None]
     in_force = cache(rulebook.in_force)
-    groups: dict[tuple[int, ...], tuple[tuple[Rule, ...], list[int]]] = {}
+    groups: dict[tuple[object, ...], tuple[tuple[Rule, ...], list[int]]] = {}
     for index, report in enumerate(reports):
         district = report.agency_year.agency.district
-        rules = in_force(report.year, district if district in rulebook.local else None)
-        groups.setdefault(tuple(map(id, rules)), (rules, []))[1].append(index)
+        local = district if district in rulebook.local else None
+        rules = in_force(report.year, local, report.form.family)
+        groups.setdefault((report.form.family, *map(id, rules)), (rules, []))[1].append(index)
     verdicts: dict[int, Verdict] = {}
     for rules, indices in groups.values():
         judged = _judge([reports[i] for i in indices], rules)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.errors import InputError, UsageError
+from nianbao.form.family import family as form_family
 from nianbao.rules.amendments import Amendments, read_amendments
 from nianbao.rules.finding import SEVERITIES, Severity
 from nianbao.rules.suite import Expectation, read_suite
@@ -37,6 +38,7 @@ class Rule:
     first_year: int | None
     last_year: int | None
     explainable: bool
+    forms: frozenset[str] | None  # for which it is in force; None for all that name its suite
     expectation: dict[str, Any]  # as the suite's JSON has it
     origin: str  # the file that the rule, or its last amendment, comes from
     cell: str | None = None  # the address of what it finds, where the frame has none
@@ -50,6 +52,10 @@ class Rule:
 
         condition = self.kwargs.get("row_condition")
         return _holds(condition, frame) if condition else pd.Series(True, index=frame.index)
+
+    def judges_form(self, family: str) -> bool:
+        """Whether the rule is in force for a form."""
+        return self.suite in form_family(family).suites and family in (self.forms or {family})
 
     def in_force(self, year: int) -> bool:
         return (self.first_year or year) <= year <= (self.last_year or year)
@@ -70,6 +76,7 @@ class Rule:
             "message": self.message,
             "suite": self.suite,
             "years": {"from": self.first_year, "to": self.last_year},
+            "forms": sorted(self.forms) if self.forms else None,
             "explainable": self.explainable,
             "origin": self.origin,
         }
@@ -92,9 +99,15 @@ class Rulebook:
         gravity = list(SEVERITIES)
         return sorted(rules, key=lambda rule: (rule.code, gravity.index(rule.severity)))
 
-    def in_force(self, year: int, district: str | None = None) -> tuple[Rule, ...]:
-        """The rules for a year, as the district has amended them."""
-        rules = (rule for rule in self.rules if rule.in_force(year))
+    def in_force(
+        self, year: int, district: str | None = None, family: str | None = None
+    ) -> tuple[Rule, ...]:
+        """The rules for a year, as the district has amended them; of one form, if it is named."""
+        rules = (
+            rule
+            for rule in self.rules
+            if rule.in_force(year) and (family is None or rule.judges_form(family))
+        )
         amendments = self.local.get(district or "")
         amended = (_amended(rule, amendments, year) for rule in rules)
         return tuple(rule for rule in amended if rule is not None)
@@ -187,6 +200,7 @@ def _rule(suite: str, expectation: Expectation, data: dict[str, Any]) -> Rule:
         first_year=meta.years.first if meta.years else None,
         last_year=meta.years.last if meta.years else None,
         explainable=meta.explainable,
+        forms=frozenset(meta.forms) if meta.forms else None,
         expectation=data,
         origin=f"expectations/{suite}.json",
         cell=meta.cell,

@@ -58,6 +58,13 @@ def _placed(cell: str) -> str:
     raise ValueError(f"表、单元格或者部分，如 t3[granted,total]、t4、s5|{described(cell)}")
 
 
+def _form(id: str) -> str:
+    known = {form.family for form in editions()}
+    if id not in known:
+        raise ValueError(f"报告格式，如 {'、'.join(sorted(known))}|{described(id)}")
+    return id
+
+
 Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
@@ -71,6 +78,7 @@ class Meta(Strict):
     expected: Words = LEFT_OUT
     found: Words = LEFT_OUT
     years: Years = LEFT_OUT
+    forms: Annotated[list[Annotated[str, AfterValidator(_form)]], Field(min_length=1)] = LEFT_OUT
     explainable: bool = True
     cell: Annotated[str, AfterValidator(_placed)] = LEFT_OUT
     private: bool = False

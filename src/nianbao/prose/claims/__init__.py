@@ -9,44 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nianbao.form.edition import Form
 from nianbao.prose.claims.claim import Claim
-from nianbao.prose.claims.context import (
-    claimed,
-    denied,
-    governing_years,
-    meanings,
-    plain_name,
-    stated_quantity,
-)
 from nianbao.prose.claims.derived import enumerations, growths, shares
-from nianbao.prose.claims.phrases import wordings
 from nianbao.prose.claims.prose import Prose
+from nianbao.prose.claims.statement import stated
+from nianbao.prose.claims.surroundings import Setting, Surroundings
+from nianbao.prose.claims.wordings import wordings_in
 
 
-def read_claims(section: str, read: Prose, year: int, own: Iterable[str] = ()) -> list[Claim]:
+def read_claims(
+    section: str, read: Prose, form: Form, year: int, own: Iterable[str] = ()
+) -> list[Claim]:
     """The claims of a section's prose in order; `own` are names that the agency goes by.
 
     With `own` given, what another body is named as doing is qualified, and so not judged.
     """
-    names = [plain_name(name) for name in own if plain_name(name)]
-    years = governing_years(read, year)
+    setting = Setting.of(section, read, form, year, own)
     taken: dict[int, Claim] = {}
     claims: list[Claim] = []
-    for kind, pattern, units, counts in wordings():
-        if counts and not read.quantities:
-            continue
-        for match in pattern.finditer(read.masked):
-            quantity = stated_quantity(read, match)
-            if quantity is not None and (quantity.at in taken or quantity.unit not in units):
+    for wording in wordings_in(read, form):
+        for match in wording.pattern.finditer(read.masked):
+            quantity = read.stated(match)
+            if quantity and (quantity.at in taken or quantity.unit not in wording.units):
                 continue
-            for resolved in meanings(kind, section, read, match, year):
-                claim = claimed(resolved, section, read, match.span(), quantity, year, years, names)
+            at = Surroundings(setting, match, quantity)
+            for kind in wording.resolve(wording.kind, at):
+                claim = stated(kind, at)
                 if claim is not None:
                     claims.append(claim)
-                    if quantity is not None:
+                    if quantity:
                         taken[quantity.at] = claim
-    claims += denied(section, read, year, years, names)
-    claims += growths(section, read, taken, year)
-    claims += shares(section, read, taken)
-    claims += enumerations(section, read, taken)
+    claims += growths(setting, taken)
+    claims += shares(setting, taken)
+    claims += enumerations(setting, taken)
     return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))

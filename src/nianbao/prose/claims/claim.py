@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nianbao.prose.claims.bases import Figure, candidates
+from nianbao.form.role import Role
+from nianbao.prose.claims.bases import Figured
+from nianbao.prose.claims.kinds import Own, candidates
 from nianbao.prose.sentences import Sentence
 
 
@@ -41,9 +43,9 @@ class Claim:
         if self.value is None or self.about:
             return True
         slack = Decimal(0)
-        if self.kind in ("growth", "share"):
+        if self.kind in (Own.GROWTH, Own.SHARE):
             slack = max(self.step / 2, Decimal("0.01"))
-        elif self.kind == "admin_fee":
+        elif self.kind == Role.ADMIN_FEE:
             slack = self.step / 2
         return abs(self.value - value) <= slack
 
@@ -55,7 +57,7 @@ class Claim:
 
 
 def recomputed(
-    claim: Claim, now: Figure, before: Figure | None = None
+    claim: Claim, now: Figured, before: Figured | None = None
 ) -> list[tuple[Decimal, str]] | None:
     """What a growth, change or share comes to under each base; None where a figure is missing.
 
@@ -63,16 +65,17 @@ def recomputed(
     every total (N011, N012).
     """
     tops = candidates(claim.of, now)
-    if claim.kind == "share":
+    if claim.kind == Own.SHARE:
         bottoms = candidates(claim.whole, now)
     else:
         bottoms = candidates(claim.of, before) if before else None
     if tops is None or bottoms is None:
         return None
-    if claim.kind == "share":
+    if claim.kind == Own.SHARE:
         pairs = [(t, b, f"{n}占{m}") for t, n in tops for b, m in bottoms]
         return [(100 * t / b, name) for t, b, name in pairs if b] or None
-    changes = [(t, b, n) for (t, n), (b, m) in zip(tops, bottoms, strict=True) if n == m]
-    if claim.kind == "change":
+    earlier = {name: value for value, name in bottoms}
+    changes = [(value, earlier[name], name) for value, name in tops if name in earlier]
+    if claim.kind == Own.CHANGE:
         return [(t - b, name) for t, b, name in changes]
     return [(100 * (t - b) / b, name) for t, b, name in changes if b] or None

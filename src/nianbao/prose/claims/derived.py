@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from nianbao.prose.claims.bases import CASES, ORGANISATIONS, bases
+from nianbao.form.edition import Form
+from nianbao.form.role import Role
 from nianbao.prose.claims.claim import Claim
-from nianbao.prose.claims.context import REQUEST_KINDS, RESULT_KINDS
-from nianbao.prose.claims.phrases import ASK, MASKS, compiled
-from nianbao.prose.claims.prose import Prose, Quantity
+from nianbao.prose.claims.kinds import COURTS, Own, Topic, kinds
+from nianbao.prose.claims.phrases import ASK, compiled
+from nianbao.prose.claims.prose import MASKS, Prose, Quantity
+from nianbao.prose.claims.surroundings import Setting
 
 _GROWTH = compiled(
     r"(?:(?:同比|(?:[较比与和]|相较)(?:上一?|去|前|(?P<year>20[0-9]{2}))年(?:度)?(?:同期)?(?:相比)?)"
@@ -35,8 +37,9 @@ def _last_claim(read: Prose, taken: dict[int, Claim], at: int, gap: int) -> Clai
     return taken.get(at - len(window) + place) if place >= 0 else None
 
 
-def growths(section: str, read: Prose, taken: dict[int, Claim], year: int) -> list[Claim]:
+def growths(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     """同比增长p%, 较上年增加n件: growth and change of the claim before them (N011)."""
+    read = setting.read
     claims: list[Claim] = []
     follows = -1
     for match in _GROWTH.finditer(read.masked):
@@ -48,48 +51,51 @@ def growths(section: str, read: Prose, taken: dict[int, Claim], year: int) -> li
         if match["chained"] is not None:  # 较上年增加10件，增长5%
             of, grown = (claims[-1].of, None) if claims and follows == start - 1 else ("", None)
         elif not of and _AMOUNT_OF_REQUESTS.search(read.masked[max(opens, start - 30) : start]):
-            of = "received"
-        if of not in bases() or quantity.at in taken:
+            of = Own.RECEIVED
+        if not of or not kinds(setting.form)[of].bases or quantity.at in taken:
             continue
         follows = end
         down = match["word"] in _DOWN
         qualifiers = grown.qualifiers if grown else ()
-        if match["year"] and int(match["year"]) != year - 1:
+        if match["year"] and int(match["year"]) != setting.year - 1:
             qualifiers = (*qualifiers, f"与{match['year']}年相比")
+        kind = Own.GROWTH if quantity.percent else Own.CHANGE
         claims.append(Claim(
-            "growth" if quantity.percent else "change", section, read.quoted(start),
-            read.shown(start, end), read.begins[start], read.ends[end - 1],
+            kind, setting.section, read.quoted(start), read.shown(start, end),
+            read.begins[start], read.ends[end - 1],
             -quantity.value if down else quantity.value, quantity.unit, quantity.about,
             grown.year if grown else None, qualifiers=qualifiers, of=of, step=quantity.step,
         ))  # fmt: skip
     return claims
 
 
-def shares(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
+def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     """占比p%: the share of the claim before it in a total (N012)."""
+    read = setting.read
     claims = []
     for match in _SHARE.finditer(read.masked):
         start, end = match.span()
         shared = _last_claim(read, taken, start, 10)
-        if shared is None or shared.kind not in bases():
+        kind = kinds(setting.form)[shared.kind] if shared else None
+        if shared is None or kind is None or not kind.bases:
             continue
-        words, of, qualifiers = match["whole"] or "", shared.kind, shared.qualifiers
-        whole = "handled" if of in RESULT_KINDS else "received" if of in REQUEST_KINDS else ""
+        words, qualifiers = match["whole"] or "", shared.qualifiers
+        result, request = Topic.RESULT in kind.topics, Topic.REQUEST in kind.topics
+        whole = Own.HANDLED if result else Own.RECEIVED if request else ""
         if re.search(r"收到|受理|新收", words):
-            whole = "received"
+            whole = Own.RECEIVED
         elif re.search(r"办结|答复|办理", words):
-            whole = "handled"
+            whole = Own.HANDLED
         elif re.search(r"全[省市区县]|主动公开", words):
             qualifiers = (*qualifiers, f"占“{words}”")
-        if of.split("_")[0] in CASES:
-            whole = of.split("_")[0]
+        whole = next((court for court in COURTS if court in kind.topics), whole)
         if not whole:
             continue
         quantity = read.by_place[match.start("number")]
         claims.append(Claim(
-            "share", section, read.quoted(start), read.shown(start, end),
+            Own.SHARE, setting.section, read.quoted(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], quantity.value, "%", quantity.about,
-            shared.year, qualifiers=qualifiers, of=of, whole=whole, step=quantity.step,
+            shared.year, qualifiers=qualifiers, of=shared.kind, whole=whole, step=quantity.step,
         ))  # fmt: skip
     return claims
 
@@ -100,34 +106,35 @@ _LISTS = compiled(
 _NOT_A_PART = re.compile(r"收到|受理|同比|较|比上|另|此外|同时|共[^享同]|累计|均|全部|已|[。\n|]")
 _REST = re.compile(r"其他|其余|剩余|其它")
 _SOME = re.compile(r"主要|含|包括|[^平均]等[,。;)、]|重点")
-_CARRIED = frozenset(("carried_in", "carried_out"))
+_CARRIED = frozenset((Role.CARRIED_IN, Role.CARRIED_OUT))
 _MOST_PARTS = 60
 
 
-def _family(claim: Claim | None) -> str:
-    kind = claim.kind if claim else ""
-    if kind.split("_")[0] in CASES:
-        return "case"
-    if kind in ("natural_person", "organisation", *ORGANISATIONS):
-        return "applicant"
-    return "result" if kind in RESULT_KINDS or kind in ("answered", "carried_out") else ""
+def _family(claim: Claim | None, form: Form) -> str:
+    """What a part is of, if that is told: parts of a list are of the same."""
+    if claim is None or claim.kind == Role.DISPUTES:
+        return ""
+    if claim.kind in (Own.ANSWERED, Role.CARRIED_OUT):
+        return Topic.RESULT
+    topics = kinds(form)[claim.kind].topics
+    return next((t for t in (Topic.CASE, Topic.APPLICANT, Topic.RESULT) if t in topics), "")
 
 
-def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Claim]:
+def enumerations(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     """共X件，其中A、B、C: the total with its parts (N010, N015, N031)."""
+    read = setting.read
     claims: list[Claim] = []
-    places = [quantity.at for quantity in read.quantities]
     done = -1
     for match in _LISTS.finditer(read.masked):
-        index = bisect_left(places, match.start()) - 1
-        if index < 0 or match.start() < done or places[index] < done:
+        index = bisect_left(read.places, match.start()) - 1
+        if index < 0 or match.start() < done or read.places[index] < done:
             continue
         total = read.quantities[index]
         gap = read.masked[total.at + 1 : match.start()]
         if len(gap) > 30 or "\n" in gap or gap.count("。") > 1 or total.unit in ("%", ""):
             continue
         bracketed = match[0] == "(" or gap.endswith("(")
-        parts, end, whole = _parts(read, taken, places, total, match.end(), bracketed)
+        parts, end, whole = _parts(setting, taken, total, match.end(), bracketed)
         if not parts:
             continue
         of = taken.get(total.at)
@@ -140,7 +147,7 @@ def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Cla
         done = end
         start = total.at
         claims.append(Claim(
-            "enumeration", section, read.quoted(start), read.shown(start, end),
+            Own.ENUMERATION, setting.section, read.quoted(start), read.shown(start, end),
             read.begins[start], read.ends[end - 1], total.value, total.unit,
             total.about or any(part.about for part in parts), of.year if of else None,
             tuple(part.value for part in parts), not whole,
@@ -150,13 +157,13 @@ def enumerations(section: str, read: Prose, taken: dict[int, Claim]) -> list[Cla
 
 
 def _parts(
-    read: Prose, taken: dict[int, Claim], places: list[int], total: Quantity, start: int,
-    bracketed: bool,
-) -> tuple[list[Quantity], int, bool]:  # fmt: skip
+    setting: Setting, taken: dict[int, Claim], total: Quantity, start: int, bracketed: bool
+) -> tuple[list[Quantity], int, bool]:
     """The parts of a list, where it ends, and whether it claims to list everything."""
-    index = bisect_left(places, start)
+    read = setting.read
+    index = bisect_left(read.places, start)
     parts: list[Quantity] = []
-    family, kinds, at, depth, rest, some = "", set[str](), start, 0, False, False
+    family, topics, at, depth, rest, some = "", set[str](), start, 0, False, False
     for quantity in read.quantities[index : index + _MOST_PARTS]:
         between = read.masked[at : quantity.at]
         closes, opens = between.count(")"), between.count("(")
@@ -176,12 +183,13 @@ def _parts(
         if "其中" in between:
             some = True
             break
-        its = _family(taken.get(quantity.at))
+        claim = taken.get(quantity.at)
+        its = _family(claim, setting.form)
         if its and family and its != family:
             break
         family = its or family
         parts.append(quantity)
-        kinds.add(taken[quantity.at].kind if quantity.at in taken else "")
+        topics |= kinds(setting.form)[claim.kind].topics if claim else set()
         rest = rest or bool(_REST.search(between))
         some = some or bool(_SOME.search(between + ","))
         some = some or bool(re.search("[0-9]", between))  # a part without its unit, unread
@@ -192,8 +200,8 @@ def _parts(
     listed = read.masked[start:at]
     everything = (
         ("按件" in listed and "按量" in listed)  # the only two ways to charge a fee
-        or {"natural_person", "organisation"} <= kinds
-        or {"new_received", "carried_in"} <= kinds
+        or {Role.NATURAL_PERSON, Role.ORGANISATION} <= topics
+        or {Role.NEW_RECEIVED, Role.CARRIED_IN} <= topics
         or (len(parts) > 2 and summed * 10 >= total.value * 9)
     )
     return parts, at, not some and (summed == total.value or rest or everything)

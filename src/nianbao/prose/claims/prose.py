@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nianbao.prose.claims.phrases import MASKS
 from nianbao.prose.numerals import Numeral, read_numerals
 from nianbao.prose.sentences import Sentence
+
+# a count, an amount of money, a percentage: the letters that stand for quantities
+MASKS = {"Q": "\ue000", "M": "\ue001", "P": "\ue002"}
 
 _UNIT = re.compile(
     r"件次|条次|人次|件(?!事|套)|份(?!额)|条|篇|则|宗|起|例|次|项|部(?!门|委)|个(?!工作日|月|百分点|方面)"
     r"|页|期|场|元"
-)
-
-_TOPIC = re.compile(
-    r"(?P<request>公开申请|依申请|申请公开)|(?P<direct>[未不]经(?:行政)?复议直接)|(?P<after>复议后)"
-    r"|(?P<review>复议)|(?P<litigation>诉讼)|(?P<rules>规章(?!制度))|(?P<documents>规范性文件)"
-    r"|(?P<foreign>建议|提案|议案|热线|12345|留言|诉求|工单|舆情|来信|来电|咨询|信箱|网民|低保|救助|补贴"
-    r"|宅基地|建房|法律援助|户籍|商标|专利|行政许可|行政处罚|行政审批|政务服务|信访(?!、?举报)|举报(?!、?投诉)|投诉(?!类)|会议|活动|培训"
-    r"|考核|稿件|问卷|事项清单|线索)"
 )
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -86,12 +80,19 @@ class Prose:
         self.begins += places[done:]
         self.ends += [place + 1 for place in places[done:]]
         self.masked = "".join(pieces)
+        self.places = [quantity.at for quantity in self.quantities]
         self.by_place = {quantity.at: quantity for quantity in self.quantities}
         self.stops = [m.start() for m in _STOP.finditer(self.masked)]
         self.heads = [m.start() for m in _HEAD.finditer(self.masked)]
-        self.topics = [(m.start(), m.lastgroup or "") for m in _TOPIC.finditer(self.masked)]
-        self.topic_places = [place for place, _ in self.topics]
         self._quoted: dict[tuple[int, int], Sentence] = {}
+
+    def stated(self, phrase: re.Match[str]) -> Quantity | None:
+        """The quantity of a phrase: the amount, if it states one, else the count."""
+        for letter in (MASKS["M"], MASKS["Q"]):
+            place = phrase[0].rfind(letter)
+            if place >= 0:
+                return self.by_place[phrase.start() + place]
+        return None
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The bounds of the sentence around a place of the masked text."""
@@ -103,16 +104,6 @@ class Prose:
         """Where the paragraph or numbered part around a place begins."""
         index = bisect_right(self.heads, at)
         return self.heads[index - 1] if index else 0
-
-    def topic(self, start: int, end: int, among: Iterable[str]) -> str:
-        """The last topic of these that begins in masked[start:end]."""
-        names = frozenset(among)
-        index = bisect_left(self.topic_places, end) - 1
-        while index >= 0 and self.topics[index][0] >= max(start, end - 200):
-            if self.topics[index][1] in names:
-                return self.topics[index][1]
-            index -= 1
-        return ""
 
     def shown(self, start: int, end: int) -> str:
         return self.text[self.begins[start] : self.ends[end - 1]]

@@ -20,6 +20,7 @@ from nianbao.annual_report import AnnualReport
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import editions
+from nianbao.form.family import family
 from nianbao.rules.finding import Finding, standing
 from nianbao.rules.frames import agency_years, claims, form, ledgers, names, problems, prose, years
 
@@ -44,17 +45,20 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None]]
 
 
 def frames(reports: Sequence[AnnualReport]) -> dict[str, pd.DataFrame]:
-    """The frame of each suite by its name, over all the reports."""
-    return {name: _frame(rows, reports) for name, rows in FRAMES.items()}
+    """The frame of each suite by its name, over all the reports whose form it judges."""
+    return {name: _frame(name, rows, reports) for name, rows in FRAMES.items()}
 
 
 def _frame(
+    name: str,
     rows: Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None],
     reports: Sequence[AnnualReport],
 ) -> pd.DataFrame:
     records: list[Row] = []
     columns: list[pd.DataFrame] = []  # of ledgers, whose rows are too many for records
     for number, report in enumerate(reports):
+        if name not in family(report.form.family).suites:
+            continue
         own: Row = {"report": number, "agency": report.key, "year": report.year}
         found = rows(report)
         if isinstance(found, pd.DataFrame):

@@ -8,48 +8,24 @@ from decimal import Decimal
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
+from nianbao.form.role import Role
 from nianbao.inputs.figures import written
-from nianbao.prose.claims.bases import (
-    BESIDE_THE_TABLES,
-    CASES,
-    DOCUMENTS,
-    ORGANISATIONS,
-    candidates,
-)
 from nianbao.prose.claims.claim import Claim, recomputed
-from nianbao.prose.claims.context import RESULT_KINDS
+from nianbao.prose.claims.kinds import BESIDE_THE_TABLES, FEES, Own, candidates, kinds
 from nianbao.rules.fees import reachable
 from nianbao.rules.frames.form import compared
 
 Row = dict[str, Any]
 
-_FEES = BESIDE_THE_TABLES[1:]
-
-_FAMILIES = {
-    "received_all": "received",
-    "handled": "answered",
-    **dict.fromkeys(RESULT_KINDS, "results"),
-    **dict.fromkeys(("natural_person", "organisation", *ORGANISATIONS), "applicants"),
-    **dict.fromkeys(("none_reviewed", "none_litigated"), "none_disputed"),
-    "disputes": "litigation",
-    "change": "growth",
-    "enumeration of published": "published_parts",
-    **{f"enumeration of {fee}": "fee_parts" for fee in _FEES},
-}
+# What is added up by itself, that a rule judges apart.
+_PARTS: dict[str, str] = {Own.PUBLISHED: "published_parts", **dict.fromkeys(FEES, "fee_parts")}
 
 
-def _family(claim: Claim) -> str:
+def _family(claim: Claim, report: AnnualReport) -> str:
     """The kinds that one rule judges together: results, applicants, review, …."""
-    for kind in (f"{claim.kind} of {claim.of}", claim.kind):
-        if kind in _FAMILIES:
-            return _FAMILIES[kind]
-    first, _, rest = claim.kind.partition("_")
-    if first in DOCUMENTS and rest:
-        return "documents"
-    if first in CASES:
-        court = "review" if first == "review" else "litigation"
-        return f"{court}_results" if rest not in ("", "closed") else court
-    return claim.kind
+    if claim.kind == Own.ENUMERATION and claim.of in _PARTS:
+        return _PARTS[claim.of]
+    return kinds(report.form)[claim.kind].family
 
 
 def claims(report: AnnualReport) -> Iterator[Row]:
@@ -60,13 +36,13 @@ def claims(report: AnnualReport) -> Iterator[Row]:
     cannot judge: another year or body, a rounded number, a blank cell.
     """
     for claim in report.claims:
-        if claim.kind == "enumeration":
+        if claim.kind == Own.ENUMERATION:
             verdict, allowed = _added_up(claim)
-        elif claim.kind in ("growth", "change", "share"):
+        elif claim.kind in (Own.GROWTH, Own.CHANGE, Own.SHARE):
             verdict, allowed = _recomputed(claim, report)
         else:
             verdict, allowed = _beside_the_tables(claim, report)
-        yield _row(report, claim, _family(claim), verdict, allowed)
+        yield _row(report, claim, _family(claim, report), verdict, allowed)
     yield from _repetitions(report)
 
 
@@ -89,7 +65,7 @@ def _number(value: Decimal | None, unit: str = "") -> str:
 
 
 def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
-    values = candidates(claim.kind, report.figures.figure)
+    values = candidates(claim.kind, report.figures)
     if values is None or not claim.judged:
         return None, ""
     (obvious, _), *_ = values
@@ -111,13 +87,13 @@ def _allowed(values: Sequence[tuple[Decimal, str]]) -> str:
 
 
 def _recomputed(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
-    before = report.prior.figures.figure if report.prior else None
-    values = recomputed(claim, report.figures.figure, before)
+    before = report.prior.figures if report.prior else None
+    values = recomputed(claim, report.figures, before)
     if values is None or not claim.judged:
         return None, ""
     if any(claim.agrees(value) for value, _ in values):
         return "agrees", ""
-    unit = "" if claim.kind == "change" else "%"
+    unit = "" if claim.kind == Own.CHANGE else "%"
     rounded = {_rounded(value, unit): name for value, name in reversed(values)}
     return "differs", "或".join(f"{v}（{name}）" for v, name in reversed(rounded.items()))
 
@@ -176,16 +152,17 @@ def fees(report: AnnualReport) -> Iterator[Row]:
     """
     stated: dict[str, Claim] = {}
     for claim in report.claims:
-        if claim.kind in _FEES and claim.judged and claim.year in (None, report.year):
+        if claim.kind in FEES and claim.judged and claim.year in (None, report.year):
             stated.setdefault(claim.kind, claim)
     value = {kind: claim.value for kind, claim in stated.items()}
+    others = report.form.section_with(Role.OTHERS)
     last = f"(?:上年|{report.year - 1}年)"
-    if re.search(rf"{last}[^。；]{{0,12}}通知|通知[^。；]{{0,12}}{last}", report.text("s6")):
+    if re.search(rf"{last}[^。；]{{0,12}}通知|通知[^。；]{{0,12}}{last}", report.text(others.id)):
         return  # notices of two years: their cases and amounts cannot be told apart
-    unpaid = report.figures.figure("t3[other_fee_unpaid,total]")
-    income = report.figures.figure("t2_8[admin_fee,amount_wan]")
-    notices, cases = value.get("fee_notices"), value.get("fee_cases")
-    received = value.get("fee_received")
+    unpaid = report.figures.sum(Role.FEE_UNPAID, Role.TOTAL)
+    income = report.figures.sum(Role.ADMIN_FEE, Role.AMOUNT)
+    notices, cases = value.get(Own.FEE_NOTICES), value.get(Own.FEE_CASES)
+    received = value.get(Own.FEE_RECEIVED)
 
     def row(relation: str, kind: str, left: Any, right: Any) -> Row:
         claim = stated[kind]
@@ -198,25 +175,25 @@ def fees(report: AnnualReport) -> Iterator[Row]:
         }
 
     if notices is not None and cases is not None:
-        yield row("cases", "fee_cases", cases, notices)
-    if received is not None and (notified := value.get("fee_notified")) is not None:
-        yield row("amounts", "fee_received", received, notified)
+        yield row("cases", Own.FEE_CASES, cases, notices)
+    if received is not None and (notified := value.get(Own.FEE_NOTIFIED)) is not None:
+        yield row("amounts", Own.FEE_RECEIVED, received, notified)
     if notices is not None and unpaid is not None:
         if notices:
-            yield row("unpaid", "fee_notices", unpaid + (cases or 0), notices)
+            yield row("unpaid", Own.FEE_NOTICES, unpaid + (cases or 0), notices)
         else:
-            yield row("denied", "fee_notices", unpaid, notices)
+            yield row("denied", Own.FEE_NOTICES, unpaid, notices)
     charged = _charged(report)
     if notices is not None and charged is not None:
-        yield row("ledger_notices", "fee_notices", notices, charged)
+        yield row("ledger_notices", Own.FEE_NOTICES, notices, charged)
     if received is not None and income is not None:
-        bound = row("income", "fee_received", received / 10000, Decimal(income) + _slack(income))
+        bound = row("income", Own.FEE_RECEIVED, received / 10000, Decimal(income) + _slack(income))
         yield bound | {"expected": written(income)}
     singles = [Decimal(n) for c in stated.values() for n in _SINGLE.findall(c.sentence.text)]
     if received and 1 in (notices, cases):
         singles.append(received)
     for amount in dict.fromkeys(singles):
-        kind = "fee_received" if received is not None else next(iter(stated))
+        kind = Own.FEE_RECEIVED if received is not None else next(iter(stated))
         yield row("single", kind, amount, None) | {"reachable": reachable(amount)}
 
 

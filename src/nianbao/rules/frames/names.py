@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.prose.claims.context import called, plain_name
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.role import Role
+from nianbao.prose.claims.bodies import called, plain_name
 from nianbao.prose.sentences import Sentence
 from nianbao.rules.frames.prose import folded, given_passages
 
@@ -46,11 +48,13 @@ def names(report: AnnualReport) -> Iterator[Row]:
 
         for sentence in passage.sentences:
             plain = folded(sentence.text).replace(" ", "")
-            if passage.section == "preamble" and "报告" in plain:
+            if passage.section == PREAMBLE and "报告" in plain:
                 for match in _AUTHOR.finditer(plain):
                     author = _LEADING.sub("", match[1])
                     yield named("author", author, _same(author, report), sentence)
-            signed = _SIGNATURE.match(plain) if passage.section.startswith("s6") else None
+            signed = (
+                _SIGNATURE.match(plain) if report.form.holds(Role.OTHERS, passage.section) else None
+            )
             if signed:
                 yield named("signature", signed[1], _same(signed[1], report), sentence)
             for match in _SELF.finditer(plain):

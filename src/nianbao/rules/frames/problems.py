@@ -17,13 +17,14 @@ def problems(report: AnnualReport) -> Iterator[Row]:
 
     `repeated` tells whether last year's report has the problem in the same words.
     """
-    before = {_words(problem) for problem, _ in _pairs(report.prior, "s5_2")}
-    for section, group in (("s5_1", "last_year"), ("s5_2", "this_year")):
-        for number, (problem, answer) in enumerate(_pairs(report, section), 1):
+    before = {_words(problem) for problem, _ in _pairs(report.prior, "this_year")}
+    for passage in report.passages:
+        group = passage.group
+        for number, (problem, answer) in enumerate(passage.pairs, 1):
             said, answered = _words(problem), _words(answer)
             repeats = group == "this_year" and report.prior is not None
             yield {
-                **report.sentence_place(section, problem.whole),
+                **report.sentence_place(passage.section, problem.whole),
                 "group": group,
                 "number": str(number),
                 "problem": said,
@@ -33,9 +34,9 @@ def problems(report: AnnualReport) -> Iterator[Row]:
             }
 
 
-def _pairs(report: AnnualReport | None, section: str) -> tuple[tuple[Passage, Passage], ...]:
+def _pairs(report: AnnualReport | None, group: str) -> tuple[tuple[Passage, Passage], ...]:
     passages = report.passages if report else ()
-    return next((passage.pairs for passage in passages if passage.section == section), ())
+    return next((passage.pairs for passage in passages if passage.group == group), ())
 
 
 def _words(passage: Passage) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE, Section
+from nianbao.form.role import Role
 from nianbao.inputs.figures import written
-from nianbao.prose.claims.bases import BESIDE_THE_TABLES
+from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
 from nianbao.prose.narrative import Passage
 from nianbao.prose.numerals import read_chinese
@@ -39,20 +40,18 @@ def text(report: AnnualReport) -> Iterator[Row]:
             own = report.text(part.id) if in_parts else _said_of(part, whole)
             yield from _section_row(report, part, "part", own)
     preamble = report.text(PREAMBLE)
-    yield from _section_row(report, Section(PREAMBLE, "引言"), "preamble", preamble)
+    yield from _section_row(report, Section(PREAMBLE, "引言"), PREAMBLE, preamble)
 
 
 def _section_row(report: AnnualReport, section: Section, level: str, text: str) -> Iterator[Row]:
     length = len("".join(text.split()))
     before = report.prior.text(section.id) if report.prior and level == "section" else None
     repeated = repeated_share(text, before) if before is not None else None
-    corrected = [
-        report.figures.figure(f"t4[cases,{court}_corrected]") for court in ("rev", "ld", "la")
-    ]
+    corrected = [report.figures.figure(cell) for cell in report.form.cells(Role.CORRECTED)]
     own = [p for p in report.passages if p.section.startswith(section.id)]
     given = [p for p in own if not p.generated]
-    listed = _listed(report, text) if level == "preamble" else None
-    unreported = _unreported(report, text) if section.id == "s6" else []
+    listed = _listed(report, text) if level == PREAMBLE else None
+    unreported = _unreported(report, text) if section.role is Role.OTHERS else []
     yield {
         **report.section_place(section.id),
         "level": level,
@@ -67,7 +66,7 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
         "listed_shown": str(listed),
         "unreported": float(len(unreported)),
         "unreported_shown": "、".join(unreported),
-        "numbers": float(_numbers(own)) if section.id == "s1" and text else None,
+        "numbers": float(_numbers(own)) if section.role is Role.OVERVIEW and text else None,
         "repeated": repeated,
         "repeated_shown": "" if repeated is None else f"{repeated:.0%}",
         "corrected": float(sum(n for n in corrected if n is not None)),
@@ -107,7 +106,7 @@ def _unreported(report: AnnualReport, text: str) -> list[str]:
     if not _NOTHING.fullmatch("".join(text.split())):
         return []
     items = []
-    if unpaid := report.figures.figure("t3[other_fee_unpaid,total]"):
+    if unpaid := report.figures.sum(Role.FEE_UNPAID, Role.TOTAL):
         items.append(f"表三有逾期未缴费不再处理的申请{written(unpaid)}件")
     items += [
         f"{report.section_place(claim.section)['where']}写有“{claim.phrase}”"
@@ -180,7 +179,7 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
     for passage in given_passages(report):
         for sentence in passage.sentences:
             plain = folded(sentence.text)
-            private = _OFFICE_PHONE.sub("", plain) if passage.section == "preamble" else plain
+            private = _OFFICE_PHONE.sub("", plain) if passage.section == PREAMBLE else plain
             for own in public:
                 private = private.replace(folded(own), "")
             place = report.sentence_place(passage.section, sentence)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
+from nianbao.form.edition import PREAMBLE
+from nianbao.form.role import Role
 from nianbao.prose.numerals import DIGITS
 from nianbao.prose.sentences import Sentence, sentences
 from nianbao.rules.frames.prose import folded, given_passages
@@ -62,7 +64,7 @@ def years(report: AnnualReport) -> Iterator[Row]:
 
         for sentence, around in _sentences_around(passage.words):
             plain = folded(sentence.text).replace(" ", "")
-            if passage.section == "preamble":
+            if passage.section == PREAMBLE:
                 for match in _TITLE.finditer(plain):
                     yield named("title", sentence, int(match[1]), year, match[0])
                 for match in _PERIOD.finditer(plain):
@@ -70,13 +72,13 @@ def years(report: AnnualReport) -> Iterator[Row]:
                     days = tuple(int(match[n] or d) for n, d in ((2, 0), (3, 1), (5, 0), (6, 31)))
                     whole = (first, last, *days) == (year, year, 1, 1, 12, 31)
                     yield named("period", sentence, year if whole else year + 1, year, match[0])
-            elif not passage.section.startswith("s5"):
+            elif not report.form.holds(Role.PROBLEMS, passage.section):
                 dated = _dated(plain, report)
                 found = _OWN_DOING.search(dated)
                 other = _OTHER_YEAR.search(dated) or f"{year}年" in around
                 if found and not other and int(found[1]) < year:
                     yield named("own", sentence, int(found[1]), year, found[0])
-        if passage.section == "s5_2":
+        if passage.group == "this_year":
             for _, measure in passage.pairs:
                 plans = f"{year + 1}年" in folded(measure.words)
                 for sentence in measure.sentences:

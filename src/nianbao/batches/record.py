@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from nianbao.batch.state import Entry, State, place, write_whole
-from nianbao.batch.worker import Done
+from nianbao.batches.state import Entry, State, place, write_whole
+from nianbao.batches.worker import Done
 from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
 from nianbao.pages.index import index_page

@@ -16,10 +16,10 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from nianbao.batch.attempt import forget_attempts
-from nianbao.batch.pool import Left, cluster, processes, run_jobs
-from nianbao.batch.record import Progress, Record
-from nianbao.batch.state import (
+from nianbao.batches.attempt import forget_attempts
+from nianbao.batches.pool import Left, cluster, processes, run_jobs
+from nianbao.batches.record import Progress, Record
+from nianbao.batches.state import (
     Entry,
     forget_state,
     legible,
@@ -29,11 +29,11 @@ from nianbao.batch.state import (
     surroundings,
     unchanged,
 )
-from nianbao.batch.worker import Done, Job
+from nianbao.batches.worker import Done, Job
 from nianbao.errors import UsageError
 from nianbao.inputs.workspace import Workspace, real
+from nianbao.pipeline import TIME_LIMIT, clear
 from nianbao.rules.rulebook import read_rulebook
-from nianbao.run import TIME_LIMIT, clear
 
 TOGETHER = 256  # reports of one job at most: they share one validation
 TOGETHER_ON_CLUSTER = 64  # so that workers that are added find some to do

@@ -23,7 +23,7 @@ from filelock import FileLock
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
 from nianbao.inputs.workspace import Workspace
 from nianbao.pages import exporters
-from nianbao.run import PUBLIC, Run, clear, run
+from nianbao.pipeline import PUBLIC, Run, clear, run
 from tests.conftest import CITY, EXAMPLE, ROOT
 
 EVERY = {
@@ -211,15 +211,15 @@ def test_case_data_stays_out_of_the_public_edition(workspace: Workspace, tmp_pat
 def test_a_master_notebook_that_is_none_is_one_message(
     notebook: str, said: str, own_workspace: Workspace
 ) -> None:
-    own_workspace.notebook.write_text(notebook)
+    own_workspace.notebook().write_text(notebook)
     with pytest.raises(UsageError, match=said):
         run(EXAMPLE, own_workspace)
     assert not own_workspace.outputs.exists()
 
 
 def test_a_truncated_notebook_is_one_message(own_workspace: Workspace) -> None:
-    text = own_workspace.notebook.read_text(encoding="utf-8")
-    own_workspace.notebook.write_text(text[: len(text) // 2], encoding="utf-8")
+    text = own_workspace.notebook().read_text(encoding="utf-8")
+    own_workspace.notebook().write_text(text[: len(text) // 2], encoding="utf-8")
     with pytest.raises(UsageError, match="已损坏"):
         run(EXAMPLE, own_workspace)
 
@@ -227,9 +227,9 @@ def test_a_truncated_notebook_is_one_message(own_workspace: Workspace) -> None:
 def test_a_notebook_that_names_no_kernel_runs_in_this_python(
     own_workspace: Workspace, example: Run
 ) -> None:
-    notebook = json.loads(own_workspace.notebook.read_text(encoding="utf-8"))
+    notebook = json.loads(own_workspace.notebook().read_text(encoding="utf-8"))
     del notebook["metadata"]["kernelspec"]
-    own_workspace.notebook.write_text(json.dumps(notebook), encoding="utf-8")
+    own_workspace.notebook().write_text(json.dumps(notebook), encoding="utf-8")
     done = run(EXAMPLE, own_workspace)
     own, due = (folder / "report.pdf" for folder in (done.folder, example.folder))
     assert own.read_bytes() == due.read_bytes()
@@ -266,7 +266,7 @@ def test_one_report_is_made_by_one_run_at_a_time(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who has the lock lives, with its scratch; scratch without a lock is a dead run's."""
-    monkeypatch.setattr("nianbao.run._PATIENCE", 0.1)
+    monkeypatch.setattr("nianbao.pipeline._PATIENCE", 0.1)
     folder = tmp_path / "qiaokou" / "2023" / "grid-center"
     scratch = folder / ".run-of-another"
     scratch.mkdir(parents=True)

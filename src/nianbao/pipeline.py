@@ -56,7 +56,6 @@ def run(
 
     Raises InputError for the parameter file, NotebookError with the failed notebook kept.
     """
-    workspace.require_notebook()
     read_rulebook(workspace.suites)
     progress("读取参数文件")
     try:
@@ -79,6 +78,7 @@ def produce(
     progress: Progress = lambda _: None,
 ) -> Run:
     """Execute and export a report that has been read; alone in its folder of outputs."""
+    workspace.require_notebook(report.form.family)
     folder = workspace.output_folder(report.agency_year, out)
     with _writing(folder), _alone(folder):
         try:
@@ -143,7 +143,7 @@ def _execute(
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         papermill.execute_notebook(
-            str(workspace.notebook),
+            str(workspace.notebook(report.form.family)),
             str(output),
             parameters=report.agency_year.parameters(),
             cwd=str(workspace.root),

@@ -1,4 +1,4 @@
-"""The frames of years, names and problems, where no rule's fixture shows it."""
+"""The frame of problems, where no rule's fixture shows it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ from nianbao.annual_report import AnnualReport
 from nianbao.rules.frames import problems, years
 
 Read = Callable[[dict[str, Any]], AnnualReport]
-
-
-def test_a_year_is_another_s_only_in_its_own_sentence(small: dict[str, Any], report: Read) -> None:
-    done = "2022年，我局主动公开信息96条"
-    small["narrative"]["s1"] = {"s1_1": f"{done}；2023年公开120条。甲。\n\n{done}；乙。"}
-    quotes = [row["quote"] for row in years.years(report(small)) if row["role"] == "own"]
-    assert quotes == [f"{done}；"]
 
 
 def test_problems_are_judged_with_their_figures_filled_in(

@@ -18,7 +18,7 @@ from nianbao.errors import InputError
 from nianbao.inputs.ledgers import workbook as workbooks
 from nianbao.inputs.ledgers.definition import definitions
 from nianbao.inputs.ledgers.reader import read_ledger
-from tests.test_ledgers import HEADER, REQUESTS, ROW, workbook
+from tests.test_reader import HEADER, REQUESTS, ROW, workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

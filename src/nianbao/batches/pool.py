@@ -20,9 +20,9 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from nianbao.batch.attempt import last_attempt
-from nianbao.batch.state import read_state, state_file
-from nianbao.batch.worker import LOADED, Done, Job, begin, failed, run_job
+from nianbao.batches.attempt import last_attempt
+from nianbao.batches.state import read_state, state_file
+from nianbao.batches.worker import LOADED, Done, Job, begin, failed, run_job
 from nianbao.errors import UsageError
 from nianbao.faults import kept
 from nianbao.inputs.workspace import STATES
@@ -158,7 +158,7 @@ def processes(workers: int | None, jobs: int) -> Iterator[Pool]:
 def _loading_once() -> BaseContext:
     """A context whose processes are forked from one that has loaded what a worker needs."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["nianbao.batch.mortal", "nianbao.batch.worker", *LOADED])
+    context.set_forkserver_preload(["nianbao.batches.mortal", "nianbao.batches.worker", *LOADED])
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is not for that process
     try:
         forkserver.ensure_running()

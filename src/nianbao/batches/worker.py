@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, read_annual_report
-from nianbao.batch.attempt import attempting, bounded, last_attempt
-from nianbao.batch.state import (
+from nianbao.batches.attempt import attempting, bounded, last_attempt
+from nianbao.batches.state import (
     Entry,
     Stamps,
     State,
@@ -36,8 +36,8 @@ from nianbao.errors import InputError, NianbaoError, NotebookError
 from nianbao.faults import kept
 from nianbao.form.family import family
 from nianbao.inputs.workspace import Workspace
+from nianbao.pipeline import clear, produce, withdraw
 from nianbao.rules.check import judged
-from nianbao.run import clear, produce, withdraw
 
 if TYPE_CHECKING:
     from nianbao.engine.nursery import Nursery

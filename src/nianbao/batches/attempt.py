@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from nianbao.batch.state import state_file
+from nianbao.batches.state import state_file
 from nianbao.inputs.workspace import STATES
 
 STAGES = ("reading", "making")

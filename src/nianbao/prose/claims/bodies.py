@@ -1,0 +1,52 @@
+"""Whose numbers they are: the agency's own, or those of another body that the prose names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_WHOLE_AREA = re.compile(r"全[省市区县镇乡州旗系]|我[省市区县镇乡州]|各级|汇总")
+_LEVEL = re.compile(
+    r"代表?.{1,10}?政府|本级|以.{1,10}?名义|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
+    r"(?:部门|单位|镇|乡|街道|县|区|机关)"
+)
+_MEANS = re.compile(r"在|通过|利用|依托|经由?|严格|认真")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{1,20}?(?:办公室|委员会|办事处|管委会|政府|中心|支队|大队|公司|街道|局|委|办|厅|镇|乡|县"
+    r"|区|市|院|所|(?<!网)站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
+)
+_OWN = re.compile(r"^(?:年度?|全年|期间)?(?:[,全我本该]|全体)")
+_HELPED = re.compile(r"^(?:协助|配合|会同|代)")
+_OFFICE = re.compile(r"(?<=.)(?:党政|综合)?办(?:公室)?$")
+
+
+def plain_name(name: str) -> str:
+    """A body's name without the words that everyday names leave out."""
+    return name.replace("人民", "").replace("办事处", "").strip()
+
+
+def called(said: str, names: Iterable[str]) -> bool:
+    """Whether a body is called by one of its names, in full or shortened: 区网格中心.
+
+    An agency's own office speaks for it.
+    """
+    said = _OFFICE.sub("", said)
+    for name in (_OFFICE.sub("", name) for name in names):
+        letters = iter(name)
+        if said == name or (len(name) > 3 and (name in said or all(c in letters for c in said))):
+            return True
+    return False
+
+
+def level(clause: str) -> str:
+    """Other bodies, or one that is spoken for, in a clause: 各部门, 代表区政府; "" for none."""
+    found = None if _WHOLE_AREA.search(clause) else _LEVEL.search(clause)
+    return found[0] if found else ""
+
+
+def body(clause: str) -> str:
+    """The body that a clause names as the doer, other than 我局 or 本机关; "" for none."""
+    found = None if _WHOLE_AREA.search(clause) else _BODY.search(_MEANS.split(clause)[0])
+    if found is None or _OWN.search(found[0]) or _HELPED.search(found[0]):
+        return ""
+    return re.sub(r"^(?:年度?|期间)", "", found[0])
