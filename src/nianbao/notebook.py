@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, annual_report
-from nianbao.errors import NianbaoError
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, written
 from nianbao.inputs.workspace import Workspace, find_workspace
 from nianbao.pages.blocks import Beside, FigureMark, PageBlock, Signature
+from nianbao.pages.edited import require_own_table
 from nianbao.pages.executed import MIME
 from nianbao.pages.html import fragment
 from nianbao.pages.outputs import (
@@ -129,10 +129,11 @@ class Master:
         return {id: self.report.figures.wide(id) for id in (named.tables if named else ())}
 
     def show(self, frame: pd.DataFrame) -> Shown:
-        """A frame as its statutory table, with the results of the rules that judge it."""
-        id = str(frame.index.name)
-        if not frame.equals(self.report.figures.wide(id)):
-            raise NianbaoError(f"数据框 {id} 与参数文件的数字不一致：请在参数文件中修改数字")
+        """One of the report's tables, with the results of the rules that judge it.
+
+        UsageError for any other frame: which cells differ, and where their numbers come from.
+        """
+        id = require_own_table(frame, self.report, self.workspace)
         block = table_block(self.report.figures, id, self._beside)
         checks = self._checks(id)
         name = self.report.form.table_name(id)
