@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import literals
+
 SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 # Groups and rooms in the order in which data flows: each imports only what stands before it.
 ORDER = (
@@ -63,6 +65,12 @@ def test_the_engine_knows_nothing_of_reports() -> None:
         if group(module) == "engine":
             known = {group(other) for other in imported(module) if other in MODULES}
             assert known <= {"engine", "errors", "characters"}, module
+
+
+def test_code_names_no_part_of_the_form_without_a_reason() -> None:
+    found = literals.by_file()
+    assert found.keys() == literals.ALLOWED.keys()
+    assert sum(map(len, found.values())) < 60
 
 
 def test_no_module_imports_itself_by_a_circle() -> None:
