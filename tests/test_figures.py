@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from nianbao.errors import InputError
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.editions import edition
+from nianbao.form.role import Role
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.figures import Figures, read_figures, to_csv
 from tests.conftest import SMALL
@@ -138,6 +139,17 @@ def test_a_figure_is_found_by_its_address_and_by_no_other(small: dict[str, Any])
     assert figures.figure(CellAddress("t2_5", "licensing", "decisions")) == 4
     for spelled in ("t2_5[licensing,none]", "t9[a,b]", "t2_5[licensing,decisions", ""):
         assert figures.figure(spelled) is None
+
+
+def test_figures_are_added_up_by_what_they_are(small: dict[str, Any]) -> None:
+    courts = {"ld_total": 2, "la_total": 3, "rev_total": 4, "rev_pending": None}
+    figures = read(small, t4=courts, t2_1={"normative_docs": {"made": 5, "valid": 7}})
+    assert figures.sum(Role.LITIGATION, Role.TOTAL) == 5
+    assert figures.sum(Role.REVIEW, Role.TOTAL) == 4
+    assert figures.sum(Role.NORMATIVE_DOCS, Role.VALID) == 7
+    assert figures.sum(Role.REVIEW, Role.PENDING) is None
+    assert figures.sum(Role.REVIEW) is None  # one of them is blank
+    assert figures.sum(Role.REVIEW, Role.VALID) is None  # there is no such cell
 
 
 def test_cells_come_in_the_order_of_the_form(small: dict[str, Any]) -> None:

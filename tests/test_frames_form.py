@@ -112,27 +112,18 @@ def test_a_cell_knows_whose_it_is(
     assert (row["kind"], row["rule_making"], row["section"]) == (kind, makes_rules, "s2")
 
 
-ONE_AND_TWO_SHARED = [
-    {
-        "id": str(number),
-        "kind": "行政复议",
-        "accepted_on": "2023-03-01",
-        "result": "结果维持",
-        "closed_on": "2023-05-01",
-        "role": role,
-    }
-    for number, role in enumerate(("被申请人", "共同被告", "共同被告"))
-]
+def case(result: str, role: str) -> dict[str, str]:
+    days = {"accepted_on": "2023-03-01", "closed_on": "2023-05-01"}
+    return {"id": f"{result}{role}", "kind": "行政复议", "result": result, "role": role, **days}
 
 
 @pytest.mark.parametrize(
     ("typed", "counted", "co_respondent"),
     [
         (1, 1.0, 0.0),
-        (2, 1.0, 0.0),
-        (3, None, 2.0),  # the shared ones counted too
-        (4, 1.0, 0.0),
-        ("三", 1.0, 0.0),
+        (2, None, 1.0),  # the shared one counted too
+        (3, 1.0, 0.0),
+        ("二", 1.0, 0.0),
         (None, 1.0, 0.0),
     ],
 )
@@ -143,13 +134,35 @@ def test_cases_of_a_co_respondent_explain_a_figure_that_exceeds_the_ledger_by_ju
     small: dict[str, Any],
     workspace: Workspace,
 ) -> None:
-    small["figures"]["t4"] = {"rev_upheld": typed, "rev_corrected": 0}
-    report = report_beside(small | {"_cases": ONE_AND_TWO_SHARED}, workspace)
+    small["figures"]["t4"] = {"rev_upheld": typed, "rev_corrected": 0, "rev_other": 1}
+    shared = [case(result, "共同被告") for result in ("结果维持", "结果纠正")]
+    report = report_beside(small | {"_cases": [case("结果维持", "被申请人"), *shared]}, workspace)
     row = cell_of(report, "t4", "cases", "rev_upheld")
     assert (row["counted"], row["co_respondent"]) == (counted, co_respondent)
-    assert (row["counted_shown"], row["co_respondent_shown"]) == ("1", "2")
-    other = cell_of(report, "t4", "cases", "rev_corrected")
-    assert (other["counted"], other["counted_shown"], other["co_respondent"]) == (0.0, "0", 0.0)
+    assert (row["counted_shown"], row["co_respondent_shown"]) == ("1", "1")
+    for other in ("rev_corrected", "rev_other"):
+        row = cell_of(report, "t4", "cases", other)
+        assert (row["counted"], row["counted_shown"], row["co_respondent"]) == (0.0, "0", 0.0)
+
+
+def test_what_a_ledger_gives_is_read_as_a_number(
+    small: dict[str, Any], workspace: Workspace
+) -> None:
+    small["figures"]["t4"] = {"rev_upheld": 1}
+    report = report_beside(small | {"_cases": [case("结果纠正", "被申请人")]}, workspace)
+    row = cell_of(report, "t4", "cases", "rev_corrected")
+    assert (row["reading"], row["value"], row["counted"], row["raw"]) == ("number", 1.0, 1.0, "")
+
+
+def test_one_request_too_many_is_no_co_respondent_s(
+    small: dict[str, Any], workspace: Workspace
+) -> None:
+    request = {"id": "1", "applicant_type": "自然人", "outcome": "予以公开"}
+    days = {"received_on": "2023-03-01", "replied_on": "2023-03-20"}
+    small["figures"]["t3"]["granted"] = [2, 0, 0, 0, 0, 0]
+    report = report_beside(small | {"_requests": [request | days]}, workspace)
+    row = cell_of(report, "t3", "granted", "natural_person")
+    assert (row["counted"], row["co_respondent"]) == (1.0, 0.0)
 
 
 def test_a_cell_that_no_ledger_gives_is_not_compared(small: dict[str, Any], report: Read) -> None:
@@ -281,6 +294,7 @@ def test_a_difference_is_written_without_zeros_that_say_nothing(
     row = equations(report(small), "t3_balance")["new_received,natural_person"]
     assert (row["found"], row["expected"], row["difference"]) == ("7", "8.5", "1.5")
     assert (row["left"], row["right"]) == (7.0, 8.5)
+    assert row["equation"].endswith("四、结转下年度继续办理 2.50＝8.5")
 
 
 def test_the_trial_form_adds_last_year_s_change_to_its_items(
@@ -376,3 +390,15 @@ def test_a_table_without_totals_cannot_slip(small: dict[str, Any], report: Read)
     row = table_of(report(small), "t2_1")
     shifted = (row["shifted"], row["shifted_rows"], row["shifted_column"])
     assert shifted == (0.0, "", "")
+
+
+@pytest.mark.parametrize(("cells", "slipped"), [({"la_pending": 3}, 1), ({"rev_pending": 3}, 0)])
+def test_only_before_the_last_total_of_a_table_can_a_row_slip(
+    cells: dict[str, int], slipped: float, small: dict[str, Any], report: Read
+) -> None:
+    small["figures"]["t4"] = cells
+    for court in ("rev", "ld", "la"):
+        for end in ("upheld", "corrected", "other", "pending"):
+            cells.setdefault(f"{court}_{end}", 0)
+    row = table_of(report(small), "t4")
+    assert (row["shifted"], row["shifted_column"]) == (slipped, "复议后起诉—尚未审结")

@@ -99,14 +99,14 @@ def spoken(table: Table, axis: Axis) -> Iterator[tuple[Node, str]]:
     for whole, _ in table.walk(axis):
         for node in (whole, *whole.merged):
             if node.spoken is not None:
-                yield node, node.spoken
+                yield node, f"(?:{node.spoken})"
 
 
 @cache
 def words(form: Form, role: Role, axis: Axis = "row") -> dict[str, str]:
     """The rows or columns of the tables with that role, by id, with the word prose has for each."""
     tables = form.tables_of(role)
-    return {node.id: f"(?:{word})" for table in tables for node, word in spoken(table, axis)}
+    return {node.id: word for table in tables for node, word in spoken(table, axis)}
 
 
 def _kind(
