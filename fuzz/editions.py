@@ -26,6 +26,7 @@ from nianbao.notebook import Master
 from nianbao.pages import exporters
 from nianbao.pages.executed import MIME
 from nianbao.pages.html import fragment
+from nianbao.pages.outputs import Record, read_output
 from nianbao.prose.sentences import Sentence, sentences
 from nianbao.rules.expectations import Verdict
 from nianbao.rules.finding import Finding
@@ -51,12 +52,11 @@ def pages(report: AnnualReport) -> None:
     """The public and the review edition in HTML, and the figures for machines."""
     shown = cells(report)
     _export(shown, "ReportExporter", "ReviewExporter")
-    record = shown[0]["outputs"][0]
+    record = read_output(shown[0]["outputs"][0])
+    assert isinstance(record, Record)
     json.loads(exporters.figures_json(record))
     json.loads(exporters.findings_json(record))
-    assert len(list(csv.reader(io.StringIO(exporters.figures_csv(record))))) > len(
-        record["figures"]
-    )
+    assert len(list(csv.reader(io.StringIO(exporters.figures_csv(record))))) > len(record.figures)
 
 
 def pdf(report: AnnualReport) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
-from nianbao.prose import document
+from nianbao.prose import markdown
 from nianbao.prose.claims.prose import Prose
 from nianbao.rules.frames import FRAMES
 from tests.hostile import LONGEST, PIECES, SLOW, repeated
@@ -63,14 +63,14 @@ def test_each_text_is_parsed_once(
     small: dict[str, Any], report: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: Counter[str] = Counter()
-    parser = document._parser(True)
+    parser = markdown._parser(True)
 
     class Counting:
         def parse(self, text: str) -> Any:
             parsed[text] += 1
             return parser.parse(text)
 
-    monkeypatch.setattr(document, "_parser", lambda with_tables: Counting())
+    monkeypatch.setattr(markdown, "_parser", lambda with_tables: Counting())
     small["narrative"] = everywhere("全年公开信息{{ t2_5.licensing.decisions }}条，甲；乙。")
     read = report(small)
     judged(read)

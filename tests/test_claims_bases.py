@@ -110,7 +110,7 @@ def test_rows_that_an_edition_merges_are_read_and_not_judged() -> None:
 def test_a_row_and_a_column_that_an_edition_adds_are_read_and_judged() -> None:
     table = NOW.table("t3")
     results = table.rows[2]
-    row = Node("shared", "（八）共享查询", spoken="共享查询")
+    row = Node("shared", "（八）共享查询", spoken="共享查询|数据共享")
     column = Node("org_media", "新闻媒体", spoken="新闻媒体")
     changed = replace(
         table,
@@ -118,7 +118,7 @@ def test_a_row_and_a_column_that_an_edition_adds_are_read_and_judged() -> None:
         columns=(column, *table.columns),
     )
     form = replace(NOW, tables=tuple(changed if t is table else t for t in NOW.tables))
-    shared, media = read_claims("s3", Prose("共享查询3件，新闻媒体2件。"), form, 2024)
+    shared, media = read_claims("s3", Prose("数据共享3件，新闻媒体2件。"), form, 2024)
     figures = Cells(
         {
             "t3[shared,total]": 3,

@@ -4,12 +4,16 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from nianbao.cli import main
 from nianbao.rules.rulebook import Rulebook
 from tests.conftest import ROOT
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
 
 def test_the_page_of_the_rulebook_is_current() -> None:
@@ -41,3 +45,13 @@ def test_the_suites_run_in_stock_great_expectations_as_documented() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:src|tests|docs|scripts|params|notebooks|benchmarks)/[\w/.-]+)`",
+        page.read_text(encoding="utf-8"),
+    )
+    missing = [name for name in named if not (ROOT / name).exists()]
+    assert missing == []

@@ -39,7 +39,9 @@ def notebook(sound: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def data_of(notebook: nbformat.NotebookNode, kind: str) -> Data:
     """The first output of a kind."""
-    return next(data for _, data in executed.outputs(notebook) if data["kind"] == kind)
+    every = (output["data"] for cell in notebook.cells for output in cell.get("outputs", ()))
+    shown = (data[executed.MIME] for data in every if executed.MIME in data)
+    return next(data for data in shown if data["kind"] == kind)
 
 
 def refused(notebook: nbformat.NotebookNode, match: str = "不完整或被改动") -> None:
@@ -51,9 +53,9 @@ def refused(notebook: nbformat.NotebookNode, match: str = "不完整或被改动
 def test_our_own_notebooks_are_sound(
     sound: nbformat.NotebookNode, rulebook: Rulebook, workspace: Workspace
 ) -> None:
-    executed.record(sound)
+    executed.read(sound)
     for file in sorted(ROOT.glob("params/*/*/*.yaml")):
-        executed.record(ran(read_annual_report(file, workspace), rulebook, workspace))
+        executed.read(ran(read_annual_report(file, workspace), rulebook, workspace))
 
 
 def text(words: str) -> Data:
@@ -77,7 +79,7 @@ BAD: dict[str, Any] = {
     "no block": "甲",
     "no kind": {"text": "甲"},
     "an unknown kind": block("video", data="x"),
-    "a missing key": block("heading", level=2, text="甲"),
+    "a missing key": block("heading", text="甲", id=None),
     "a heading of level 99": block("heading", level=99, text="甲", id=None),
     "an empty heading": block("heading", level=2, text=" ", id=None),
     "an id with a quote": block("heading", level=2, text="甲", id='"><script>'),
@@ -125,27 +127,38 @@ def test_a_table_of_other_labels_or_spans_is_refused(notebook: nbformat.Notebook
     for change in (
         lambda table: table["header"][0][0].update(colspan=10**9),
         lambda table: table["rows"][0][0].update(text="甲"),
-        lambda table: table["rows"][0][-1].update(rowspan=2),
+        lambda table: table["rows"][0][-1].update(role="row"),
+        lambda table: table["rows"][0].insert(0, table["rows"][0].pop()),
+        lambda table: table["rows"][0][0].update(rowspan=2),
         lambda table: table["rows"][0].pop(),
         lambda table: table["rows"].pop(),
         lambda table: table.update(label_columns=0),
         lambda table: table["rows"][0][-1].pop("numeric"),
+        lambda table: table["rows"][0][-1].update(numeric="yes"),
     ):
         changed = copy.deepcopy(notebook)
         change(data_of(changed, "table")["block"])
         refused(changed)
 
 
+FINDING = {
+    **dict.fromkeys(("table", "row", "column", "section", "expected", "found")),
+    **{"code": "C1", "severity": "warn", "status": "open", "message": "", "citation": ""},
+    **{"agency": "a/b", "year": 2023},
+}
 RECORD: dict[str, Callable[[Data], object]] = {
     "no title": lambda record: record.pop("title"),
     "no figures": lambda record: record["figures"].clear(),
     "other figures": lambda record: record["figures"][0].pop("raw"),
     "no such form": lambda record: record["form"].update(id="../x"),
     "no such day": lambda record: record.update(date="2024-02-30"),
-    "more quotes than findings": lambda record: record["quotes"].append(None),
-    "a quote without its place": lambda record: record["quotes"].append({"text": "甲"}),
-    "a finding without a code": lambda record: record["check"]["findings"].append({}),
-    "counts that are words": lambda record: record["check"]["counts"].update(error="<b>"),
+    "a finding without a code": lambda record: record["findings"].append({}),
+    "a quote without its place": lambda record: record["findings"].append(
+        {**FINDING, "quote": {"text": "甲"}}
+    ),
+    "a finding of no severity": lambda record: record["findings"].append(
+        {**FINDING, "severity": "<b>"}
+    ),
     "an explanation without a reason": lambda record: record["explanations"].append({"code": "C1"}),
 }
 
@@ -158,12 +171,10 @@ def test_a_record_of_another_shape_is_refused(name: str, notebook: nbformat.Note
 
 @pytest.mark.parametrize("place", [{"table": "t9"}, {"table": "t3", "row": "x"}, {"section": "s9"}])
 def test_a_finding_of_no_place_is_refused(place: Data, notebook: nbformat.NotebookNode) -> None:
-    found = data_of(notebook, "record")
-    names = ("table", "row", "column", "section", "expected", "found")
-    said = {"code": "C1", "severity": "warn", "status": "open", "message": "", "citation": ""}
-    finding = {**dict.fromkeys(names), **said, "agency": "a/b", "year": 2023, **place}
-    found["check"]["findings"].append(finding)
-    found["quotes"].append(None)
+    found = data_of(notebook, "record")["findings"]
+    found.append(FINDING)
+    executed.read(notebook)
+    found.append({**FINDING, **place})
     refused(notebook)
 
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from nianbao.errors import InputError
+from nianbao.form.cell_address import CellAddress
 from nianbao.form.editions import edition, editions, form_for
+from nianbao.form.role import Role
 
 
 def test_each_year_has_its_edition() -> None:
@@ -81,3 +83,58 @@ def test_the_notebook_has_the_headings_of_the_form() -> None:
     ]
     for id in (form.id for form in editions()):
         assert headings == [section.heading for section in edition(id).sections]
+
+
+@pytest.mark.parametrize(
+    ("spelled", "address", "anchor"),
+    [
+        ("t3[granted,total]", CellAddress("t3", "granted", "total"), "t3-granted-total"),
+        ("t3[granted,]", CellAddress("t3", "granted"), "t3-granted-"),
+        ("t3[,total]", CellAddress("t3", None, "total"), "t3--total"),
+        ("t4", CellAddress("t4"), "t4"),
+    ],
+)
+def test_an_address_has_one_spelling(spelled: str, address: CellAddress, anchor: str) -> None:
+    assert str(address) == spelled
+    assert CellAddress.parse(spelled) == address
+    assert address.anchor == anchor
+
+
+@pytest.mark.parametrize(
+    "spelled", ["", "t3[granted]", "t3[a,b,c]", "t3 [a,b]", "第三", "t3[a-b,]"]
+)
+def test_what_is_no_address_is_none(spelled: str) -> None:
+    assert CellAddress.parse(spelled) is None
+
+
+def test_a_cell_has_the_roles_of_its_row_its_column_and_its_table() -> None:
+    form = edition("gb2021_30")
+    assert [str(cell) for cell in form.cells(Role.LITIGATION, Role.TOTAL)] == [
+        *("t4[cases,ld_total]", "t4[cases,la_total]")
+    ]
+    assert [str(cell) for cell in form.cells(Role.DENIED, Role.TOTAL)] == [
+        f"t3[{leaf},total]" for leaf in form.table("t3").expand("row", ("denied",))
+    ]
+    assert {cell.table for cell in form.cells(Role.DISPUTES)} == {"t4"}
+    assert form.cells(Role.MADE, Role.REVIEW) == ()
+
+
+def test_one_role_has_its_cells_in_each_edition() -> None:
+    def cells(id: str, *roles: Role) -> list[str]:
+        return list(map(str, edition(id).cells(*roles)))
+
+    assert cells("gb2021_30", Role.RULES, Role.MADE) == ["t2_1[rules,made]"]
+    assert cells("gb2019_60", Role.RULES, Role.MADE) == ["t2_1[rules,made_this_year]"]
+    assert len(cells("gb2021_30", Role.OTHER, Role.TOTAL)) == 3
+    assert cells("gb2019_60", Role.OTHER, Role.TOTAL) == ["t3[other,total]"]
+    assert cells("gb2019_60", Role.ADMIN_FEE, Role.AMOUNT) == []
+
+
+def test_a_section_is_found_by_its_role_and_holds_its_parts() -> None:
+    form = edition("gb2019_60")
+    assert form.section_with(Role.ON_REQUEST).id == "s1_2"
+    assert [form.holds(Role.PROBLEMS, place) for place in ("s5", "s5_2", "s51", "s1_2")] == [
+        *(True, True, False, False)
+    ]
+    assert [part.id for part in form.sections[0].parts] == ["s1_1", "s1_2", "s1_3", "s1_4", "s1_5"]
+    assert form.sections[0].prescribed_parts == ()

@@ -10,7 +10,7 @@ import yaml
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError
 from nianbao.inputs.workspace import Workspace
-from nianbao.prose.document import text_of
+from nianbao.prose.document import Heading, text_of
 from nianbao.prose.narrative import chinese_ordinal
 from nianbao.prose.numerals import read_chinese
 from tests.conftest import CITY, EXAMPLE
@@ -85,12 +85,12 @@ def test_the_trial_form_is_served_too(small: dict[str, Any], report: Read) -> No
     read = report(small)
     assert "国办公开办函〔2019〕60号" in read.text("preamble")
     assert "政府集中采购" in read.text("s2")
-    assert read.prose("s1")[0]["text"] == "（一）主动公开"
+    assert read.prose("s1")[0] == Heading("（一）主动公开", 2, "s1_1")
 
 
 def test_present_parts_are_numbered_without_gaps(small: dict[str, Any], report: Read) -> None:
     small["narrative"] = {"s1": {"s1_2": "甲。", "s1_5": "乙。"}}
-    headings = [b["text"] for b in report(small).prose("s1") if b["kind"] == "heading"]
+    headings = [b.text for b in report(small).prose("s1") if isinstance(b, Heading)]
     assert headings == ["（一）依申请公开", "（二）监督保障"]
 
 
@@ -137,7 +137,7 @@ def test_every_ordinal_reads_as_its_number() -> None:
 def test_more_than_a_hundred_items_are_numbered(small: dict[str, Any], report: Read) -> None:
     items = [{"title": "事项", "text": "已办。"}] * 110
     small["narrative"]["s6"] = {"items": items}
-    headings = [b["text"] for b in report(small).prose("s6") if b["kind"] == "heading"]
+    headings = [b.text for b in report(small).prose("s6") if isinstance(b, Heading)]
     assert headings[98:101] == ["（九十九）事项", "（一百）事项", "（一百零一）事项"]
     small["narrative"]["s6"] = {"items": items * 10}
     with pytest.raises(InputError, match="不超过 999 项，现为1100 项"):
@@ -148,7 +148,7 @@ def test_an_item_without_text_keeps_its_title(small: dict[str, Any], report: Rea
     small["narrative"]["s6"] = {
         "items": [{"title": "甲", "text": ""}, {"title": "乙", "text": "丙"}]
     }
-    headings = [b["text"] for b in report(small).prose("s6") if b["kind"] == "heading"]
+    headings = [b.text for b in report(small).prose("s6") if isinstance(b, Heading)]
     assert headings == ["（一）甲", "（二）乙"]
 
 
@@ -156,7 +156,7 @@ def test_a_problem_that_is_a_list_stands_below_its_label(
     small: dict[str, Any], report: Read
 ) -> None:
     small["narrative"]["s5"] = {"this_year": [{"problem": "- 甲\n- 乙", "measure": "```\n丙"}]}
-    kinds = [(b["kind"], text_of([b])) for b in report(small).prose("s5")[1:]]
+    kinds = [(b.kind, text_of([b])) for b in report(small).prose("s5")[1:]]
     assert kinds == [
         ("paragraph", "存在问题："),
         ("list", "甲\n乙"),

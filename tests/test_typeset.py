@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -12,36 +13,37 @@ import pytest
 from nianbao.errors import FontError
 from nianbao.form.editions import edition, editions, newest
 from nianbao.pages import typeset
-from nianbao.pages.tables import header_rows, label_rows
-from nianbao.prose.document import paragraph
+from nianbao.pages.blocks import AnyBlock, Table, Value
+from nianbao.pages.public import Document
+from nianbao.pages.tables import blank_table
+from nianbao.prose.document import Grid, Link, Paragraph, Text, paragraph
 
 
-def of_blocks(blocks: list[dict[str, Any]]) -> dict[str, Any]:
+def of_blocks(*blocks: AnyBlock) -> Document:
     """A document of these blocks."""
-    return {
-        "title": "某局政府信息公开工作年度报告",
-        "agency": "某局",
-        "year": 2023,
-        "date": "2024-01-20",
-        "draft": False,
-        "description": "年度报告",
-        "blocks": blocks,
-    }
+    return Document(
+        title="某局政府信息公开工作年度报告",
+        agency="某局",
+        year=2023,
+        date="2024-01-20",
+        draft=False,
+        form="年度报告格式",
+        blocks=blocks,
+    )
 
 
 def test_a_link_that_is_none_of_the_web_is_only_its_words() -> None:
-    words = [{"t": "text", "s": "甲"}]
     for href, links in (("https://a.cn", 1), ("javascript:alert(1)", 0), ("x https://a.cn", 0)):
-        link = {"t": "link", "href": href, "c": words}
-        pdf = typeset.typeset(of_blocks([{"kind": "paragraph", "inlines": [link]}]), "{}")
+        link = Link(href, (Text("甲"),))
+        pdf = typeset.typeset(of_blocks(Paragraph((link,))), "{}")
         with pikepdf.open(io.BytesIO(pdf)) as file:
             notes = [a for page in file.pages for a in page.get("/Annots", [])]
             assert len(notes) == links
 
 
 def test_a_word_longer_than_its_column_stays_in_it() -> None:
-    row = ["https://example.cn/" + "a" * 40, *["甲"] * 5]
-    pdf = typeset.typeset(of_blocks([{"kind": "grid", "header": [row], "rows": [row]}]), "{}")
+    row = ("https://example.cn/" + "a" * 40, *["甲"] * 5)
+    pdf = typeset.typeset(of_blocks(Grid((row,), (row,))), "{}")
     page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
     places = [page.get_charbox(n) for n in range(page.count_chars())]
     letters = [box for n, box in enumerate(places) if page.get_text_range(n, 1) == "a"]
@@ -53,12 +55,12 @@ def test_a_word_longer_than_its_column_stays_in_it() -> None:
 @pytest.mark.parametrize("text", ["\u1680", "甲\u05a2", "甲\u0bcd"])
 def test_what_no_face_can_show_is_a_missing_glyph(text: str) -> None:
     with pytest.raises(FontError, match=f"U\\+{ord(text[-1]):04X}"):
-        typeset.typeset(of_blocks([paragraph(text)]), "{}")
+        typeset.typeset(of_blocks(paragraph(text)), "{}")
 
 
 @pytest.mark.parametrize("text", ["甲\u3000\u2003\u00a0乙", "e\u0301", "u\u0308", "葛\U000e0100"])
 def test_what_needs_no_glyph_of_its_own_is_set(text: str) -> None:
-    assert typeset.typeset(of_blocks([paragraph(text)]), "{}").startswith(b"%PDF")
+    assert typeset.typeset(of_blocks(paragraph(text)), "{}").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("form", [form.id for form in editions()])
@@ -66,7 +68,7 @@ def test_what_needs_no_glyph_of_its_own_is_set(text: str) -> None:
 def test_a_table_with_short_figures_stands_on_one_page_without_being_measured(
     form: str, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = of_blocks(tables(form, text))
+    document = of_blocks(*tables(form, text))
     decided = pictures(typeset.typeset(document, "{}"))
     template = typeset._template()
     measuring = template.replace(b"c.text.clusters().len() <= 4", b"false")
@@ -81,7 +83,7 @@ LONG = ["12345", "1234567", "12345678901", "-123456789012", "123456789.123456"]
 @pytest.mark.parametrize("form", [form.id for form in editions()])
 @pytest.mark.parametrize("number", LONG)
 def test_no_number_is_broken_or_runs_into_another(form: str, number: str) -> None:
-    pdf = typeset.typeset(of_blocks(tables(form, number)), "{}")
+    pdf = typeset.typeset(of_blocks(*tables(form, number)), "{}")
     pages = pypdfium2.PdfDocument(pdf)
     found = [boxes(page, number) for page in pages]
     assert sum(map(len, found)) == sum(
@@ -97,11 +99,11 @@ def test_no_number_is_broken_or_runs_into_another(form: str, number: str) -> Non
 
 
 def test_one_long_number_leaves_table_four_its_size() -> None:
-    (table,) = (b for b in tables(newest().id, "0") if b["columns"] == 15)
-    table["rows"] = [[{**cell} for cell in table["rows"][0]]]
-    ordinary = typeset.typeset(of_blocks([table]), "{}")
-    table["rows"][0][4]["text"] = "12345678901"
-    wide = typeset.typeset(of_blocks([table]), "{}")
+    (table,) = (b for b in tables(newest().id, "0") if b.columns == 15)
+    ordinary = typeset.typeset(of_blocks(table), "{}")
+    ((*row,),) = table.rows
+    row[4] = Value("12345678901", numeric=True)
+    wide = typeset.typeset(of_blocks(replace(table, rows=(tuple(row),))), "{}")
     assert height_of_zero(wide) == pytest.approx(height_of_zero(ordinary), rel=0.01)
 
 
@@ -110,32 +112,21 @@ RUNS = ["a" * 1000, "https://www.example.gov.cn/?" + "a1" * 200, "—" * 200, "�
 
 @pytest.mark.parametrize("run", RUNS)
 def test_a_run_longer_than_a_line_is_broken_at_its_end(run: str) -> None:
-    paragraph = {"kind": "paragraph", "inlines": [{"t": "text", "s": f"见{run}。"}]}
-    page = pypdfium2.PdfDocument(typeset.typeset(of_blocks([paragraph]), "{}"))[0]
+    pdf = typeset.typeset(of_blocks(paragraph(f"见{run}。")), "{}")
+    page = pypdfium2.PdfDocument(pdf)[0]
     text = page.get_textpage()
     edge = page.get_size()[0] - 26 / 25.4 * 72
     assert all(text.get_charbox(i)[2] < edge + 16 for i in range(text.count_chars()))
     assert "\u200b" not in text.get_text_range()
 
 
-def tables(form: str, text: str) -> list[dict[str, Any]]:
+def tables(form: str, text: str) -> list[Table]:
     """The tables of a form with the same text in every cell."""
-    blocks: list[dict[str, Any]] = []
+    blocks = []
     for table in edition(form).tables:
-        value = {"text": text, "colspan": 1, "rowspan": 1, "role": "value"}
-        rows = [[*labels, *[value] * len(table.leaf_columns)] for labels in label_rows(table)]
-        labels = max(row.depth() for row in table.rows) if any(r.label for r in table.rows) else 0
-        blocks.append(
-            {
-                "kind": "table",
-                "caption": table.caption,
-                "show_caption": table.captioned,
-                "label_columns": labels,
-                "columns": labels + len(table.leaf_columns),
-                "header": header_rows(table),
-                "rows": rows,
-            }
-        )
+        values = [Value(text, numeric=True)] * len(table.leaf_columns)
+        blank = blank_table(table)
+        blocks.append(replace(blank, rows=tuple((*labels, *values) for labels in blank.rows)))
     return blocks
 
 

@@ -7,7 +7,6 @@ them are for JupyterLab.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import cache, cached_property
 from html import escape
 from importlib.metadata import version
@@ -15,17 +14,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, annual_report
-from nianbao.errors import NianbaoError
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, written
 from nianbao.inputs.workspace import Workspace, find_workspace
+from nianbao.pages.blocks import Beside, FigureMark, PageBlock, Signature
+from nianbao.pages.edited import require_own_table
 from nianbao.pages.executed import MIME
-from nianbao.pages.executed import record as record
 from nianbao.pages.html import fragment
+from nianbao.pages.outputs import (
+    Check,
+    LedgerCell,
+    NamedAgency,
+    NamedForm,
+    Origin,
+    Output,
+    Part,
+    Reason,
+    Record,
+    ShownBlocks,
+    ShownFindings,
+    ShownLedger,
+    ShownTable,
+    plain,
+)
 from nianbao.pages.tables import table_block
-from nianbao.prose.document import Block, text_of
-from nianbao.rules.finding import Finding, summary
+from nianbao.prose.document import text_of
+from nianbao.rules.finding import Finding
 from nianbao.rules.rulebook import Rulebook, read_rulebook
 
 if TYPE_CHECKING:
@@ -37,13 +52,13 @@ _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconver
 
 
 class Shown:
-    """What a cell shows: plain data for the exporters, HTML and text for JupyterLab."""
+    """What a cell shows: data for the exporters, HTML and text for JupyterLab."""
 
-    def __init__(self, data: dict[str, Any], html: str, text: str) -> None:
+    def __init__(self, data: Output, html: str, text: str) -> None:
         self.data, self.html, self.text = data, html, text
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {MIME: self.data, "text/html": self.html, "text/plain": self.text}
+        return {MIME: plain(self.data), "text/html": self.html, "text/plain": self.text}
 
 
 class Master:
@@ -60,29 +75,27 @@ class Master:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """The record of the run: what the exporters need that no cell shows."""
         report, agency_year = self.report, self.report.agency_year
-        record = {
-            "kind": "record",
-            "title": agency_year.title,
-            "agency": {
-                "id": agency_year.agency.id,
-                "district": agency_year.agency.district,
-                "name": agency_year.agency.name,
-            },
-            "year": report.year,
-            "scope": agency_year.scope,
-            "date": agency_year.signed_on.isoformat(),
-            "form": {"id": report.form.id, "doc_no": report.form.doc_no},
-            "figures": report.figures.records(),
-            "check": summary(self.rulebook.version, self.verdict.findings),
-            "quotes": [f.quote and asdict(f.quote) for f in self.verdict.findings],
-            "explanations": [e.model_dump(mode="json") for e in agency_year.explanations],
-            "inexplicable": sorted({r.code for r in self.rulebook if not r.explainable}),
-            "provenance": self._provenance(),
-        }
+        agency = agency_year.agency
+        record = Record(
+            title=agency_year.title,
+            agency=NamedAgency(agency.district, agency.id, agency.name),
+            year=report.year,
+            scope=agency_year.scope,
+            date=agency_year.signed_on.isoformat(),
+            form=NamedForm(report.form.doc_no, report.form.id),
+            figures=tuple(report.figures.records()),
+            rulebook=self.rulebook.version,
+            findings=self.verdict.findings,
+            explanations=tuple(
+                Reason(**e.model_dump(mode="json")) for e in agency_year.explanations
+            ),
+            inexplicable=tuple(sorted({r.code for r in self.rulebook if not r.explainable})),
+            provenance=self._provenance(),
+        )
         title = agency_year.title
-        return {MIME: record, "text/plain": title, "text/html": f"<b>{escape(title)}</b>"}
+        return {MIME: plain(record), "text/plain": title, "text/html": f"<b>{escape(title)}</b>"}
 
-    def _provenance(self) -> list[dict[str, str]]:
+    def _provenance(self) -> tuple[Origin, ...]:
         prior = self.report.prior
         lines = {
             "参数校验值（SHA-256）": self.report.agency_year.sha256,
@@ -92,7 +105,7 @@ class Master:
             "规则库版本": self.rulebook.version,
             **_versions(),
         }
-        return [{"label": label, "value": value} for label, value in lines.items()]
+        return tuple(Origin(label, value) for label, value in lines.items())
 
     def _ledgers(self) -> list[tuple[str, str]]:
         ledgers = self.report.ledgers
@@ -116,31 +129,24 @@ class Master:
         return {id: self.report.figures.wide(id) for id in (named.tables if named else ())}
 
     def show(self, frame: pd.DataFrame) -> Shown:
-        """A frame as its statutory table, with the results of the rules that judge it."""
-        id = str(frame.index.name)
-        if not frame.equals(self.report.figures.wide(id)):
-            raise NianbaoError(f"数据框 {id} 与参数文件的数字不一致：请在参数文件中修改数字")
+        """One of the report's tables, with the results of the rules that judge it.
+
+        UsageError for any other frame: which cells differ, and where their numbers come from.
+        """
+        id = require_own_table(frame, self.report, self.workspace)
         block = table_block(self.report.figures, id, self._beside)
         checks = self._checks(id)
         name = self.report.form.table_name(id)
-        data = {"kind": "table", "name": name, "block": block, "checks": checks}
-        results = "；".join(f"{c['code']} {_result(c)}" for c in checks)
+        results = "；".join(f"{check.code} {_result(check)}" for check in checks)
         html = fragment([block]) + f"<p>{escape(results)}</p>"
-        return Shown(data, html, f"{frame}\n{results}")
+        return Shown(ShownTable(block, name, checks), html, f"{frame}\n{results}")
 
     def signature(self) -> Shown:
         """The agency's name and the date, as they close the report."""
         day = self.report.agency_year.signed_on
-        return _blocks(
-            [
-                {
-                    "kind": "signature",
-                    "agency": self.report.agency_year.agency.name,
-                    "date": f"{day.year}年{day.month}月{day.day}日",
-                    "datetime": day.isoformat(),
-                }
-            ]
-        )
+        date = f"{day.year}年{day.month}月{day.day}日"
+        agency = self.report.agency_year.agency.name
+        return _blocks([Signature(agency, date, day.isoformat())])
 
     def ledger(self) -> Shown:
         """What the ledgers show of the year, with the rows behind each figure of table three."""
@@ -149,22 +155,18 @@ class Master:
         blocks = ledger_blocks(self.report)
         requests = self.report.ledgers.requests if self.report.ledgers else None
         rows = rows_by_cell(self.report)
-        data = {
-            "kind": "ledger",
-            "blocks": blocks,
-            "name": requests.name if requests else None,
-            "cells": [
-                {
-                    "address": str(cell.address),
-                    "where": self.report.form.cell_name(cell.table, cell.row, cell.column),
-                    "number": len(rows.get(cell.address, ())),
-                    "rows": rows.get(cell.address, [])[:MOST_LISTED],
-                    "parts": [part for part in self._parts(cell) if cell.is_total],
-                }
-                for cell in self._counted()
-                if cell.figure
-            ],
-        }
+        cells = tuple(
+            LedgerCell(
+                id=f"rows-{cell.address.anchor}",
+                where=self.report.form.cell_name(cell.table, cell.row, cell.column),
+                number=len(rows.get(cell.address, ())),
+                rows=tuple((a, b, c, d) for a, b, c, d in rows.get(cell.address, [])[:MOST_LISTED]),
+                parts=self._parts(cell) if cell.is_total else (),
+            )
+            for cell in self._counted()
+            if cell.figure
+        )
+        data = ShownLedger(tuple(blocks), requests.name if requests else None, cells)
         return Shown(data, fragment(blocks), text_of(blocks))
 
     def _counted(self) -> list[Cell]:
@@ -177,7 +179,7 @@ class Master:
             return ()
         return tuple(table.id for table in self.report.form.tables_of(Role.REQUESTS))
 
-    def _parts(self, cell: Cell) -> list[dict[str, str]]:
+    def _parts(self, cell: Cell) -> tuple[Part, ...]:
         """The non-zero cells that a total sums, by its row or by its column."""
         table, figures = self.report.form.table(cell.table), self.report.figures
         columns, rows = table.totals("column").get(cell.column), table.totals("row").get(cell.row)
@@ -186,39 +188,36 @@ class Master:
         else:
             parts = [figures.cell(cell.table, row, cell.column) for row in rows or ()]
         name = self.report.form.cell_name
-        return [
-            {
-                "id": f"rows-{p.address.anchor}",
-                "where": name(p.table, p.row, p.column),
-                "n": p.shown,
-            }
+        return tuple(
+            Part(f"rows-{p.address.anchor}", name(p.table, p.row, p.column), p.shown)
             for p in parts
             if p.figure
-        ]
+        )
 
     def findings(self) -> Shown:
         """All findings, for the analyst; the review edition shows them on top."""
         lines = [f"{f.code} {f.message}" for f in self.verdict.findings] or ["未发现问题。"]
         html = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        return Shown({"kind": "findings"}, f"<ul>{html}</ul>", "\n".join(lines))
+        return Shown(ShownFindings(), f"<ul>{html}</ul>", "\n".join(lines))
 
-    def _beside(self, cell: Cell) -> dict[str, Any]:
+    def _beside(self, cell: Cell) -> Beside:
         """What the review edition shows beside a figure: marks, last year's figure, change."""
-        marks = [
-            {"code": f.code, "severity": f.severity, "n": n}
+        marks = tuple(
+            FigureMark(f.code, f.severity, n)
             for n, f in self._found.get(str(cell.address), ())
             if f.status == "open"
-        ]
-        beside: dict[str, Any] = {"anchor": cell.address.anchor, "marks": marks}
-        if cell.figure and cell.table in self._ledger_tables:
-            beside["rows"] = f"rows-{cell.address.anchor}"
+        )
+        anchor = cell.address.anchor
+        counted = cell.figure and cell.table in self._ledger_tables
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
-        if prior is not None:
-            beside["prior"] = written(prior)
-            if cell.figure is not None:
-                change = cell.figure - prior
-                beside["change"] = f"{'' if change < 0 else '+'}{written(change)}"
-        return beside
+        change = None if cell.figure is None or prior is None else cell.figure - prior
+        return Beside(
+            anchor,
+            marks,
+            rows=f"rows-{anchor}" if counted else None,
+            prior=None if prior is None else written(prior),
+            change=None if change is None else f"{'' if change < 0 else '+'}{written(change)}",
+        )
 
     @cached_property
     def _found(self) -> dict[str | None, list[tuple[int, Finding]]]:
@@ -229,7 +228,7 @@ class Master:
                 found.setdefault(key, []).append((n, finding))
         return found
 
-    def _checks(self, *places: str) -> list[dict[str, Any]]:
+    def _checks(self, *places: str) -> tuple[Check, ...]:
         """What each rule came to at some tables or sections, a rule once."""
         by_code: dict[str, list[Outcome]] = {}
         for outcome in self.verdict.outcomes:
@@ -238,21 +237,18 @@ class Master:
         checks = []
         for code, outcomes in sorted(by_code.items()):
             own = [(n, f) for n, f in self._found.get(code, ()) if (f.table or f.section) in places]
-            rule = outcomes[0].rule
             checks.append(
-                {
-                    "code": code,
-                    "severity": rule.severity,
-                    "title": rule.title,
-                    "citation": rule.citation,
-                    "evaluated": sum(o.judged for o in outcomes),
-                    "unassessable": sum(o.unassessable for o in outcomes),
-                    "failed": sum(f.status == "open" for _, f in own),
-                    "explained": sum(f.status == "explained" for _, f in own),
-                    "findings": [n for n, _ in own],
-                }
+                Check(
+                    code=code,
+                    title=outcomes[0].rule.title,
+                    evaluated=sum(o.judged for o in outcomes),
+                    unassessable=sum(o.unassessable for o in outcomes),
+                    failed=sum(f.status == "open" for _, f in own),
+                    explained=sum(f.status == "explained" for _, f in own),
+                    findings=tuple(n for n, _ in own),
+                )
             )
-        return checks
+        return tuple(checks)
 
 
 def open_master(**parameters: Any) -> Master:
@@ -273,12 +269,11 @@ def _versions() -> dict[str, str]:
     return {f"{name} 版本": version(name) for name in _PROVENANCE}
 
 
-def _blocks(blocks: Sequence[Block], **beside: Any) -> Shown:
-    listed = list(blocks)
-    return Shown({"kind": "blocks", "blocks": listed, **beside}, fragment(listed), text_of(listed))
+def _blocks(blocks: Sequence[PageBlock], name: str = "", checks: tuple[Check, ...] = ()) -> Shown:
+    return Shown(ShownBlocks(tuple(blocks), name, checks), fragment(blocks), text_of(blocks))
 
 
-def _result(check: dict[str, Any]) -> str:
-    if check["failed"]:
-        return f"{check['failed']}处不符"
-    return "已说明" if check["explained"] else "通过"
+def _result(check: Check) -> str:
+    if check.failed:
+        return f"{check.failed}处不符"
+    return "已说明" if check.explained else "通过"

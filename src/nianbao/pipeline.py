@@ -166,22 +166,23 @@ def _execute(
 def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], list[str]]:
     """Every edition of the executed notebook, written into `folder`; their names."""
     from nianbao.pages import exporters
-    from nianbao.pages.executed import opened, record
+    from nianbao.pages.executed import opened, read
+    from nianbao.rules.finding import summary
 
-    executed = opened(notebook.read_text(encoding="utf-8"))
-    found = record(executed)
+    executed = read(opened(notebook.read_text(encoding="utf-8")))
+    record = executed.record
     texts: dict[str, str | bytes] = {
-        "review.html": exporters.ReviewExporter(draft=draft).edition(executed, found),
-        "figures.json": exporters.figures_json(found),
-        "figures.csv": exporters.figures_csv(found),
-        "findings.json": exporters.findings_json(found),
+        "review.html": exporters.ReviewExporter(draft=draft).edition(executed),
+        "figures.json": exporters.figures_json(record),
+        "figures.csv": exporters.figures_csv(record),
+        "findings.json": exporters.findings_json(record),
     }
-    if draft or not exporters.is_blocked(found):
-        texts["report.html"] = exporters.ReportExporter(draft=draft).edition(executed, found)
-        texts["report.pdf"] = exporters.PDFExporter(draft=draft).edition(executed, found)
+    if draft or not record.is_blocked:
+        texts["report.html"] = exporters.ReportExporter(draft=draft).edition(executed)
+        texts["report.pdf"] = exporters.PDFExporter(draft=draft).edition(executed)
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
-    return found["check"], [*texts, "notebook.ipynb"]
+    return summary(record.rulebook, record.findings), [*texts, "notebook.ipynb"]
 
 
 @contextmanager

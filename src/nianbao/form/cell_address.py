@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_SPELLED = re.compile(r"(?P<table>\w+)(?:\[(?P<row>\w*),(?P<column>\w*)\])?")
+_SPELLED = re.compile(r"(?P<table>\w+)(?:\[(?P<row>\w*),(?P<column>\w*)\])?", re.ASCII)
 
 
 class CellAddress(NamedTuple):

@@ -19,7 +19,7 @@ from nianbao.form.changes import TakenOver
 from nianbao.form.edition import Form, Section
 from nianbao.form.family import USUAL, edition_files, read_yaml
 from nianbao.form.family import family as described
-from nianbao.form.table import AXES, STRICT, Table
+from nianbao.form.table import AXES, STRICT, Node, Table
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,20 @@ def _require_sound(form: Form, name: str) -> None:
             ids = [node.id for node, _ in table.walk(axis)]
             if len(ids) != len(set(ids)):
                 raise ValueError(f"table {table.id} has a {axis} twice")
+            for node, _ in table.walk(axis):
+                _require_pattern(node)
         for relation in table.relations:
             ids = [term.id for term in (*relation.left, *relation.right)]
             for id in (*ids, *filter(None, [relation.when_zero])):
                 if table.node(relation.axis, id) is None:
                     raise ValueError(f"relation {relation.id}: no {relation.axis} {id}")
+
+
+def _require_pattern(node: Node) -> None:
+    try:
+        re.compile(node.spoken or "")
+    except re.error as error:
+        raise ValueError(f"{node.id} is spoken of by no pattern: {error}") from None
 
 
 @cache

@@ -55,6 +55,7 @@ class Cell:
     computed: Number | None = None
     counted: int | None = None  # what the ledgers give, typed or not
     normalised: bool = False  # the number was read out of a spelling such as "１,234件"
+    typed_at: Address = ()  # where in the parameter file, if it was typed
 
     @property
     def address(self) -> CellAddress:
@@ -348,7 +349,7 @@ def _read_cell(agency_year: AgencyYear, cell: Cell, address: Address, raw: Any) 
     if value is not None and not _is_kept(value):
         expected = f"不超过 {MOST_DIGITS} 位有效数字的数"
         raise agency_year.error(address, "小数过长", expected=expected, found=described(raw))
-    return replace(cell, raw=raw, state=state, value=value, normalised=normalised)
+    return replace(cell, raw=raw, state=state, value=value, normalised=normalised, typed_at=address)
 
 
 def _may_be_typed(raw: Any) -> bool:

@@ -11,14 +11,15 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.form.role import Role
 from nianbao.inputs.ledgers.counting import requests_table, rows_counted, rows_of
 from nianbao.inputs.ledgers.time_limits import ANSWER
+from nianbao.pages.blocks import PageBlock
 from nianbao.pages.chart import bars
-from nianbao.prose.document import Block, heading, paragraph
+from nianbao.prose.document import Grid, Heading, paragraph
 
 _STEPS = (5, 10, 15, 20, 30, 40)  # working days, the upper ends of the bars
 MOST_LISTED = 2000  # ledger rows under one figure in the review edition
 
 
-def ledger_blocks(report: AnnualReport) -> list[Block]:
+def ledger_blocks(report: AnnualReport) -> list[PageBlock]:
     """What the ledger shows of the year; no case data, only counts."""
     ledgers = report.ledgers
     own = ledgers.requests_of_the_year if ledgers else None
@@ -41,8 +42,8 @@ def ledger_blocks(report: AnnualReport) -> list[Block]:
         "新收": _by_month(own.loc[own["received_on"].dt.year == year, "received_on"]),
         "答复": _by_month(answered["replied_on"]),
     }
-    shown = [
-        heading("申请台账分析", 2),
+    shown: list[PageBlock] = [
+        Heading("申请台账分析", 2),
         paragraph(text),
         bars(f"{year}年各月新收和答复的申请（件）", months, by_month),
     ]
@@ -64,7 +65,7 @@ def ledger_blocks(report: AnnualReport) -> list[Block]:
     return shown
 
 
-def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Block:
+def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Grid:
     """A grid: the months, the groups of outcomes of the form, and their sums."""
     results = requests_table(report.form).playing("row", Role.RESULTS)
     groups = [n for n in results.children if n.role is not Role.RESULTS_TOTAL] if results else []
@@ -81,12 +82,11 @@ def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Block:
     labels = [group.name for group in groups]
     table = counted.reindex(index=range(1, 13), columns=labels, fill_value=0).astype(int)
     rows = [
-        [f"{month}月", *map(str, row)]
+        (f"{month}月", *map(str, row))
         for month, row in zip(range(1, 13), table.to_numpy().tolist(), strict=True)
     ]
-    rows.append(["合计", *map(str, table.sum().tolist())])
-    header = ["答复月份", *labels]
-    return {"kind": "grid", "header": [header], "rows": rows}
+    rows.append(("合计", *map(str, table.sum().tolist())))
+    return Grid((("答复月份", *labels),), tuple(rows))
 
 
 def _by_month(days: pd.Series[Any]) -> list[int]:

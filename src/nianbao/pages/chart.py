@@ -5,8 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 
+from nianbao.pages.blocks import Image
 from nianbao.pages.html import page
-from nianbao.prose.document import Block
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BASE = 720, 260, 12, 66, 228
 _COLOURS = ("#3b6ea8", "#c58a1b")  # told apart in grey and by colour-blind readers
@@ -14,7 +14,7 @@ _COLOURS = ("#3b6ea8", "#c58a1b")  # told apart in grey and by colour-blind read
 
 def bars(
     title: str, labels: Sequence[str], series: Mapping[str, Sequence[int]], limit: int | None = None
-) -> Block:
+) -> Image:
     """An image block: for each label a bar of every series; `limit` is the last label in time.
 
     Its text alternative says every number.
@@ -56,5 +56,4 @@ def bars(
         for i, label in enumerate(labels)
     )
     data = b64encode(svg.encode()).decode()
-    image = {"kind": "image", "format": "svg", "data": data, "alt": f"{title}。{said}。"}
-    return {**image, "caption": None}
+    return Image("svg", data, f"{title}。{said}。")

@@ -1,32 +1,138 @@
 """What an executed notebook holds: read with distrust, for anyone may have made it.
 
 Every cell of the master notebook that belongs to the report leaves one output of the type
-MIME: a JSON object whose `kind` is record, blocks, table, ledger or findings. Each is checked
-against its shape (`shapes.py`) before an exporter draws from it.
+MIME: a JSON object whose `kind` is record, blocks, table, ledger or findings (`outputs.py`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal, TypeVar
 
 import nbformat
 from nbformat.v4.rwbase import rejoin_lines
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from nianbao.errors import UsageError
 from nianbao.form.edition import Form
 from nianbao.form.editions import edition
-from nianbao.pages.shapes import BLOCK, OUTPUT, paired_findings
-from nianbao.pages.tables import header_rows, label_rows
-from nianbao.rules.finding import Finding
+from nianbao.pages.blocks import AnyBlock, Image, Value
+from nianbao.pages.outputs import (
+    Output,
+    Record,
+    ShownBlocks,
+    ShownLedger,
+    ShownTable,
+    read_output,
+    read_picture,
+)
+from nianbao.pages.tables import is_of_form
+from nianbao.prose.document import Block, Heading, paragraph
+from nianbao.prose.markdown import blocks
 
 MIME = "application/vnd.nianbao.v1+json"
 PUBLIC = "report"  # the tag of cells that belong to the public edition
-BESIDE = ("anchor", "marks", "prior", "change", "rows")  # what the review edition adds to a figure
+_Read = TypeVar("_Read")
 LONGEST_TEXT = 20_000  # characters of a cell of Markdown, as of a text of the parameter file
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What else a cell left: the text of a stream or of its result."""
+
+    text: str
+    kind: Literal["printed"] = "printed"
+
+
+AnyOutput = Output | Image | Printed
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell and what it left; `is_code` tells a cell of code from one of Markdown."""
+
+    source: str
+    is_code: bool
+    tags: tuple[str, ...]
+    outputs: tuple[AnyOutput, ...]
+
+    @property
+    def is_public(self) -> bool:
+        return PUBLIC in self.tags
+
+    @cached_property
+    def prose(self) -> tuple[Block, ...]:
+        """The blocks of a cell of Markdown; # is the title (0), ## a section of the form (1)."""
+        return () if self.is_code else tuple(blocks(self.source, heading_level=None))
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A sound notebook that was run to its end."""
+
+    record: Record
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def public_blocks(self) -> tuple[AnyBlock, ...]:
+        """The public edition: nothing but what tagged cells hold and left, sections by id."""
+        shown: list[AnyBlock] = []
+        for cell in self.cells:
+            if cell.is_public:
+                shown += cell.prose
+                for output in cell.outputs:
+                    shown += _public(output)
+        return tuple(_named(_in_order(shown), edition(self.record.form.id)))
+
+    @cached_property
+    def ledger(self) -> ShownLedger | None:
+        """What the ledgers show, where a cell shows it."""
+        outputs = (output for cell in self.cells for output in cell.outputs)
+        return next((output for output in outputs if isinstance(output, ShownLedger)), None)
+
+
+def _public(output: AnyOutput) -> tuple[AnyBlock, ...]:
+    """What the public edition takes from an output: nothing that is shown beside a figure."""
+    if isinstance(output, ShownTable):
+        rows = tuple(
+            tuple(replace(cell, beside=None) if isinstance(cell, Value) else cell for cell in row)
+            for row in output.block.rows
+        )
+        return (replace(output.block, rows=rows),)
+    if isinstance(output, ShownBlocks | ShownLedger):
+        return output.blocks
+    return (output,) if isinstance(output, Image) else ()
+
+
+def _in_order(blocks: list[AnyBlock]) -> Iterator[AnyBlock]:
+    """The blocks with headings that skip no level, as PDF/UA wants them.
+
+    What stands before the first section cannot be under one: a heading there is a line.
+    """
+    level = 0
+    for block in blocks:
+        if isinstance(block, Heading) and not level and block.level > 1:
+            yield paragraph(block.text)
+        elif isinstance(block, Heading):
+            level = min(max(block.level, 1), level + 1)
+            yield replace(block, level=level)
+        else:
+            yield block
+
+
+def _named(blocks: Iterator[AnyBlock], form: Form) -> Iterator[AnyBlock]:
+    """The blocks with the id of its section at each heading of one."""
+    left = list(form.sections)
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1 and left:
+            block = replace(block, id=left.pop(0).id)
+        yield block
+
+
+# ----------------------------------------------------------------------------- reading
 
 
 def opened(text: str) -> Any:
@@ -44,23 +150,15 @@ def opened(text: str) -> Any:
     return rejoin_lines(notebook)
 
 
-def outputs(notebook: Any) -> Iterator[tuple[list[str], dict[str, Any]]]:
-    """The report data in an executed notebook: the tags of each cell with each output."""
-    for cell in notebook.cells:
-        tags = list(cell.metadata.get("tags", []))
-        for output in cell.get("outputs", []):
-            if MIME in output.get("data", {}):
-                yield tags, output["data"][MIME]
-
-
-def record(notebook: Any) -> dict[str, Any]:
-    """The record in an executed notebook, all of whose outputs are now known to be sound.
+def read(notebook: Any) -> Executed:
+    """What a notebook holds, all of it sound.
 
     UsageError if it was not run to its end, or holds what no run of ours leaves.
     """
-    shown = [data for _, data in outputs(notebook)]
-    found = [data for data in shown if isinstance(data, dict) and data.get("kind") == "record"]
-    if len(found) != 1:
+    data = [
+        o["data"].get(MIME) for c in notebook.cells for o in c.get("outputs", []) if "data" in o
+    ]
+    if sum(isinstance(one, dict) and one.get("kind") == "record" for one in data) != 1:
         raise UsageError("这不是已运行的年度报告笔记本：请先用 nianbao run 或 papermill 运行")
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     failed = any(o.output_type == "error" for cell in code for o in cell.outputs)
@@ -68,65 +166,41 @@ def record(notebook: Any) -> dict[str, Any]:
         raise UsageError("这个笔记本没有运行完：请查看其中的错误后重新运行")
     if any(len(c.source) > LONGEST_TEXT for c in notebook.cells if c.cell_type != "code"):
         raise UsageError(f"笔记本中有超过 {LONGEST_TEXT} 字的文字单元：请分成几个单元")
-    for data in shown:
-        _checked(OUTPUT, data)
-    form = edition(found[0]["form"]["id"])
-    for data in shown:
-        if data["kind"] == "table" and not _is_of_form(data["block"], form):
-            raise _refused(f"表 {data['block']['id']}")
-    return found[0]
+    cells = tuple(map(_cell, notebook.cells))
+    outputs = [output for cell in cells for output in cell.outputs]
+    record = next(output for output in outputs if isinstance(output, Record))
+    form = edition(record.form.id)
+    for output in outputs:
+        if isinstance(output, ShownTable) and not is_of_form(output.block, form):
+            raise _refused(f"表 {output.block.id}")
+    return Executed(record, cells)
 
 
-def picture(png: Any, alt: Any) -> dict[str, Any]:
-    """A picture that a cell drew as a block; UsageError if it is none."""
-    block = {"kind": "image", "format": "png", "data": png, "alt": alt, "caption": None}
-    _checked(BLOCK, block)
-    return {**block, "data": "".join(png.split())}
+def _cell(cell: Any) -> Cell:
+    tags = tuple(cell.metadata.get("tags", []))
+    outputs = tuple(map(_output, cell.get("outputs", [])))
+    return Cell(cell.source, cell.cell_type == "code", tags, outputs)
 
 
-def findings(record: dict[str, Any]) -> list[Finding]:
-    """The findings of a record."""
-    return paired_findings(record["check"]["findings"], record["quotes"])
+def _output(output: Any) -> AnyOutput:
+    data = output.get("data", {})
+    if MIME in data:
+        return _sound(read_output, data[MIME])
+    if png := data.get("image/png"):
+        alt = output.get("metadata", {}).get("alt") or data.get("text/plain", "图")
+        picture = _sound(read_picture, {"format": "png", "data": png, "alt": alt})
+        return replace(picture, data="".join(picture.data.split()))
+    if output.output_type == "stream":
+        return Printed(output.text)
+    return Printed(str(data.get("text/plain", "")))
 
 
-def _checked(shape: TypeAdapter[Any], data: Any) -> None:
+def _sound(read: Callable[[Any], _Read], data: Any) -> _Read:
     try:
-        shape.validate_python(data)
+        return read(data)
     except ValidationError as error:
         raise _refused(".".join(map(str, error.errors()[0]["loc"]))[:120]) from None
 
 
 def _refused(where: str) -> UsageError:
     return UsageError(f"笔记本中的报告数据不完整或被改动（{where}）：请用 nianbao run 重新生成")
-
-
-def _is_of_form(block: dict[str, Any], form: Form) -> bool:
-    """Whether a table is one of the form, its labels merged as there, with a figure a cell."""
-    if block["id"] not in {table.id for table in form.tables}:
-        return False
-    frame, labels, width = _frame(form.id, block["id"])
-    if {key: block[key] for key in frame} != frame or len(block["rows"]) != len(labels):
-        return False
-    figures = [row[len(own) :] for row, own in zip(block["rows"], labels, strict=True)]
-    plain = {(c["role"], c["colspan"], c["rowspan"], "numeric" in c) for r in figures for c in r}
-    return (
-        all(row[: len(own)] == own for row, own in zip(block["rows"], labels, strict=True))
-        and all(len(row) == width for row in figures)
-        and plain == {("value", 1, 1, True)}
-    )
-
-
-@cache
-def _frame(form: str, id: str) -> tuple[dict[str, Any], list[Any], int]:
-    """What a table of the form has around its figures, the labels of its rows, its columns."""
-    table = edition(form).table(id)
-    labels, width = label_rows(table), len(table.leaf_columns)
-    label_columns = sum(cell["colspan"] for cell in labels[0])
-    frame = {
-        "caption": table.caption,
-        "show_caption": table.captioned,
-        "label_columns": label_columns,
-        "columns": label_columns + width,
-        "header": header_rows(table),
-    }
-    return frame, labels, width

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nianbao.prose.document import Block, is_safe_link
+from nianbao.pages.blocks import AnyBlock
+from nianbao.prose.document import is_safe_link
 
 
 @cache
@@ -29,7 +31,7 @@ def page(template: str, **data: Any) -> str:
     return _environment().get_template(template).render(**data)
 
 
-def fragment(blocks: list[Block]) -> str:
+def fragment(blocks: Iterable[AnyBlock]) -> str:
     """Blocks alone, for the output of a notebook cell."""
     macros: Any = _environment().get_template("blocks.html.jinja").module
     return str(macros.render(blocks))

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from nianbao.prose.document import Block, Inline, inner_blocks, text_of
+from nianbao.pages.blocks import PageBlock
+from nianbao.prose.document import (
+    Code,
+    Em,
+    Grid,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    inner_blocks,
+    text_of,
+)
 from nianbao.prose.sentences import Sentence
-from nianbao.rules.finding import MASK, SEVERITIES
+from nianbao.rules.finding import MASK, SEVERITIES, Severity
 
 _WORST_FIRST = tuple(SEVERITIES)
-_LEAVES = ("paragraph", "heading", "grid")  # the blocks that have words of their own
 
 
 @dataclass(frozen=True)
@@ -21,7 +36,7 @@ class Mark:
 
     n: int
     code: str
-    severity: str
+    severity: Severity
     section: str
     quote: Sentence
 
@@ -30,10 +45,31 @@ class Mark:
         return f"sentence-{self.n}"
 
 
+@dataclass(frozen=True)
+class Marked:
+    """An inline of the review page alone: a piece of a text that findings quote."""
+
+    severity: Severity
+    ids: tuple[str, ...]
+    c: tuple[Inline, ...]
+    t: Literal["mark"] = "mark"
+
+
+@dataclass(frozen=True)
+class FindingLinks:
+    """An inline of the review page alone: links to the findings whose quotes end here."""
+
+    links: tuple[Mark, ...]
+    t: Literal["findings"] = "findings"
+
+
+_Leaf = Paragraph | Heading | Grid  # the blocks that have words of their own
 _Span = tuple[int, int, Mark]  # its place in a paragraph or heading
 
 
-def marked(parts: list[Block], marks: Sequence[Mark]) -> tuple[list[Block], dict[int, str]]:
+def marked(
+    parts: Sequence[PageBlock], marks: Sequence[Mark]
+) -> tuple[tuple[PageBlock, ...], dict[int, str]]:
     """The blocks with what is quoted inside marks, and the id to link each finding by.
 
     A quote that is not in one paragraph or heading, or does not stand where it should, has no id.
@@ -42,8 +78,8 @@ def marked(parts: list[Block], marks: Sequence[Mark]) -> tuple[list[Block], dict
     sections: dict[str, int] = {}  # where the words of each part begin, below its heading
     for leaf in leaves:
         starts.append(starts[-1] + len(text_of([leaf])) + 1)
-        if leaf.get("id"):
-            sections[leaf["id"]] = starts[-1]
+        if isinstance(leaf, Heading) and leaf.id:
+            sections[leaf.id] = starts[-1]
     ids: dict[int, str] = {}
     spans: dict[int, list[_Span]] = defaultdict(list)
     for mark in marks:
@@ -53,17 +89,15 @@ def marked(parts: list[Block], marks: Sequence[Mark]) -> tuple[list[Block], dict
         if index == len(leaves) or not _holds(leaves[index], start, end, mark.quote.text):
             continue
         spans[index].append((start, end, mark))
-        is_heading = leaves[index]["kind"] == "heading"
-        ids[mark.n] = _heading_id(leaves[index], spans[index]) if is_heading else mark.id
-    changed = [
-        _leaf(leaf, spans[index]) if index in spans else leaf for index, leaf in enumerate(leaves)
-    ]
-    return _rebuilt(parts, iter(changed)), ids
+        leaf = leaves[index]
+        ids[mark.n] = _heading_id(leaf, spans[index]) if isinstance(leaf, Heading) else mark.id
+    changed = (_leaf(leaf, spans.get(index, ())) for index, leaf in enumerate(leaves))
+    return _rebuilt(parts, changed), ids
 
 
-def _holds(leaf: Block, start: int, end: int, quote: str) -> bool:
+def _holds(leaf: _Leaf, start: int, end: int, quote: str) -> bool:
     """Whether a quote stands there, but for white space; its masked characters may be any."""
-    if leaf["kind"] == "grid" or start < 0:
+    if isinstance(leaf, Grid) or start < 0:
         return False
     found, sought = ("".join(text.split()) for text in (text_of([leaf])[start:end], quote))
     return len(found) == len(sought) > 0 and all(
@@ -71,37 +105,39 @@ def _holds(leaf: Block, start: int, end: int, quote: str) -> bool:
     )
 
 
-def _leaves(parts: Sequence[Block]) -> Iterator[Block]:
+def _leaves(parts: Iterable[PageBlock]) -> Iterator[_Leaf]:
     for block in parts:
-        if block["kind"] in _LEAVES:
+        if isinstance(block, _Leaf):
             yield block
         for run in inner_blocks(block):
             yield from _leaves(run)
 
 
-def _rebuilt(parts: Sequence[Block], leaves: Iterator[Block]) -> list[Block]:
+def _rebuilt(parts: Iterable[PageBlock], leaves: Iterator[_Leaf]) -> tuple[Any, ...]:
     """The same blocks with these leaves."""
-    result = []
+    result: list[PageBlock] = []
     for block in parts:
-        if block["kind"] in _LEAVES:
+        if isinstance(block, _Leaf):
             block = next(leaves)
-        elif block["kind"] == "list":
-            block = {**block, "items": [_rebuilt(item, leaves) for item in block["items"]]}
-        elif block["kind"] == "quote":
-            block = {**block, "blocks": _rebuilt(block["blocks"], leaves)}
+        elif isinstance(block, List):
+            block = replace(block, items=tuple(_rebuilt(item, leaves) for item in block.items))
+        elif isinstance(block, Quote):
+            block = replace(block, blocks=_rebuilt(block.blocks, leaves))
         result.append(block)
-    return result
+    return tuple(result)
 
 
-def _leaf(leaf: Block, spans: Sequence[_Span]) -> Block:
-    if leaf["kind"] == "heading":
-        return {**leaf, "id": _heading_id(leaf, spans)}
-    return {**leaf, "inlines": _Marker(spans).run(leaf["inlines"])}
+def _leaf(leaf: _Leaf, spans: Sequence[_Span]) -> _Leaf:
+    if not spans or isinstance(leaf, Grid):
+        return leaf
+    if isinstance(leaf, Heading):
+        return replace(leaf, id=_heading_id(leaf, spans))
+    return replace(leaf, inlines=tuple(_Marker(spans).run(leaf.inlines)))
 
 
-def _heading_id(heading: Block, spans: Sequence[_Span]) -> str:
+def _heading_id(heading: Heading, spans: Sequence[_Span]) -> str:
     """Its own id, else that of the first mark: a heading is marked as a whole."""
-    return str(heading["id"] or spans[0][2].id)
+    return heading.id or spans[0][2].id
 
 
 class _Marker:
@@ -121,43 +157,42 @@ class _Marker:
         self.open: dict[int, Mark] = {}
         self.fresh: list[str] = []  # ids of marks that no piece has carried yet
 
-    def run(self, inlines: Sequence[Inline]) -> list[Inline]:
+    def run(self, inlines: Iterable[Inline]) -> Iterator[Any]:
         """The inlines with marks; the links to findings stand outside all others."""
-        result: list[Inline] = []
         for inline in inlines:
-            if "c" in inline:
-                inner = self.run(inline["c"])
-                result.append({**inline, "c": [i for i in inner if i["t"] != "findings"]})
-                result += [i for i in inner if i["t"] == "findings"]
-            elif "s" in inline:
-                result += self._pieces(inline)
+            if isinstance(inline, Text | Code):
+                yield from self._pieces(inline)
+            elif isinstance(inline, Strong | Em | Link):
+                inner = list(self.run(inline.c))
+                links = [one for one in inner if isinstance(one, FindingLinks)]
+                yield replace(inline, c=tuple(one for one in inner if one not in links))
+                yield from links
             else:
                 self.at += 1
-                result.append(inline)
-        return result
+                yield inline
 
-    def _pieces(self, inline: Inline) -> Iterator[Inline]:
-        first, last = self.at, self.at + len(inline["s"])
+    def _pieces(self, inline: Text | Code) -> Iterator[Text | Code | Marked | FindingLinks]:
+        first, last = self.at, self.at + len(inline.s)
         here = self.places[bisect_left(self.places, first) : bisect_right(self.places, last)]
         for place in here:
             yield from self._until(place, inline, last)
             if place > first and (ended := self.closing.get(place)):
                 for mark in ended:
                     del self.open[mark.n]
-                yield {"t": "findings", "links": [{"n": m.n, "code": m.code} for m in ended]}
+                yield FindingLinks(tuple(ended))
             if place < last:
                 self.open |= {mark.n: mark for mark in self.opening.get(place, ())}
                 self.fresh += [mark.id for mark in self.opening.get(place, ())]
         yield from self._until(last, inline, last)
 
-    def _until(self, place: int, inline: Inline, last: int) -> Iterator[Inline]:
+    def _until(self, place: int, inline: Text | Code, last: int) -> Iterator[Text | Code | Marked]:
         """What is left of a text up to a place, where that is anything."""
-        text = inline["s"][self.at - last + len(inline["s"]) :][: place - self.at]
+        text = inline.s[self.at - last + len(inline.s) :][: place - self.at]
         self.at = place
-        piece = {**inline, "s": text}
+        piece = replace(inline, s=text)
         if text and self.open:
             worst = min((m.severity for m in self.open.values()), key=_WORST_FIRST.index)
-            ids, self.fresh = self.fresh, []
-            yield {"t": "mark", "severity": worst, "ids": ids, "c": [piece]}
+            ids, self.fresh = tuple(self.fresh), []
+            yield Marked(worst, ids, (piece,))
         elif text:
             yield piece

@@ -3,92 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from functools import cache
 
-from nianbao.form.table import Node, Table
+from nianbao.form import table as form
+from nianbao.form.edition import Form
 from nianbao.inputs.figures import Cell, Figures
-from nianbao.prose.document import Block
-
-HeaderCell = dict[str, Any]
+from nianbao.pages.blocks import Beside, Label, Table, Value
 
 
 def table_block(
-    figures: Figures, id: str, extra: Callable[[Cell], dict[str, Any]] | None = None
-) -> Block:
-    """The table as a block; `extra` adds to each value cell what the review edition shows."""
-    table = figures.form.table(id)
-    labels = label_rows(table)
+    figures: Figures, id: str, beside: Callable[[Cell], Beside | None] = lambda _: None
+) -> Table:
+    """The table as a block; `beside` says what the review edition shows at a figure."""
+    shape = figures.form.table(id)
+    blank = blank_table(shape)
     rows = []
-    for leaf, header in zip(table.leaf_rows, labels, strict=True):
-        cells = (figures.cell(id, leaf.id, column.id) for column in table.leaf_columns)
-        rows.append([*header, *(_value(cell) | (extra(cell) if extra else {}) for cell in cells)])
-    return {
-        "kind": "table",
-        "id": id,
-        "caption": table.caption,
-        "show_caption": table.captioned,
-        "label_columns": _label_columns(table),
-        "columns": _label_columns(table) + len(table.leaf_columns),
-        "header": header_rows(table),
-        "rows": rows,
-    }
+    for leaf, labels in zip(shape.leaf_rows, blank.rows, strict=True):
+        cells = (figures.cell(id, leaf.id, column.id) for column in shape.leaf_columns)
+        values = (Value(cell.shown, cell.figure is not None, beside(cell)) for cell in cells)
+        rows.append((*labels, *values))
+    return replace(blank, rows=tuple(rows))
 
 
-def _value(cell: Cell) -> dict[str, Any]:
-    return {
-        "text": cell.shown,
-        "colspan": 1,
-        "rowspan": 1,
-        "role": "value",
-        "numeric": cell.figure is not None,
-        "cell": str(cell.address),
-        "state": cell.state,
-    }
+@cache
+def blank_table(shape: form.Table) -> Table:
+    """A table without its figures: only labels, the same in every report of an edition."""
+    labels = max(row.depth() for row in shape.rows) if any(r.label for r in shape.leaf_rows) else 0
+    return Table(
+        id=shape.id,
+        caption=shape.caption,
+        show_caption=shape.captioned,
+        label_columns=labels,
+        columns=labels + len(shape.leaf_columns),
+        header=_header(shape, labels),
+        rows=_labels(shape, labels),
+    )
 
 
-def _label_columns(table: Table) -> int:
-    """How many columns the row labels take: none for table four, whose row has no label."""
-    if not any(row.label for row in table.leaf_rows):
-        return 0
-    return max(row.depth() for row in table.rows)
+def is_of_form(table: Table, form: Form) -> bool:
+    """Whether a table is one of the form, its labels merged as there, with a figure a cell."""
+    if not form.has_table(table.id):
+        return False
+    shape = form.table(table.id)
+    widths = {sum(isinstance(cell, Value) for cell in row) for row in table.rows}
+    if widths != {len(shape.leaf_columns)}:
+        return False
+    labels = tuple(row[: -len(shape.leaf_columns)] for row in table.rows)
+    return replace(table, rows=labels) == blank_table(shape)
 
 
-def header_rows(table: Table) -> list[list[HeaderCell]]:
-    """The header, row by row; a cell covered by a span above or left of it is absent."""
-    depth = max(column.depth() for column in table.columns)
-    rows: list[list[HeaderCell]] = [[] for _ in range(depth)]
-    if labels := _label_columns(table):
-        rows[0].append(_header(table.row_header, labels, depth, "corner"))
+def _header(shape: form.Table, labels: int) -> tuple[tuple[Label, ...], ...]:
+    """The header, row by row; `labels` is how many columns the labels of the rows take."""
+    depth = max(column.depth() for column in shape.columns)
+    rows: list[list[Label]] = [[] for _ in range(depth)]
+    if labels:
+        rows[0].append(Label(shape.row_header, labels, depth, "corner"))
 
-    def place(node: Node, level: int) -> None:
+    def place(node: form.Node, level: int) -> None:
         down = 1 if node.children else depth - level
-        rows[level].append(_header(node.label, len(node.leaves()), down, "column"))
+        rows[level].append(Label(node.label, len(node.leaves()), down, "column"))
         for child in node.children:
             place(child, level + 1)
 
-    for column in table.columns:
+    for column in shape.columns:
         place(column, 0)
-    return rows
+    return tuple(map(tuple, rows))
 
 
-def label_rows(table: Table) -> list[list[HeaderCell]]:
+def _labels(shape: form.Table, width: int) -> tuple[tuple[Label, ...], ...]:
     """The label cells of each data row, merged like the header."""
-    width = _label_columns(table)
-    rows: list[list[HeaderCell]] = []
+    rows: list[tuple[Label, ...]] = []
 
-    def place(node: Node, level: int, above: list[HeaderCell]) -> None:
+    def place(node: form.Node, level: int, above: tuple[Label, ...]) -> None:
         if node.children:
-            opened = [*above, _header(node.label, 1, len(node.leaves()), "row")]
+            opened = (*above, Label(node.label, 1, len(node.leaves()), "row"))
             for index, child in enumerate(node.children):
-                place(child, level + 1, opened if index == 0 else [])
+                place(child, level + 1, opened if index == 0 else ())
         else:
-            label = [_header(node.label, width - level, 1, "row")] if width else []
-            rows.append([*above, *label])
+            label = (Label(node.label, width - level, 1, "row"),) if width else ()
+            rows.append((*above, *label))
 
-    for row in table.rows:
-        place(row, 0, [])
-    return rows
-
-
-def _header(text: str, colspan: int, rowspan: int, role: str) -> HeaderCell:
-    return {"text": text, "colspan": colspan, "rowspan": rowspan, "role": role}
+    for row in shape.rows:
+        place(row, 0, ())
+    return tuple(rows)

@@ -1,116 +1,19 @@
-"""Prose as blocks: the plain data that the HTML and the PDF edition are both drawn from.
+"""Prose as blocks: the typed data that the HTML and the PDF edition are both drawn from.
 
-A block is a dict with a `kind`: heading, paragraph, list, grid, quote, table, image
-or signature. Text in a block is text, never markup: whoever draws it escapes it.
-Markdown is read with raw HTML off; what it has no block for becomes plain text.
+Text in a block is text, never markup: whoever draws it escapes it. The executed notebook
+holds blocks as JSON; what their types and bounds say is checked when they are read from it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_cjk_friendly import cjk_friendly, is_cjk
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints
 
-Block = dict[str, Any]
-Inline = dict[str, Any]
-
-MOST_COLUMNS = 12  # of a table in prose: each then holds three characters a line
-MOST_LEVELS = 4  # of lists and quotes in each other: a quarter of the line is left
-MOST_CELLS = 10_000  # of the tables in a text
-LONGEST_HEADER = 100  # characters of a header cell: it stands again on every page
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
-# Folded YAML and habit leave spaces beside Chinese, where official documents have none.
-_CJK = "\u3000-\u303f\u4e00-\u9fff\u3400-\u4dbf\uff01-\uff60“”‘’—…·"
-_EDITOR_SPACE = re.compile(f"(?<=[{_CJK}]) +(?=[{_CJK}0-9])|(?<=[0-9%]) +(?=[{_CJK}])")
-_CONTAINERS = {
-    f"{kind}_{end}"
-    for kind in ("bullet_list", "ordered_list", "blockquote")
-    for end in ("open", "close")
-}
-_EDGE_PUNCTUATION = "“”‘’—…·"  # shared with Latin text, but full-width beside Chinese
-
-
-class ProseError(ValueError):
-    """A text that no page can hold as it is written: `fragment` is the line at fault."""
-
-    def __init__(self, message: str, expected: str, found: str, fragment: str) -> None:
-        super().__init__(message)
-        self.expected, self.found, self.fragment = expected, found, fragment
-
-
-@cache
-def _parser(with_tables: bool) -> MarkdownIt:
-    # Nesting is bounded, so that a hostile text cannot exhaust the stack.
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).use(cjk_friendly)
-    # A definition ([甲]: 乙) would vanish from the report, and many of them take for ever;
-    # an entity would be a character that nobody checked.
-    parser.disable(["reference", "entity"])
-    return parser.enable("table") if with_tables else parser
-
-
-def blocks(markdown: str, heading_level: int | None = 3) -> list[Block]:
-    """The blocks of a Markdown text; its headings all stand at the given level.
-
-    Without a level they keep their own: # is the title (0), ## a section of the form (1).
-    What has no words (a lone #, an empty item) leaves nothing.
-    """
-    return list(_blocks(iter(_parsed(markdown)), heading_level, None))
-
-
-def settable(markdown: str, heading_level: int) -> list[Block]:
-    """The blocks of a text for the report; ProseError for what no page can hold."""
-    lines = markdown.split("\n")
-    columns, delimiter = max((_columns(line), line) for line in lines)
-    if columns > MOST_COLUMNS:
-        raise ProseError("表格太宽", f"不超过 {MOST_COLUMNS} 列", f"{columns} 列", delimiter)
-    if _cells(lines) > MOST_CELLS:
-        raise ProseError("表格太大", f"不超过 {MOST_CELLS} 格", f"{_cells(lines)} 格", delimiter)
-    tokens = _parsed(markdown)
-    level = in_header = 0
-    for token in tokens:
-        line = lines[token.map[0]] if token.map else ""
-        if token.type in _CONTAINERS:
-            level += token.nesting
-        elif token.type in ("thead_open", "thead_close"):
-            in_header += token.nesting
-        if level > MOST_LEVELS:
-            expected = f"不超过 {MOST_LEVELS} 层"
-            raise ProseError("列表、引文嵌套过深", expected, f"{level} 层以上", line.strip())
-        if in_header and len(token.content) > LONGEST_HEADER:
-            expected, found = f"不超过 {LONGEST_HEADER} 字", f"{len(token.content)} 字"
-            raise ProseError("表格的表头过长", expected, found, line.strip())
-    return list(_blocks(iter(tokens), heading_level, None))
-
-
-def _parsed(markdown: str) -> list[Token]:
-    lines = markdown.split("\n")
-    # The parser fills short rows up to the width of the first: a large table would multiply.
-    with_tables = max(map(_columns, lines)) <= MOST_COLUMNS and _cells(lines) <= MOST_CELLS
-    return _parser(with_tables).parse(markdown)
-
-
-def _columns(line: str) -> int:
-    """How many columns the line below a table's header gives it; 0 if it is none."""
-    if "-" not in line or line.strip("|:- \t>"):
-        return 0
-    return sum(bool(cell.strip(" \t>")) for cell in line.split("|"))
-
-
-def _cells(lines: Sequence[str]) -> int:
-    """How many cells a text's tables can have, if it has any."""
-    return max(map(_columns, lines)) * sum(bool(line.strip()) for line in lines)
-
-
-def inner_blocks(block: Block) -> list[list[Block]]:
-    """The runs of blocks inside a list or a quote."""
-    if block["kind"] == "list":
-        return list(block["items"])
-    return [block["blocks"]] if block["kind"] == "quote" else []
 
 
 def is_safe_link(href: str) -> bool:
@@ -118,163 +21,179 @@ def is_safe_link(href: str) -> bool:
     return _SAFE_LINK.fullmatch(href) is not None
 
 
-def paragraph(text: str) -> Block:
+def _link(href: str) -> str:
+    if not is_safe_link(href):
+        raise ValueError("not an address of the web or of mail")
+    return href
+
+
+Anchor = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,200}$")]
+Flag = Annotated[bool, Field(strict=True)]
+
+# ----------------------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words as they stand."""
+
+    s: str
+    t: Literal["text"] = "text"
+
+
+@dataclass(frozen=True)
+class Code:
+    """Words in a fixed face."""
+
+    s: str
+    t: Literal["code"] = "code"
+
+
+@dataclass(frozen=True)
+class Break:
+    """The end of a line within a paragraph."""
+
+    t: Literal["break"] = "break"
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words in bold."""
+
+    c: tuple[Inline, ...]
+    t: Literal["strong"] = "strong"
+
+
+@dataclass(frozen=True)
+class Em:
+    """Words in italics."""
+
+    c: tuple[Inline, ...]
+    t: Literal["em"] = "em"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to an address."""
+
+    href: Annotated[str, AfterValidator(_link)]
+    c: tuple[Inline, ...]
+    t: Literal["link"] = "link"
+
+
+Inline = Annotated[Text | Code | Break | Strong | Em | Link, Discriminator("t")]
+
+# ----------------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Level 1 is a section of the form (一、), 2 its part (（一）), 3 a point (1.); 0 the title."""
+
+    text: Annotated[str, StringConstraints(pattern=r"\S")]
+    level: Annotated[int, Field(strict=True, ge=0, le=5)]
+    id: Anchor | None = None
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph."""
+
+    inlines: tuple[Inline, ...]
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True)
+class List:
+    """A list, numbered from `start` where it is ordered."""
+
+    ordered: Flag
+    start: Annotated[int, Field(strict=True, ge=0, le=10**9)]
+    items: tuple[tuple[InnerBlock, ...], ...]
+    kind: Literal["list"] = "list"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Blocks quoted from elsewhere."""
+
+    blocks: tuple[InnerBlock, ...]
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table in prose: cells are plain text, all rows have as many."""
+
+    header: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: Literal["grid"] = "grid"
+
+
+def _rectangular(grid: Grid) -> Grid:
+    widths = {len(row) for row in (*grid.header, *grid.rows)}
+    if len(widths) != 1 or not 0 < max(widths) <= 40:
+        raise ValueError("rows of different lengths")
+    return grid
+
+
+_Grid = Annotated[Grid, AfterValidator(_rectangular)]
+InnerBlock = Annotated[Paragraph | List | Quote | _Grid, Discriminator("kind")]
+Block = Annotated[Heading | Paragraph | List | Quote | _Grid, Discriminator("kind")]
+
+
+def paragraph(text: str) -> Paragraph:
     """A paragraph of plain text."""
-    return {"kind": "paragraph", "inlines": [{"t": "text", "s": text}]}
+    return Paragraph((Text(text),))
 
 
-def heading(text: str, level: int, id: str | None = None) -> Block:
-    """A heading; level 1 is a section of the form (一、), 2 its part (（一）), 3 a point (1.)."""
-    return {"kind": "heading", "level": level, "text": text, "id": id}
+# ----------------------------------------------------------------------------- words
 
 
-def text_of(parts: list[Block]) -> str:
+def inner_blocks(block: object) -> tuple[tuple[InnerBlock, ...], ...]:
+    """The runs of blocks inside a list or a quote."""
+    if isinstance(block, List):
+        return block.items
+    return (block.blocks,) if isinstance(block, Quote) else ()
+
+
+def text_of(parts: Iterable[object]) -> str:
     """The words of blocks, a paragraph a line, as the length rules and the checks read them."""
     return "\n".join(line for block in parts for line in _lines(block))
 
 
 def placed(parts: Sequence[Block]) -> Iterator[tuple[Block, int]]:
-    """Each block that has words, with where they begin in `text_of(parts)`."""
+    """Each block with where its words begin in `text_of(parts)`."""
     at = 0
     for block in parts:
-        if lines := list(_lines(block)):
-            yield block, at
-            at += sum(map(len, lines)) + len(lines)
+        yield block, at
+        at += len(text_of([block])) + 1
 
 
-def _lines(block: Block) -> Iterator[str]:
-    if block["kind"] == "paragraph":
-        yield "".join(_words(block["inlines"]))
-    elif block["kind"] == "heading":
-        yield block["text"]
-    elif block["kind"] == "grid":
-        for row in (*block["header"], *block["rows"]):
+def _lines(block: object) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield said(block.inlines)
+    elif isinstance(block, Heading):
+        yield block.text
+    elif isinstance(block, Grid):
+        for row in (*block.header, *block.rows):
             yield " ".join(row)
     for run in inner_blocks(block):
         for inner in run:
             yield from _lines(inner)
 
 
-def _words(inlines: list[Inline]) -> Iterator[str]:
+def said(inlines: Iterable[Inline]) -> str:
+    """The words of a line."""
+    return "".join(_words(inlines))
+
+
+def _words(inlines: Iterable[Inline]) -> Iterator[str]:
     for inline in inlines:
-        if "c" in inline:
-            yield from _words(inline["c"])
+        if isinstance(inline, Text | Code):
+            yield inline.s
+        elif isinstance(inline, Break):
+            yield "\n"
         else:
-            yield inline.get("s", "\n")
-
-
-def _blocks(tokens: Iterator[Token], level: int | None, end: str | None) -> Iterator[Block]:
-    for token in tokens:
-        if token.type == end:
-            return
-        if token.type == "heading_open" and end is None:
-            own = int(token.tag.removeprefix("h")) - 1
-            text = _plain(next(tokens)).strip()
-            if text:
-                yield heading(text, own if level is None else level)
-            next(tokens)
-        elif token.type in ("paragraph_open", "heading_open"):
-            # A heading in a list or a quote would stand below no other: a line of it.
-            inlines = _inlines(next(tokens))
-            if "".join(_words(inlines)).strip():
-                yield {"kind": "paragraph", "inlines": inlines}
-            next(tokens)
-        elif token.type in ("bullet_list_open", "ordered_list_open"):
-            ordered = token.type == "ordered_list_open"
-            items = list(_items(tokens, level, token.type.replace("open", "close")))
-            start = token.attrGet("start") if ordered else None
-            start = 1 if start is None else int(start)
-            if items:
-                yield {"kind": "list", "ordered": ordered, "start": start, "items": items}
-        elif token.type == "blockquote_open":
-            if inner := list(_blocks(tokens, level, "blockquote_close")):
-                yield {"kind": "quote", "blocks": inner}
-        elif token.type == "table_open":
-            grid = _grid(tokens)
-            if any(cell.strip() for row in (*grid["header"], *grid["rows"]) for cell in row):
-                yield grid
-        elif token.type in ("fence", "code_block"):
-            # An indented paragraph is no code in an official document.
-            lines = (line.strip() for line in token.content.split("\n"))
-            yield from (paragraph(line) for line in lines if line)
-
-
-def _items(tokens: Iterator[Token], level: int | None, end: str) -> Iterator[list[Block]]:
-    for token in tokens:
-        if token.type == end:
-            return
-        if token.type == "list_item_open" and (
-            item := list(_blocks(tokens, level, "list_item_close"))
-        ):
-            yield item
-
-
-def _grid(tokens: Iterator[Token]) -> Block:
-    header: list[list[str]] = []
-    rows: list[list[str]] = []
-    target = rows
-    for token in tokens:
-        if token.type == "table_close":
-            break
-        if token.type in ("thead_open", "tbody_open"):
-            target = header if token.type == "thead_open" else rows
-        elif token.type == "tr_open":
-            target.append([])
-        elif token.type == "inline":
-            target[-1].append(_plain(token))
-    return {"kind": "grid", "header": header, "rows": rows}
-
-
-def _plain(token: Token) -> str:
-    return "".join(_words(_inlines(token)))
-
-
-def _inlines(token: Token) -> list[Inline]:
-    return _inline_run(iter(token.children or ()), None)
-
-
-def _inline_run(tokens: Iterator[Token], end: str | None) -> list[Inline]:
-    run: list[Inline] = []
-    after_break = False
-    for token in tokens:
-        if token.type == end:
-            break
-        if token.type == "text":
-            text = _EDITOR_SPACE.sub("", token.content)
-            if text.startswith(" ") and run and _joins(_end(run), text.lstrip()[:1]):
-                text = text.lstrip()
-            if after_break and run and not _joins(_end(run), text[:1]):
-                text = " " + text
-            after_break = False
-            if text:
-                run.append({"t": "text", "s": text})
-        elif token.type == "softbreak":
-            after_break = True
-        elif token.type == "hardbreak":
-            run.append({"t": "break"})
-        elif token.type == "code_inline":
-            run.append({"t": "code", "s": token.content})
-        elif token.type == "image":
-            run.append({"t": "text", "s": token.content})
-        elif token.type in ("strong_open", "em_open"):
-            kind = token.type.removesuffix("_open")
-            run.append({"t": kind, "c": _inline_run(tokens, f"{kind}_close")})
-        elif token.type == "link_open":
-            inner = _inline_run(tokens, "link_close")
-            href = str(token.attrGet("href") or "")
-            if is_safe_link(href):
-                shown = inner if "".join(_words(inner)).strip() else [{"t": "text", "s": href}]
-                run.append({"t": "link", "href": href, "c": shown})
-            else:
-                run.extend(inner)
-    return run
-
-
-def _end(run: list[Inline]) -> str:
-    """The last character of a run."""
-    return "".join(_words(run[-1:]))[-1:]
-
-
-def _joins(left: str, right: str) -> bool:
-    """Whether a line break between two characters is only the editor's, not a space."""
-    return all(is_cjk(char) or char in _EDGE_PUNCTUATION for char in (left, right) if char)
+            yield from _words(inline.c)

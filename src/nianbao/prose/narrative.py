@@ -12,7 +12,8 @@ from nianbao.form.role import Role
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.source import Address
 from nianbao.prose.claims.prose import Prose
-from nianbao.prose.document import Block, blocks, heading, paragraph, text_of
+from nianbao.prose.document import Block, Heading, Paragraph, Text, paragraph, text_of
+from nianbao.prose.markdown import blocks
 from nianbao.prose.sentences import Sentence, sentences
 from nianbao.prose.statements import Statements
 from nianbao.prose.writer import Given, Writer
@@ -36,7 +37,7 @@ class Passage:
     @cached_property
     def blocks(self) -> list[Block]:
         """What the report shows of it."""
-        return [heading(self.heading, 2, self.section), *self.own] if self.heading else self.own
+        return [Heading(self.heading, 2, self.section), *self.own] if self.heading else self.own
 
     @cached_property
     def words(self) -> str:
@@ -164,15 +165,12 @@ def _numbered(
 
 def _led(label: str, parts: list[Block]) -> list[Block]:
     """A text behind its label, in one paragraph with it where it begins with one."""
-    if parts and parts[0]["kind"] == "paragraph":
-        first, *rest = parts
-        opening, *others = first["inlines"]
-        if opening["t"] == "text":
-            inlines = [{**opening, "s": label + opening["s"]}, *others]
-        else:
-            inlines = [{"t": "text", "s": label}, opening, *others]
-        return [{**first, "inlines": inlines}, *rest]
-    return [paragraph(label), *parts]
+    if not parts or not isinstance(parts[0], Paragraph):
+        return [paragraph(label), *parts]
+    opening, *others = parts[0].inlines
+    if isinstance(opening, Text):
+        return [Paragraph((Text(label + opening.s), *others)), *parts[1:]]
+    return [Paragraph((Text(label), opening, *others)), *parts[1:]]
 
 
 def _others(agency_year: AgencyYear, given: Given, line: Callable[..., str]) -> list[Passage]:

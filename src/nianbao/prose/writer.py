@@ -9,7 +9,8 @@ from typing import Any
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Figures
 from nianbao.inputs.source import Address
-from nianbao.prose.document import Block, ProseError, settable
+from nianbao.prose.document import Block
+from nianbao.prose.markdown import ProseError, settable
 from nianbao.prose.quotation import QuotationError, quoted
 from nianbao.prose.statements import summed
 

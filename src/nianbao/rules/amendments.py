@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
@@ -24,11 +24,9 @@ from nianbao.inputs.agency_year import FIRST_YEAR, LAST_YEAR
 from nianbao.inputs.source import Source, described, read_source
 from nianbao.rules.finding import Severity
 from nianbao.rules.kwargs import check_kwargs
+from nianbao.rules.rule import Rule
 from nianbao.rules.strict import LEFT_OUT, Strict, refused
 from nianbao.rules.suite import Years
-
-if TYPE_CHECKING:
-    from nianbao.rules.rulebook import Rule
 
 THRESHOLDS = ("min_value", "max_value", "value", "value_set", "regex", "regex_list")
 

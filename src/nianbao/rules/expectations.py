@@ -18,7 +18,8 @@ from nianbao.prose.sentences import Sentence
 from nianbao.rules.finding import Finding, explained, worst_first
 from nianbao.rules.frames import address, explanations_frame, frames
 from nianbao.rules.privacy import without
-from nianbao.rules.rulebook import Rule, Rulebook
+from nianbao.rules.rule import Rule
+from nianbao.rules.rulebook import Rulebook
 
 # Great Expectations reports its use over the network unless told not to, before its import.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"

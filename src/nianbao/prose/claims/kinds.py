@@ -99,7 +99,7 @@ def spoken(table: Table, axis: Axis) -> Iterator[tuple[Node, str]]:
     for whole, _ in table.walk(axis):
         for node in (whole, *whole.merged):
             if node.spoken is not None:
-                yield node, node.spoken
+                yield node, f"(?:{node.spoken})"
 
 
 @cache

@@ -37,10 +37,9 @@ _FEE_WORDS = re.compile(r"处理费|收费通知")
 
 def deniable(form: Form) -> dict[str, str]:
     """The kinds that a list denies, with the word for what there is none of; courts apart."""
-    rows = words(form, Role.DOCUMENTS) | words(form, Role.DECISIONS)
-    return {none(row): word for row, word in rows.items()} | {
-        none(Role.ADMIN_FEE): "行政事业性收费"
-    }
+    charges: dict[str, str] = {Role.ADMIN_FEE: "行政事业性收费"}
+    rows = {**words(form, Role.DOCUMENTS), **words(form, Role.DECISIONS), **charges}
+    return {none(row): word for row, word in rows.items()}
 
 
 @cache

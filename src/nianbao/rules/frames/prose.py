@@ -13,7 +13,7 @@ from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
 from nianbao.inputs.figures import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
-from nianbao.prose.document import Block, placed, text_of
+from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
 from nianbao.prose.narrative import Passage
 from nianbao.prose.numerals import read_chinese
 from nianbao.prose.sentences import Sentence
@@ -210,8 +210,8 @@ def headings(report: AnnualReport) -> Iterator[Row]:
     for passage in given_passages(report):
         last: dict[str, int] = {}
         for block, at in placed(passage.own):
-            if block["kind"] == "grid":
-                header = " ".join(block["header"][0]) if block["header"] else ""
+            if isinstance(block, Grid):
+                header = " ".join(block.header[0]) if block.header else ""
                 yield _heading(report, passage, header, at, "table")
                 continue
             line = _line(block)
@@ -225,7 +225,7 @@ def headings(report: AnnualReport) -> Iterator[Row]:
             if name in titles:
                 official = titles[name].heading
                 standing = "official" if level == "one" else "unnumbered"
-            elif level == "one" and block["kind"] == "heading" and number:
+            elif level == "one" and isinstance(block, Heading) and number:
                 place = _read(number["one"])
                 known = 0 < place <= len(report.form.sections)
                 official = report.form.sections[place - 1].title if known else ""
@@ -235,9 +235,9 @@ def headings(report: AnnualReport) -> Iterator[Row]:
 
 
 def _line(block: Block) -> str | None:
-    if block["kind"] == "heading":
-        return str(block["text"])
-    if block["kind"] == "paragraph":
+    if isinstance(block, Heading):
+        return block.text
+    if isinstance(block, Paragraph):
         line = text_of([block]).split("\n")[0]
         return line if _NUMBERED.match(line) or len(line) <= _SHORT else None
     return None
