@@ -20,7 +20,7 @@ def surprise(*_: object, **__: object) -> None:
 def test_what_nobody_expected_is_70_with_its_details_in_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in ("rules.rulebook", "run"):
+    for module in ("rules.rulebook", "pipeline"):
         monkeypatch.setattr(f"nianbao.{module}.read_rulebook", surprise)
     for command in (["run", EXAMPLE], ["check", EXAMPLE], ["rules"]):
         result = invoke(*command)
