@@ -49,9 +49,9 @@ def claims(report: AnnualReport) -> Iterator[Row]:
 def _row(report: AnnualReport, claim: Claim, family: str, verdict: str | None, allowed: str) -> Row:
     return {
         **report.sentence_place(claim.section, claim.sentence),
-        "kind": claim.kind,
-        "family": family,
-        "of": claim.of,
+        "kind": str(claim.kind),
+        "family": str(family),
+        "of": str(claim.of),
         "stated": _number(claim.value, claim.unit) or claim.phrase,
         "verdict": verdict,
         "allowed": allowed,
