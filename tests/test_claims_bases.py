@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 
 from nianbao.form.cell_address import CellAddress
+from nianbao.form.changes import Changes, TakenOver
 from nianbao.form.edition import Form
 from nianbao.form.editions import edition, editions
 from nianbao.form.table import Node
@@ -133,6 +134,26 @@ def test_a_row_and_a_column_that_an_edition_adds_are_read_and_judged() -> None:
         (2, "新收加上年结转"),
         (2, "已办结"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "kinds_without"),
+    [
+        ("carried_in", {"received", "received_all", "natural_person", "answered"}),
+        ("carried_out", {"answered", "carried_out"}),
+        ("other", {"answered", "handled"}),
+    ],
+)
+def test_a_row_that_an_edition_drops_leaves_unjudged_what_may_mean_it(
+    row: str, kinds_without: set[str]
+) -> None:
+    table = NOW.table("t3")
+    dropped = TakenOver(table.id, rows=Changes(drop=(row,))).applied(table)
+    form = replace(NOW, tables=tuple(dropped if t is table else t for t in NOW.tables))
+    before, after = SUQIAN, Cells(CELLS, form)
+    assert all(candidates(kind, before) for kind in kinds_without)
+    assert not any(candidates(kind, after) for kind in kinds_without)
+    assert candidates("new_received", after) == candidates("new_received", before)
 
 
 @pytest.mark.parametrize("kind", [*BESIDE_THE_TABLES, "enumeration", "no such kind"])

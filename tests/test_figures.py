@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -287,6 +288,8 @@ def test_the_value_of_a_total_left_out_is_the_computed_one(small: dict[str, Any]
     (record,) = [r for r in figures.records() if (r["row"], r["column"]) == ("granted", "total")]
     assert (record["raw"], record["state"]) == (None, "computed")
     assert (record["value"], record["computed"]) == (2, 2)
+    halves = read(small, t3={"granted": [0.5, 1, 0, 0, 0, 0]}).records()
+    assert 1.5 in {r["computed"] for r in json.loads(json.dumps(halves))}
 
 
 def test_wide_frames_calculate(small: dict[str, Any]) -> None:
