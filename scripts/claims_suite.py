@@ -65,8 +65,8 @@ def rules() -> Iterator[dict[str, Any]]:
 
 
 BOTH = ["differs", "contradicts"]
-DENIED = ("licensing", "penalty", "coercion", "admin_fee", "documents", "rules")
-DISCLOSED = [*(f"none_{family}" for family in DENIED), *DENIED[:4]]
+DENIED = ("decisions", "admin_fee", "documents")
+DISCLOSED = [*(f"none_{family}" for family in DENIED), "decisions", "admin_fee"]
 
 
 def alone() -> Iterator[dict[str, Any]]:

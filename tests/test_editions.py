@@ -106,6 +106,26 @@ def test_false_prose_over_a_new_row_or_name_is_found(
     assert codes(report(of_2026), rulebook) & {"N005", "N006", "N007", "N008"}
 
 
+def test_another_kind_of_decision_is_judged_like_the_known_ones(
+    small: dict[str, Any], report: Read, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    own = tmp_path / "annual_report"
+    own.mkdir()
+    data = yaml.safe_load((INVENTED / "annual_report" / "gb2026.yaml").read_text(encoding="utf-8"))
+    node = {"id": "inspection", "label": "行政检查", "spoken": "行政检查"}
+    data["tables"] = [{"id": "t2_6", "rows": {"add": [{"after": "coercion", "node": node}]}}]
+    (own / "gb2026.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    parameters = later(small)
+    del parameters["figures"]["t3"]["denied_archives"]
+    parameters["figures"]["t3"]["granted"] = [5, 1, 0, 0, 0, 0]
+    parameters["figures"]["t2_6"]["inspection"] = 8
+    with forms_of(tmp_path):
+        for number, found in ((8, set()), (9, {"T211"})):
+            said = copy.deepcopy(parameters)
+            said["narrative"]["s1"]["s1_1"] += f"全年作出行政检查{number}件。"
+            assert codes(report(said), rulebook) == found
+
+
 def test_a_cell_of_a_new_row_keeps_the_equations(
     of_2026: dict[str, Any], report: Read, rulebook: Rulebook
 ) -> None:

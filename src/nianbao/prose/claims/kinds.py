@@ -200,8 +200,8 @@ def _documents(table: Table) -> Iterator[Kind]:
 def _decisions(table: Table) -> Iterator[Kind]:
     for node, _ in spoken(table, "row"):
         bases = (crossing("本年处理决定", table, "row", node, Role.DECIDED),)
-        yield _kind(node.id, (Topic.DECISION,), bases)
-        yield _kind(none(node.id), (), bases)
+        yield _kind(node.id, (Topic.DECISION,), bases, Role.DECISIONS)
+        yield _kind(none(node.id), (), bases, none(Role.DECISIONS))
 
 
 def _cases(form: Form) -> Iterator[Kind]:
