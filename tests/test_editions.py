@@ -18,10 +18,11 @@ import pytest
 import yaml
 
 from nianbao.annual_report import AnnualReport, annual_report
-from nianbao.errors import InputError
+from nianbao.errors import InputError, UsageError
 from nianbao.form.editions import edition, form_for, newest
 from nianbao.form.family import FORMS
 from nianbao.inputs.workspace import Workspace
+from nianbao.rules.columns import COLUMNS
 from nianbao.rules.expectations import judge
 from nianbao.rules.rulebook import Rulebook, read_rulebook
 from tests.conftest import FILES, ROOT, SMALL, report_beside
@@ -346,6 +347,47 @@ def test_a_form_that_is_not_there_and_a_section_that_it_lacks_are_refused(
         report(wrong)
     with pytest.raises(InputError, match=r"narrative.s2：这种报告没有这一项"):
         report(letters("a", 8) | {"narrative": {"s2": "甲"}})
+
+
+def of_letters(folder: Path, **described: Any) -> None:
+    """The form of letters, but for what its form.yaml says."""
+    shutil.copytree(INVENTED / "letters", folder / "letters")
+    file = folder / "letters" / "form.yaml"
+    text = yaml.safe_load(file.read_text(encoding="utf-8")) | described
+    file.write_text(yaml.safe_dump(text, allow_unicode=True), encoding="utf-8")
+
+
+def test_every_suite_can_judge_a_form_that_has_none_of_the_rows_that_it_looks_for(
+    report: Read, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    of_letters(tmp_path, suites=list(COLUMNS))
+    parameters = letters("a", 8)
+    parameters["narrative"]["sections"]["training"] = "收到政府信息公开申请3件，办结2件。"
+    with forms_of(tmp_path):
+        assert "Q001" in codes(report(parameters), rulebook)
+        with pytest.raises(InputError, match=r"ledgers.cases：这种报告没有可由该台账统计的表"):
+            report(parameters | {"ledgers": {"cases": "data/example/cases.csv"}})
+
+
+def test_a_form_that_names_what_is_not_there_is_refused(
+    report: Read, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    of_letters(tmp_path / "suite", suites=["cells", "colours"])
+    with forms_of(tmp_path / "suite"), pytest.raises(UsageError, match="规则集不存在：colours"):
+        codes(report(letters("a", 8)), rulebook)
+    of_letters(tmp_path / "composer", composer="poem")
+    with (
+        forms_of(tmp_path / "composer"),
+        pytest.raises(InputError, match="没有这种写法；应为annual_report、sections，现为poem"),
+    ):
+        report(letters("a", 8))
+    of_letters(tmp_path / "sections", composer="annual_report")
+    parameters = letters("a", 8) | {"narrative": {}}
+    with (
+        forms_of(tmp_path / "sections"),
+        pytest.raises(InputError, match="缺少这一部分；应为有一部分写明 role: overview"),
+    ):
+        report(parameters)
 
 
 @pytest.mark.parametrize(

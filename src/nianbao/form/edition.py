@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from nianbao.errors import InputError
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.role import Role
 from nianbao.form.table import STRICT, Table
@@ -70,7 +71,10 @@ class Form:
         return self._sections.get(id)
 
     def section_with(self, role: Role) -> Section:
-        """The section or part with that role; KeyError where the edition has none."""
+        """The section or part with that role; InputError where the edition has none."""
+        if role not in self._by_role:
+            expected = f"有一部分写明 role: {role}"
+            raise InputError(f"{self.doc_no}缺少这一部分", path="sections", expected=expected)
         return self._by_role[role]
 
     def holds(self, role: Role, place: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nianbao.errors import InputError
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.family import family
 from nianbao.inputs.agency_year import AgencyYear
@@ -42,5 +43,7 @@ def compose(
     agency_year: AgencyYear, figures: Figures, prior: Figures | None
 ) -> tuple[Passage, ...]:
     """All prose of the report in order; InputError with the line for what cannot be published."""
-    composer = COMPOSERS[family(agency_year.form.family).composer]
-    return tuple(p for p in composer(Writer(agency_year, figures, prior)) if p.blocks)
+    name = family(agency_year.form.family).composer
+    if name not in COMPOSERS:
+        raise InputError("没有这种写法", path="composer", expected="、".join(COMPOSERS), found=name)
+    return tuple(p for p in COMPOSERS[name](Writer(agency_year, figures, prior)) if p.blocks)

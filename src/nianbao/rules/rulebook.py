@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.errors import InputError, UsageError
+from nianbao.form.family import family as form_family
 from nianbao.rules.amendments import Amendments, read_amendments
+from nianbao.rules.columns import COLUMNS
 from nianbao.rules.finding import SEVERITIES
 from nianbao.rules.rule import Rule, rule_of
 from nianbao.rules.suite import read_suite
@@ -40,7 +42,13 @@ class Rulebook:
     def in_force(
         self, year: int, district: str | None = None, family: str | None = None
     ) -> tuple[Rule, ...]:
-        """The rules for a year, as the district has amended them; of one form, if it is named."""
+        """The rules for a year, as the district has amended them; of one form, if it is named.
+
+        UsageError where the form names a suite that no frame has.
+        """
+        for suite in form_family(family).suites if family else ():
+            if suite not in COLUMNS:
+                raise UsageError(f"报告格式 {family} 指定的规则集不存在：{suite}（form.yaml）")
         rules = (
             rule
             for rule in self.rules

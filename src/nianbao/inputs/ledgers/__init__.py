@@ -32,6 +32,10 @@ from nianbao.inputs.workspace import Workspace
 HOLIDAYS = "holidays"  # the folder of the workspace for years that the calendar lacks
 
 
+# The tables that each ledger is counted in.
+COUNTED_IN = {"requests": Role.REQUESTS, "cases": Role.DISPUTES, "documents": Role.DOCUMENTS}
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One ledger: its rows by column id, its name in the workspace, its SHA-256."""
@@ -120,6 +124,9 @@ def read_ledgers(agency_year: AgencyYear, workspace: Workspace, *, judged: bool 
         with readable(relative):
             stat = file.stat()
         ledgers[kind] = _read(file, stat.st_mtime_ns, stat.st_size, relative, sheet or None, kind)
+    for kind in named:
+        if not agency_year.form.tables_of(COUNTED_IN[kind]):
+            raise agency_year.error(("ledgers", kind), "这种报告没有可由该台账统计的表")
     if "documents" in named and not agency_year.form.cells(Role.DOCUMENTS, Role.VALID):
         raise agency_year.error(
             ("ledgers", "documents"), "试行格式的表二不能由文件台账统计，请在 figures 中填写"

@@ -155,9 +155,10 @@ def fees(report: AnnualReport) -> Iterator[Row]:
         if claim.kind in FEES and claim.judged and claim.year in (None, report.year):
             stated.setdefault(claim.kind, claim)
     value = {kind: claim.value for kind, claim in stated.items()}
-    others = report.form.section_with(Role.OTHERS)
     last = f"(?:上年|{report.year - 1}年)"
-    if re.search(rf"{last}[^。；]{{0,12}}通知|通知[^。；]{{0,12}}{last}", report.text(others.id)):
+    two_years = re.compile(rf"{last}[^。；]{{0,12}}通知|通知[^。；]{{0,12}}{last}")
+    others = (p for p in report.passages if report.form.holds(Role.OTHERS, p.section))
+    if any(two_years.search(passage.words) for passage in others):
         return  # notices of two years: their cases and amounts cannot be told apart
     unpaid = report.figures.sum(Role.FEE_UNPAID, Role.TOTAL)
     income = report.figures.sum(Role.ADMIN_FEE, Role.AMOUNT)
