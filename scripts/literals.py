@@ -24,6 +24,7 @@ ALLOWED = {
     "cli.py": "the command `rules`, the file review.html",
     "inputs/figures.py": "a key of figures.json",
     "inputs/ledgers/counting.py": "words of the ledger of cases",
+    "inputs/ledgers/__init__.py": "the kind of a ledger",
     "inputs/ledgers/definition.py": "the kind of a ledger",
     "pages/exporters.py": "the template and the name of the review edition",
     "pipeline.py": "the file review.html",

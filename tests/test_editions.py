@@ -390,38 +390,12 @@ def test_a_form_that_names_what_is_not_there_is_refused(
         report(parameters)
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"tables": [{"id": "t3", "rows": {"drop": ["nothing"]}}]}, "has no row nothing"),
-        ({"tables": [{"id": "t3", "columns": {"merge": ["x"]}}]}, "has no column x"),
-        ({"tables": [{"id": "t9", "same_as": "gb2021_30"}]}, "t9"),
-        ({"years": {"since": 2026}}, "years"),
-        ({"colour": "red"}, "colour"),
-        ({"tables": [{"id": "t3", "rows": {"spoken": {"granted": "("}}}]}, "granted is spoken of"),
-        ({"id": "gb2027"}, "not the name of the file"),
-        (
-            {"tables": [{"id": "t3", "rows": {"add": [{"node": {"id": "a", "label": "b"}}]}}]},
-            "after which or before which",
-        ),
-        (
-            {"tables": [{"id": "t3", "rows": {"add": [
-                {"after": "granted", "node": {"id": "a", "label": "b", "role": "king"}}]}}]},
-            "role",
-        ),
-    ],
-)  # fmt: skip
-def test_an_edition_that_is_not_sound_is_refused(
-    change: dict[str, Any], said: str, tmp_path: Path
+def test_last_years_report_is_of_the_same_form(
+    small: dict[str, Any], next_edition: None, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "annual_report"
-    folder.mkdir()
-    text = (INVENTED / "annual_report" / "gb2026.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text) | change
-    (folder / "gb2026.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    with forms_of(tmp_path), pytest.raises(InputError, match=said) as caught:
-        edition("gb2026")
-    assert "gb2026.yaml" in str(caught.value)
+    (tmp_path / "last.yaml").write_text(yaml.safe_dump(small), encoding="utf-8")
+    with pytest.raises(InputError, match="上年的参数文件是另一种报告；应为letters，现为annual"):
+        annual_report(letters("a", 8) | {"prior": "last.yaml"}, Workspace(tmp_path))
 
 
 def test_a_rule_for_a_form_that_is_not_there_is_refused(tmp_path: Path) -> None:

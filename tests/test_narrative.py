@@ -11,8 +11,7 @@ from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError
 from nianbao.inputs.workspace import Workspace
 from nianbao.prose.document import Heading, text_of
-from nianbao.prose.narrative import chinese_ordinal
-from nianbao.prose.numerals import read_chinese
+from nianbao.prose.numerals import chinese_ordinal, read_chinese
 from tests.conftest import CITY, EXAMPLE
 
 Read = Callable[[dict[str, Any]], AnnualReport]

@@ -282,3 +282,15 @@ def test_without_parameters_the_notebook_shows_the_example(
 ) -> None:
     monkeypatch.chdir(ROOT / "notebooks")
     assert open_master(agency=None, year=None).report.key == "qiaokou/grid-center"
+
+
+def test_a_section_that_the_form_lacks_is_refused(
+    small: dict[str, Any],
+    workspace: Workspace,
+    rulebook: Rulebook,
+    report: Callable[[dict[str, Any]], AnnualReport],
+) -> None:
+    master = Master(report(small), rulebook, workspace)
+    for ask in (master.prose, master.tables):
+        with pytest.raises(UsageError, match="没有“s7”这一部分；应为s1、s2"):
+            ask("s7")

@@ -84,6 +84,7 @@ def test_a_link_out_of_the_workspace_is_not_last_year_s_file(
         ("params/test/2023/part/small.yaml", False),
         ("params/test/2023/small.yml", False),
         ("other/test/2023/small.yaml", False),
+        ("/small.yaml", False),
     ],
 )
 def test_a_parameter_file_has_its_place_by_district_and_year(

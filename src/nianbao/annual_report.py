@@ -143,6 +143,14 @@ def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
     if file is None:
         return report_of(agency_year, None, ledgers)
     last = read_agency_year(file)
+    if last.form_id != agency_year.form_id:
+        raise InputError(
+            "上年的参数文件是另一种报告",
+            file=workspace.relative(file),
+            path="form",
+            expected=agency_year.form_id,
+            found=last.form_id,
+        )
     same = (last.agency.district, last.agency.id, last.year) == (
         agency_year.agency.district,
         agency_year.agency.id,

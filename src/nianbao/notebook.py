@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, annual_report
-from nianbao.form.edition import PREAMBLE
+from nianbao.errors import UsageError
+from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, written
 from nianbao.inputs.workspace import Workspace, find_workspace
@@ -118,15 +119,21 @@ class Master:
 
     def prose(self, section: str) -> Shown:
         """The prose of a section (s1 … s6), with the results of the rules that judge it."""
-        named = self.report.form.section(section)
+        named = None if section == PREAMBLE else self._section(section)
         name = f"第{named.number}部分正文" if named else "引言"
         parts = {o.place for o in self.verdict.outcomes if o.place.split("_")[0] == section}
         return _blocks(self.report.prose(section), name=name, checks=self._checks(*parts))
 
     def tables(self, section: str) -> dict[str, pd.DataFrame]:
         """The tables of a section as pandas frames, by table id."""
-        named = self.report.form.section(section)
-        return {id: self.report.figures.wide(id) for id in (named.tables if named else ())}
+        return {id: self.report.figures.wide(id) for id in self._section(section).tables}
+
+    def _section(self, id: str) -> Section:
+        """The section of that id; UsageError where the form has none."""
+        sections = {section.id: section for section in self.report.form.sections}
+        if id not in sections:
+            raise UsageError(f"没有“{id}”这一部分；应为{'、'.join(sections)}")
+        return sections[id]
 
     def show(self, frame: pd.DataFrame) -> Shown:
         """One of the report's tables, with the results of the rules that judge it.

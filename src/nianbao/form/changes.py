@@ -56,16 +56,25 @@ class TakenOver:
         changed = replace(base, rows=rows, columns=columns, caption=self.caption or base.caption)
         kept = self.relations
         if kept is None:
-            kept = tuple(filter(None, (_kept(r, base, changed) for r in base.relations)))
+            kept = tuple(_kept(relation, changed) for relation in base.relations)
         return replace(changed, relations=kept)
 
 
 def _changed(base: Table, axis: Axis, changes: Changes) -> tuple[Node, ...]:
+    gone = set(changes.drop) & {*changes.rename, *changes.spoken, *changes.merge}
+    if gone:
+        raise ValueError(f"table {base.id}: {axis} {min(gone)} is dropped, and changed as well")
     beside = [added.after or added.before or "" for added in changes.add]
     for id in (*changes.drop, *changes.rename, *changes.spoken, *changes.merge, *beside):
         if base.node(axis, id) is None:
             raise ValueError(f"table {base.id} has no {axis} {id}")
-    return tuple(_nodes(base.rows if axis == "row" else base.columns, changes))
+    nodes = tuple(_nodes(base.rows if axis == "row" else base.columns, changes))
+    left = {node.id for root in nodes for node, _ in root.walk()}
+    for added in changes.add:
+        if added.node.id not in left:
+            said = f"{axis} {added.node.id} is added where nothing is left"
+            raise ValueError(f"table {base.id}: {said}")
+    return nodes
 
 
 def _nodes(nodes: tuple[Node, ...], changes: Changes) -> Iterator[Node]:
@@ -86,11 +95,22 @@ def _node(node: Node, changes: Changes) -> Node:
     return replace(node, children=tuple(_nodes(node.children, changes)))
 
 
-def _kept(relation: Relation, base: Table, changed: Table) -> Relation | None:
-    """A relation without the terms that are dropped; None where a side has nothing left."""
-    sides = [
-        tuple(term for term in side if changed.node(relation.axis, term.id))
-        for side in (relation.left, relation.right)
-    ]
-    held = relation.when_zero is None or changed.node(relation.axis, relation.when_zero)
-    return replace(relation, left=sides[0], right=sides[1]) if all(sides) and held else None
+def _kept(relation: Relation, changed: Table) -> Relation:
+    """A relation as it is after the changes: a total sums what is left of its parts.
+
+    ValueError where what is dropped is no such part: the law must then be stated anew.
+    """
+    axis = relation.axis
+    left = [term.id for term in relation.left if not changed.node(axis, term.id)]
+    right = [term.id for term in relation.right if not changed.node(axis, term.id)]
+    held = relation.when_zero is None or changed.node(axis, relation.when_zero)
+    if not left and not right and held:
+        return relation
+    rest = tuple(term for term in relation.right if term.id not in right)
+    if left or not held or relation.total is None or not rest:
+        lost = next(iter((*left, *right)), relation.when_zero)
+        raise ValueError(
+            f"table {changed.id}: relation {relation.id} names {axis} {lost}, which is dropped:"
+            " give the table's relations anew"
+        )
+    return replace(relation, right=rest)

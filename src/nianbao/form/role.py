@@ -17,15 +17,12 @@ class Role(StrEnum):
     DISCLOSURE = "disclosure"
     DOCUMENTS = "documents"  # rules and normative documents: how many were made, how many hold
     DECISIONS = "decisions"  # licences, penalties, coercion
-    CHARGES = "charges"
     REQUESTS = "requests"
     DISPUTES = "disputes"
     PROBLEMS = "problems"
     OTHERS = "others"
 
     # documents
-    RULES = "rules"
-    NORMATIVE_DOCS = "normative_docs"
     MADE = "made"
     REPEALED = "repealed"
     VALID = "valid"
@@ -41,10 +38,7 @@ class Role(StrEnum):
     RESULTS = "results"
     GRANTED = "granted"
     PARTIAL = "partial"
-    DENIED = "denied"
     THIRD_PARTY = "denied_third_party"
-    UNABLE = "unable"
-    NOT_PROCESSED = "not_processed"
     DUPLICATE = "np_duplicate"
     OTHER = "other"
     FEE_UNPAID = "other_fee_unpaid"

@@ -252,7 +252,7 @@ class AgencyYear(_Strict):
         return InputError(message, path=spelled(address), expected=expected, found=found)
 
 
-# The keys that its notebook takes; which form it is for, the notebook itself tells.
+# The keys that the notebook of the annual report takes: the form that a file need not name.
 PARAMETERS = tuple(key for key in AgencyYear.model_fields if key != "form_id")
 
 

@@ -54,7 +54,12 @@ class Workspace:
 
     def has_place_for(self, file: Path) -> bool:
         """Whether a parameter file stands at params/<district>/<year>/<agency>.yaml."""
-        return real(file).parents[2] == real(self.root / "params") and file.suffix == ".yaml"
+        folders = real(file).parents
+        return (
+            len(folders) > 2
+            and folders[2] == real(self.root / "params")
+            and (file.suffix == ".yaml")
+        )
 
     def output_folder(self, agency_year: AgencyYear, out: Path | None = None) -> Path:
         agency = agency_year.agency

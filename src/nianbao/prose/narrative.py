@@ -14,12 +14,12 @@ from nianbao.inputs.source import Address
 from nianbao.prose.claims.prose import Prose
 from nianbao.prose.document import Block, Heading, Paragraph, Text, paragraph, text_of
 from nianbao.prose.markdown import blocks
+from nianbao.prose.numerals import chinese_ordinal
 from nianbao.prose.sentences import Sentence, sentences
 from nianbao.prose.statements import Statements
 from nianbao.prose.writer import Given, Writer
 
 MOST_ITEMS = 999  # of a list in section five or six
-_DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,6 @@ class Passage:
     def matchable(self) -> Prose:
         """The words as whoever looks for numbers in them reads them, made once."""
         return Prose(self.words)
-
-
-def chinese_ordinal(number: int) -> str:
-    """1 to 999 in Chinese numerals."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if number < 20 else f"{_DIGITS[tens]}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones else "")
 
 
 def annual_report(writer: Writer) -> list[Passage]:

@@ -230,3 +230,18 @@ def _section(chars: str) -> tuple[int, bool] | None:
             return None
         total, unit, index = total + digit * factor, factor, index + 1
     return (total, False) if total else None
+
+
+_ORDINALS = "零一二三四五六七八九"
+
+
+def chinese_ordinal(number: int) -> str:
+    """1 to 999 in Chinese numerals."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_ORDINALS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if number < 20 else f"{_ORDINALS[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_ORDINALS[ones] if ones else "")

@@ -13,6 +13,7 @@ from nianbao.form.role import Role
 from nianbao.form.table import Node, Table
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Figures, Number, written
+from nianbao.prose.numerals import chinese_ordinal
 
 
 def summed(figures: Figures, table: str, rows: Sequence[Node], column: str) -> Number | None:
@@ -73,7 +74,7 @@ class Statements:
             "根据《中华人民共和国政府信息公开条例》（以下简称《条例》）第五十条和"
             f"{form.short_title}（{form.doc_no}）的规定，{agency.name}编制了"
             f"{year}年政府信息公开工作年度报告。\n\n"
-            f"本报告由{'、'.join(firsts)}以及{last}六个部分组成。"
+            f"本报告由{'、'.join(firsts)}以及{last}{chinese_ordinal(len(form.sections))}个部分组成。"
             f"所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。{scope}{place}"
             f"对本报告如有疑问，请与{agency.name}联系（{'；'.join(ways)}）。"
         )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nianbao.errors import InputError, UsageError
 from nianbao.form.family import family as form_family
@@ -17,9 +16,6 @@ from nianbao.rules.columns import COLUMNS
 from nianbao.rules.finding import SEVERITIES
 from nianbao.rules.rule import Rule, rule_of
 from nianbao.rules.suite import read_suite
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,8 @@ def names(report: AnnualReport) -> Iterator[Row]:
             if signed:
                 yield named("signature", signed[1], _same(signed[1], report), sentence)
             for match in _SELF.finditer(plain):
-                word, called = match[1], agency.self_reference
-                fits = word in called or called in word or word in agency.name
+                word, own = match[1], agency.self_reference
+                fits = word in own or own in word or word in agency.name
                 yield named("self", match[0], fits, sentence)
     if report.agency_year.scope != "agency":
         return

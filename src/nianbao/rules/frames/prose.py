@@ -1,4 +1,4 @@
-"""Frames of the prose: its sections, sentences, headings, years, names and problems."""
+"""Frames of the prose: its sections, sentences and headings."""
 
 from __future__ import annotations
 
