@@ -5,3 +5,7 @@ went a new way (`exploration.py`). Coverage-guided atheris has no wheels but for
 Python 3.11, and ends at its first fault; hypothesis takes forty times as long to make a case and
 knows no files to start from. Neither watches what a case does besides raising (`guard.py`).
 """
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent

@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fuzz import inputs
+from fuzz import ROOT
 from fuzz.crew import Orders, crew, processors, work
 from fuzz.exploration import Tally, kept_as, unkept
 from fuzz.guard import watched
 from fuzz.targets import TARGETS, workspace
 
-KEPT = inputs.ROOT / ".fuzz"
+KEPT = ROOT / ".fuzz"
 _COLUMNS = "{:<12}{:>10}{:>9}{:>7}{:>10}{:>11}{:>8}"
 
 

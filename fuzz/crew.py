@@ -18,7 +18,7 @@ from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fuzz import inputs
+from fuzz import ROOT
 from fuzz.exploration import Exploration, Tally, keep, unkept
 from fuzz.guard import LIMIT
 from fuzz.targets import TARGETS, workspace
@@ -106,7 +106,7 @@ class Watched:
         self.heard = time.monotonic()
         left = self.ends - self.heard
         arguments = self.orders.arguments(left, self.seed, self.own)
-        self.process = subprocess.Popen([sys.executable, "-m", "fuzz", *arguments], cwd=inputs.ROOT)
+        self.process = subprocess.Popen([sys.executable, "-m", "fuzz", *arguments], cwd=ROOT)
 
     def done(self) -> bool:
         """Whether its time is over; on the way a worker that is lost is made good."""

@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from fuzz import inputs
+from fuzz import ROOT
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import FontError
 from nianbao.inputs.workspace import Workspace
@@ -96,7 +96,7 @@ def _unjudged(report: AnnualReport) -> Master:
     """The notebook's object, but with invented findings."""
     master = Master.__new__(Master)
     master.report, master.rulebook = report, Rulebook("0" * 12, ())
-    master.workspace = Workspace(inputs.ROOT)
+    master.workspace = Workspace(ROOT)
     master.verdict = Verdict(tuple(_invented(report)), ())
     return master
 

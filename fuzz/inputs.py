@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from fuzz import ROOT
+
 EXAMPLE = ROOT / "params" / "qiaokou" / "2023" / "grid-center.yaml"
 EXAMPLES = ("qiaokou/2023/grid-center", "suqian/2023/city", "example/2023/bureau")
 
