@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import nianbao
+from nianbao.batches import state
 from nianbao.batches.pool import Left
 from nianbao.batches.state import (
     Entry,
@@ -17,9 +20,12 @@ from nianbao.batches.state import (
     Summary,
     read_state,
     read_states,
+    surroundings,
     write_state,
 )
+from tests.conftest import ROOT
 from tests.districts import states
+from tests.forms import forms_of
 
 
 def test_a_state_is_believed_only_by_the_run_that_wrote_it(tmp_path: Path) -> None:
@@ -65,3 +71,21 @@ def test_an_output_that_no_system_can_hold_is_not_there(output: str, tmp_path: P
     outputs: Stamps = {output: None}
     write_state(tmp_path, file, State("r", str(file), entry, {}, outputs, Summary("a", {}, {}, [])))
     assert read_states(tmp_path) == []
+
+
+def test_a_changed_file_of_the_package_or_of_a_form_makes_every_report_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Path(nianbao.__file__).parent == state.PACKAGE
+    package, form = tmp_path / "package", tmp_path / "forms" / "annual_report" / "next.yaml"
+    shutil.copytree(state.PACKAGE / "form", package / "form")
+    form.parent.mkdir(parents=True)
+    monkeypatch.setattr(state, "PACKAGE", package)
+    with forms_of(tmp_path / "forms"):
+        keys = [surroundings(ROOT, draft=False)]
+        for file in (package / "form" / "role.py", form):
+            with file.open("a", encoding="utf-8") as stream:
+                stream.write("# changed\n")
+            keys.append(surroundings(ROOT, draft=False))
+        assert surroundings(ROOT, draft=False) == keys[-1]
+    assert len(set(keys)) == 3
