@@ -148,7 +148,7 @@ def test_a_row_that_an_edition_drops_leaves_unjudged_what_may_mean_it(
     row: str, kinds_without: set[str]
 ) -> None:
     table = NOW.table("t3")
-    dropped = TakenOver(table.id, rows=Changes(drop=(row,))).applied(table)
+    dropped = TakenOver(table.id, rows=Changes(drop=(row,)), relations=()).applied(table)
     form = replace(NOW, tables=tuple(dropped if t is table else t for t in NOW.tables))
     before, after = SUQIAN, Cells(CELLS, form)
     assert all(candidates(kind, before) for kind in kinds_without)

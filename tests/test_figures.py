@@ -144,10 +144,11 @@ def test_a_figure_is_found_by_its_address_and_by_no_other(small: dict[str, Any])
 
 def test_figures_are_added_up_by_what_they_are(small: dict[str, Any]) -> None:
     courts = {"ld_total": 2, "la_total": 3, "rev_total": 4, "rev_pending": None}
-    figures = read(small, t4=courts, t2_1={"normative_docs": {"made": 5, "valid": 7}})
+    documents = {"rules": {"valid": 2}, "normative_docs": {"made": 5, "valid": 7}}
+    figures = read(small, t4=courts, t2_1=documents)
     assert figures.sum(Role.LITIGATION, Role.TOTAL) == 5
     assert figures.sum(Role.REVIEW, Role.TOTAL) == 4
-    assert figures.sum(Role.NORMATIVE_DOCS, Role.VALID) == 7
+    assert figures.sum(Role.DOCUMENTS, Role.VALID) == 9
     assert figures.sum(Role.REVIEW, Role.PENDING) is None
     assert figures.sum(Role.REVIEW) is None  # one of them is blank
     assert figures.sum(Role.REVIEW, Role.VALID) is None  # there is no such cell
