@@ -18,6 +18,7 @@ BESIDE = {
     "inputs.ledgers.sheet": "reader",
     "prose.claims": "claims",
     "prose.compose": "narrative",
+    "prose.passage": "sentences",
     "prose.statements": "narrative",
     "prose.writer": "narrative",
     "rules.check": "cli",

@@ -17,7 +17,7 @@ from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.compose import compose
 from nianbao.prose.document import Block
-from nianbao.prose.narrative import Passage
+from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
 
 if TYPE_CHECKING:

@@ -98,15 +98,12 @@ class Form:
 
         None where the edition has no such cell.
         """
-        return self._cells(frozenset(roles))
-
-    def _cells(self, roles: frozenset[Role]) -> tuple[CellAddress, ...]:
-        known = self._found
-        if roles not in known:
-            known[roles] = tuple(
-                cell for table in self.tables for cell, own in table.roles.items() if roles <= own
+        wanted, known = frozenset(roles), self._found
+        if wanted not in known:
+            known[wanted] = tuple(
+                cell for table in self.tables for cell, own in table.roles.items() if wanted <= own
             )
-        return known[roles]
+        return known[wanted]
 
     @cached_property
     def _found(self) -> dict[frozenset[Role], tuple[CellAddress, ...]]:

@@ -6,7 +6,7 @@ Source of those of the annual report: 国办公开办函〔2021〕30号 and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from nianbao.form.changes import TakenOver
 from nianbao.form.edition import Form, Section
 from nianbao.form.family import USUAL, edition_files, read_yaml, refused
 from nianbao.form.family import family as described
-from nianbao.form.soundness import require_sound
+from nianbao.form.soundness import require_sound, require_unique
 from nianbao.form.table import STRICT, Table
 
 
@@ -96,15 +96,11 @@ def _section(section: Section) -> Section:
 
 def _tables(file: _File, base: Form | None) -> Iterator[Table]:
     given = [_table(data, base) for data in file.tables]
-    changed = {table.id: table for table in given}
-    inherited = base.tables if base else ()
-    yield from (changed.get(table.id, table) for table in inherited)
-    known = {table.id for table in inherited}
-    yield from (t for n, t in enumerate(given) if t.id not in known or t.id in _ids(given[:n]))
-
-
-def _ids(tables: Sequence[Table]) -> set[str]:
-    return {table.id for table in tables}
+    require_unique("table", (table.id for table in given))
+    own = {table.id: table for table in given}
+    for table in base.tables if base else ():
+        yield own.pop(table.id, table)
+    yield from own.values()
 
 
 def _table(data: dict[str, Any], base: Form | None) -> Table:

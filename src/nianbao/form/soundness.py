@@ -21,15 +21,14 @@ def require_sound(form: Form) -> None:
         title = ""
     _require(title.strip(), "title: a text with {agency} and {year}, and no other braces")
     _require(form.sections, "sections: there are none")
-    _require_unique("section", (section.id for section in form.sections))
+    require_unique("section", (section.id for section in form.sections))
     for section in form.sections:
         fits = _SECTION.fullmatch(section.id) and section.id != PREAMBLE
         _require(fits, f"section {section.id}: an id has letters and digits, and is not {PREAMBLE}")
         _require(section.number, f"section {section.id}: it has no number")
         for id in section.tables:
             _require(form.has_table(id), f"section {section.id}: there is no table {id}")
-    _require_unique("table", (table.id for table in form.tables))
-    _require_unique("table in a section", (t for s in form.sections for t in s.tables))
+    require_unique("table in a section", (t for s in form.sections for t in s.tables))
     for table in form.tables:
         placed = any(table.id in section.tables for section in form.sections)
         _require(placed, f"table {table.id}: it stands in no section")
@@ -40,7 +39,7 @@ def _require_table(table: Table) -> None:
     for axis in AXES:
         nodes = [node for node, _ in table.walk(axis)]
         _require(nodes, f"table {table.id}: it has no {axis}")
-        _require_unique(f"{axis} of table {table.id}", (node.id for node in nodes))
+        require_unique(f"{axis} of table {table.id}", (node.id for node in nodes))
         for node in nodes:
             fits = _NODE.fullmatch(node.id)
             _require(fits, f"table {table.id}, {axis} {node.id}: an id has letters, digits and _")
@@ -66,7 +65,8 @@ def _require_relation(table: Table, relation: Relation) -> None:
         _require(relation.total not in parts, f"{where}: the total is one of its own parts")
 
 
-def _require_unique(what: str, ids: Iterable[str]) -> None:
+def require_unique(what: str, ids: Iterable[str]) -> None:
+    """ValueError for an id that stands more than once."""
     for id, times in Counter(ids).items():
         _require(times == 1, f"{what} {id}: it stands {times} times")
 

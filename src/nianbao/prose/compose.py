@@ -9,7 +9,8 @@ from nianbao.form.edition import PREAMBLE
 from nianbao.form.family import family
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Figures
-from nianbao.prose.narrative import Passage, annual_report
+from nianbao.prose.narrative import annual_report
+from nianbao.prose.passage import Passage
 from nianbao.prose.writer import Writer
 
 

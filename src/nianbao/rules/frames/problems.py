@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.prose.narrative import Passage
+from nianbao.prose.passage import Passage
 
 Row = dict[str, Any]
 

@@ -14,8 +14,8 @@ from nianbao.form.role import Role
 from nianbao.inputs.figures import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
-from nianbao.prose.narrative import Passage
 from nianbao.prose.numerals import read_chinese
+from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
 from nianbao.prose.sentences import sentences as sentences_of
 
