@@ -40,12 +40,12 @@ def rules() -> Iterator[dict[str, Any]]:
     """The expectations in the order of the suite."""
     for code, family, name, table, another in STATED:
         differs = f"{WRITES}，与{table}不一致：应为{{allowed}}。请核对正文和{table}。"
-        title, other = f"正文的{name}与{table}一致", f"正文的{name}不与{table}相反"
+        title, other = f"正文的{name}与{table}一致", f"正文的{name}与{table}相符"
         if another is None:
             source = "武政办发〔2025〕54号：在总体情况写明规范性文件数量"
             yield rule(code, "warning", family, BOTH, title, differs, source)
             continue
-        opposite = f"{WRITES}，与{table}相反：应为{{allowed}}。请改正正文或者{table}。"
+        opposite = f"{WRITES}，与{table}不符：应为{{allowed}}。请改正正文或者{table}。"
         yield rule(code, "critical", family, ["contradicts"], other, opposite)
         yield rule(code, "warning", family, ["differs"], title, differs)
         if another:
@@ -58,7 +58,7 @@ def rules() -> Iterator[dict[str, Any]]:
         ("N008", "none_received", "未收到申请", "表三"),
         ("N009", "none_disputed", "未发生复议诉讼", "表四"),
     ):
-        opposite = f"{WRITES}，与{table}相反：应为{{allowed}}。请改正正文或者{table}。"
+        opposite = f"{WRITES}，与{table}不符：应为{{allowed}}。请改正正文或者{table}。"
         title = f"“{what}”与{table}一致"
         yield rule(code, "critical", family, [*BOTH, "other_base"], title, opposite)
     yield from alone()
@@ -83,6 +83,11 @@ def alone() -> Iterator[dict[str, Any]]:
     yield rule(
         "N012", "warning", "share", differs, "占比可以复算",
         f"{WRITES}，按表内数字复算为{{allowed}}。请核对。",
+    )  # fmt: skip
+    families = sorted({row[1] for row in STATED})
+    yield rule(
+        "N011", "warning", families, ["differs_from_last"], "正文所写上年的数与上年报告一致",
+        f"{WRITES}，与上年报告不一致：应为{{allowed}}。请核对。", f"{AGREES}；上年报告",
     )  # fmt: skip
     first = {"expected": "{first}", "found": "{phrase}"}
     yield rule(

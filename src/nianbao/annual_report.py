@@ -14,6 +14,7 @@ from nianbao.inputs.agency_year import AgencyYear, from_parameters, read_agency_
 from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.workspace import Workspace
 from nianbao.prose.claims import read_claims
+from nianbao.prose.claims.bodies import area, plain_name
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.compose import compose
 from nianbao.prose.document import Block
@@ -101,7 +102,9 @@ class AnnualReport:
         """
         agency = self.agency_year.agency
         whole = self.agency_year.scope == "region_rollup"
-        return (agency.self_reference,) if whole else (agency.name, agency.self_reference)
+        region = area(plain_name(agency.name)) if whole else ""
+        names = (region,) if whole else (agency.name,)
+        return tuple(filter(None, (*names, agency.self_reference)))
 
     def prose(self, section: str) -> list[Block]:
         """The blocks of a section, parts in order."""

@@ -9,7 +9,7 @@ NO_CASES = changed("t4", to=0)
 S1_2, S1_3 = "s1_2", "s1_3"
 
 INVALID: dict[str, tuple[Change, str]] = {
-    "N001": (says(S1_2, "全年新收政府信息公开申请9件。"), S1_2),
+    "N001": (says(S1_2, "全年新增政府信息公开申请9件。"), S1_2),
     "N001 error": (says(S1_2, "全年新收政府信息公开申请0件。"), S1_2),
     "N002": (says(S1_2, "全年收到政府信息公开申请12件。"), S1_2),
     "N002 error": (
@@ -17,12 +17,12 @@ INVALID: dict[str, tuple[Change, str]] = {
         S1_2,
     ),
     "N002 info": (says(S1_2, "全年收到政府信息公开申请8件。"), S1_2),
-    "N003": (says(S1_2, "上年结转政府信息公开申请3件。"), S1_2),
+    "N003": (says(S1_2, "上年未办结的政府信息公开申请3件。"), S1_2),
     "N003 error": (
         both(changed("t3", "carried_in", to=0), says(S1_2, "上年结转政府信息公开申请3件。")),
         S1_2,
     ),
-    "N004": (says(S1_2, "结转下年度继续办理2件。"), S1_2),
+    "N004": (says(S1_2, "年末待答复2件。"), S1_2),
     "N004 error": (
         both(changed("t3", "carried_out", to=0), says(S1_2, "结转下年度继续办理2件。")),
         S1_2,
@@ -39,7 +39,7 @@ INVALID: dict[str, tuple[Change, str]] = {
         ),
         S1_2,
     ),
-    "N006": (says(S1_2, "其中，予以公开5件。"), S1_2),
+    "N006": (says(S1_2, "其中，同意公开5件。"), S1_2),
     "N006 error": (says(S1_2, "其中，无法提供2件。"), S1_2),
     "N006 info": (
         both(
@@ -59,6 +59,10 @@ INVALID: dict[str, tuple[Change, str]] = {
     "N010": (says(S1_2, "共办结7件，其中予以公开6件、不予公开2件。"), S1_2),
     "N011": (
         both(beside_last_year(), says(S1_2, "全年新收政府信息公开申请7件，同比增长50%。")),
+        S1_2,
+    ),
+    "N011 of last year": (
+        both(beside_last_year(), says(S1_2, "2022年收到政府信息公开申请99件。")),
         S1_2,
     ),
     "N012": (says(S1_2, "予以公开6件，占办结总数的80%。"), S1_2),

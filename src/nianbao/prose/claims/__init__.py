@@ -11,10 +11,11 @@ from collections.abc import Iterable
 
 from nianbao.form.edition import Form
 from nianbao.prose.claims.claim import Claim
-from nianbao.prose.claims.derived import enumerations, growths, shares
+from nianbao.prose.claims.derived import enumerations, growths, shares, sums
 from nianbao.prose.claims.prose import Prose
 from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
+from nianbao.prose.claims.wholes import wholes
 from nianbao.prose.claims.wordings import wordings_in
 
 
@@ -40,7 +41,9 @@ def read_claims(
                     claims.append(claim)
                     if quantity:
                         taken[quantity.at] = claim
+    claims += wholes(setting, taken)
     claims += growths(setting, taken)
     claims += shares(setting, taken)
     claims += enumerations(setting, taken)
+    claims += sums(setting, taken)
     return sorted(claims, key=lambda claim: (claim.start, claim.end, claim.kind))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_WHOLE_AREA = re.compile(r"全[省市区县镇乡州旗系]|我[省市区县镇乡州]|各级|汇总")
+_WHOLE_AREA = re.compile(
+    r"全[省市区县镇乡州旗系]|我[省市区县镇乡州]|各级|汇总|[及和](?:所属|下属|其他?下?属|各(?:部门|单位))"
+)
 _LEVEL = re.compile(
-    r"代表?.{1,10}?政府|本级|以.{1,10}?名义|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
+    r"代表?.{1,10}?政府|本级|以(?P<name>.{1,10}?)(?:的)?名义|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
     r"(?:部门|单位|镇|乡|街道|县|区|机关)"
 )
 _MEANS = re.compile(r"在|通过|利用|依托|经由?|严格|认真")
@@ -15,9 +17,10 @@ _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,20}?(?:办公室|委员会|办事处|管委会|政府|中心|支队|大队|公司|街道|局|委|办|厅|镇|乡|县"
     r"|区|市|院|所|(?<!网)站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
 )
-_OWN = re.compile(r"^(?:年度?|全年|期间)?(?:[,全我本该]|全体)")
+_OWN = re.compile(r"^(?:年度?|全年|期间|目前|现|截至|年末|年底)?(?:[,全我本该]|全体)")
 _HELPED = re.compile(r"^(?:协助|配合|会同|代)")
-_OFFICE = re.compile(r"(?<=.)(?:党政|综合)?办(?:公室)?$")
+_AREA = re.compile(r"(?<!政府)[省市区县旗州盟]$")
+_OFFICE = re.compile(r"(?<=.)(?:党政|综合|政务公开|政府信息公开(?:工作)?)?办(?:公室)?$")
 
 
 def plain_name(name: str) -> str:
@@ -33,15 +36,29 @@ def called(said: str, names: Iterable[str]) -> bool:
     said = _OFFICE.sub("", said)
     for name in (_OFFICE.sub("", name) for name in names):
         letters = iter(name)
-        if said == name or (len(name) > 3 and (name in said or all(c in letters for c in said))):
+        if said == name or (len(said) > 2 and name.endswith(said)):
+            return True
+        if _AREA.search(name):  # 哈尔滨市财政局 is not 哈尔滨市
+            continue
+        if len(name) > 3 and (name in said or all(c in letters for c in said)):
             return True
     return False
 
 
-def level(clause: str) -> str:
-    """Other bodies, or one that is spoken for, in a clause: 各部门, 代表区政府; "" for none."""
+def area(name: str) -> str:
+    """The area of a government by its plain name: 禾川县 of 禾川县政府; "" for another body."""
+    return name.removesuffix("政府") if name.endswith("政府") else ""
+
+
+def level(clause: str, own: Iterable[str] = ()) -> str:
+    """Other bodies, or one that is spoken for, in a clause: 各部门, 代表区政府; "" for none.
+
+    What is done in the agency's own name, 以镇政府名义, is its own.
+    """
     found = None if _WHOLE_AREA.search(clause) else _LEVEL.search(clause)
-    return found[0] if found else ""
+    if found is None or (found["name"] and called(plain_name(found["name"]), own)):
+        return ""
+    return found[0]
 
 
 def body(clause: str) -> str:

@@ -32,6 +32,7 @@ class Claim:
     of: str = ""  # of growth, change, share, enumeration: the kind of what grows or is shared
     whole: str = ""  # of a share: the kind of the total
     step: Decimal = Decimal(1)  # place value of the last stated digit
+    part: bool = False  # of what the tables have: no more than that
 
     @property
     def judged(self) -> bool:
@@ -64,6 +65,9 @@ def recomputed(
     A growth compares one base with itself a year earlier; a share pairs every numerator with
     every total (N011, N012).
     """
+    if claim.kind == Own.SHARE and claim.parts:  # of a list that has its own total
+        part, whole = claim.parts
+        return [(100 * part / whole, f"{part}占{whole}")]
     tops = candidates(claim.of, now)
     if claim.kind == Own.SHARE:
         bottoms = candidates(claim.whole, now)

@@ -72,6 +72,7 @@ RULINGS = {
     Role.PENDING: "尚未审结",
 }
 CLOSED = "closed"  # of all rulings that are not pending
+RULED = "ruled"  # the same, said outright: 已作出复议决定
 
 FEES = (Own.FEE_NOTICES, Own.FEE_NOTIFIED, Own.FEE_CASES, Own.FEE_RECEIVED)
 BESIDE_THE_TABLES = (Own.PUBLISHED, *FEES)
@@ -153,7 +154,8 @@ def _requests(form: Form) -> Iterator[Kind]:
     yield _kind(Own.NONE_RECEIVED, (), (fresh,))
     yield _kind(Role.CARRIED_IN, of, (base(form, "上年结转", carried),))
     yield _kind(Role.CARRIED_OUT, of, (base(form, "结转下年度", out),))
-    yield _kind(Own.ANSWERED, of, (done, but_other, due_less_out))
+    fresh_done = base(form, "新收减结转", new, less=[out])  # 本年新收12件，办结10件，结转2件
+    yield _kind(Own.ANSWERED, of, (done, but_other, due_less_out, fresh_done))
     yield _kind(Own.HANDLED, of, (done, everything, fresh, but_other), Own.ANSWERED)
     granted, partial = (Role.GRANTED, Role.TOTAL), (Role.PARTIAL, Role.TOTAL)
     both = base(form, "予以公开加部分公开", granted, partial)
@@ -221,6 +223,7 @@ def _cases(form: Form) -> Iterator[Kind]:
         either = (closed[court], whole[court])
         all_suits = (replace(suits, name="行政诉讼审结"),) if part else ()
         yield _kind(f"{court}_{CLOSED}", of, (*either, *all_suits), family)
+        yield _kind(f"{court}_{RULED}", of, (closed[court], *all_suits), family)
         for ruling, name in RULINGS.items():
             bases = [base(form, name, (court, ruling))]
             if part:

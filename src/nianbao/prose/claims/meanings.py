@@ -32,6 +32,7 @@ _REASON = re.compile(
 )
 _VERBS = re.compile(r"制发|制定|制订|出台|印发|废止|现行有效|公开|修改|修订")
 _VERB_KINDS = {"废止": Role.REPEALED, "现行有效": Role.VALID}
+_OF_OTHER_MATTERS = re.compile(r"处罚|许可|征收|征地|土地|工伤|拆迁|强制")
 _FEE_WORDS = re.compile(r"处理费|收费通知")
 
 
@@ -62,6 +63,31 @@ def of_requests(kind: str, at: Surroundings) -> tuple[str, ...]:
     if named and int(named[0]) != at.setting.year + (1 if kind == Role.CARRIED_OUT else -1):
         return ()
     return (kind,) if _speaks_of_requests(at) else ()
+
+
+def of_requests_named(kind: str, at: Surroundings) -> tuple[str, ...]:
+    """全年收到9件 is of requests where the sentence has named them."""
+    return of_requests(kind, at) if _ABOUT_REQUESTS.search(at.sentence) else ()
+
+
+def of_nothing_left(kind: str, at: Surroundings) -> tuple[str, ...]:
+    """办结9件，无结转: what was done leaves none."""
+    return of_requests(kind, at) if re.search("办结|答复", _since_stop(at)) else ()
+
+
+def of_what_is_left(kind: str, at: Surroundings) -> tuple[str, ...]:
+    """7件正在办理中 is carried out, but not what was carried in."""
+    return () if _CAME_BEFORE.search(_since_stop(at)) else of_requests(kind, at)
+
+
+def of_all_received(kind: str, at: Surroundings) -> tuple[str, ...]:
+    """已全部办结 leaves none, where it is of what came in, with nothing left out after it."""
+    said = _since_stop(at)
+    rest = at.read.masked[at.end : at.closes]
+    came = max((m.start() for m in _CAME.finditer(said)), default=-1)
+    before = max((m.start() for m in _CAME_BEFORE.finditer(said)), default=-1)
+    whole = came > before and not _BUT.search(said) and not _STILL_OPEN.search(rest)
+    return of_requests(kind, at) if whole else ()
 
 
 def of_results(kind: str, at: Surroundings) -> tuple[str, ...]:
@@ -115,6 +141,8 @@ def of_listed(kind: str, at: Surroundings) -> tuple[str, ...]:
     found = _denied(at.setting.form).found(at.match["list"])
     denied = dict.fromkeys(kind for _, kind in found)
     openly = _is_of_openness(at, at.around(60, 20))
+    if _OF_OTHER_MATTERS.search(at.phrase):
+        openly = False
     return tuple(k for k in denied if openly or k not in (Own.NONE_REVIEWED, Own.NONE_LITIGATED))
 
 
@@ -133,6 +161,17 @@ def of_court_before(kind: str, at: Surroundings) -> tuple[str, ...]:
     if kind == Role.OTHER_RESULT and not re.search(r"其他结果|维持|纠正", around):
         return ()
     return (f"{court}_{kind}",)
+
+
+_CAME = re.compile(r"收到|接到|接收|受理|新收|登记|收件")
+_CAME_BEFORE = re.compile(r"结转|遗留|承接|未办结")
+_BUT = re.compile(r"到期|其中|除|应答复|其余|符合|属于|建议|提案|投诉|热线|信访")
+_STILL_OPEN = re.compile(r"结转|未到|尚|正在|其余|除")
+
+
+def _since_stop(at: Surroundings) -> str:
+    """What stands before it since the last semicolon or full stop."""
+    return at.before[at.before.rfind(";") + 1 :]
 
 
 def _is_in(at: Surroundings, sections: tuple[Role, ...]) -> bool:

@@ -15,7 +15,7 @@ from nianbao.prose.sentences import Sentence
 MASKS = {"Q": "\ue000", "M": "\ue001", "P": "\ue002"}
 
 _UNIT = re.compile(
-    r"件次|条次|人次|件(?!事|套)|份(?!额)|条|篇|则|宗|起|例|次|项|部(?!门|委)|个(?!工作日|月|百分点|方面)"
+    r"件次|条次|人次|倍|件(?!事|套)|份(?!额)|条|篇|则|宗|起|例|次|项|部(?!门|委)|个(?!工作日|月|百分点|方面)"
     r"|页|期|场|元"
 )
 
@@ -32,6 +32,7 @@ _STOP = re.compile(r"[。!?\n|]")
 _LOOSE_AFTER = re.compile(r"左右|上下|以上|以下|以内")
 _AROUND = 250  # characters of a sentence on either side of what it is quoted for
 _ENDS = frozenset(",;。、:!?()\n|")
+_BEFORE_BARE = frozenset("为是达:开供理结转持")  # 予以公开66，无法提供18: a list without units
 
 
 _Span = tuple[int, int, str, tuple[Decimal, str, bool, Decimal] | None]
@@ -157,7 +158,7 @@ def _quantity(compact: str) -> Callable[[Numeral], _Span | None]:
             return start, end, MASKS["P"], found
         unit = _UNIT.match(compact, end)
         if unit is None:
-            bare = before in "为是达:" and (end == len(compact) or compact[end] in _ENDS)
+            bare = before in _BEFORE_BARE and (end == len(compact) or compact[end] in _ENDS)
             about = numeral.about
             return (
                 (start, end, MASKS["Q"], (numeral.value, "", about, numeral.step)) if bare else None

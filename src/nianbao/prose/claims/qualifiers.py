@@ -38,6 +38,7 @@ class Qualifier:
 
 _PHRASE: Window = attrgetter("phrase")
 _CLAUSE: Window = attrgetter("clause")
+_CHAIN: Window = attrgetter("chain")
 _BEFORE: Window = attrgetter("before")
 _LEVEL: Window = attrgetter("level")
 
@@ -56,8 +57,10 @@ def _undated_problem(at: Surroundings) -> str:
 
 
 def _span_of_years(at: Surroundings) -> str:
-    """The first span of years that is named; not 2024年以来 in the report of 2024."""
-    span = _SPAN.search(at.before + at.read.masked[at.start : at.start + 12])
+    """The first span of years that is named; 近三年…,2022年收到 is of the one year again."""
+    named = len(at.before) - len(at.since)
+    ahead = at.read.masked[at.start : at.start + 12]
+    span = _SPAN.search(at.before[max(0, named - 6) :] + ahead)
     return span[0] if span and span[1] != str(at.setting.year) else ""
 
 
@@ -68,12 +71,24 @@ def _other_body(at: Surroundings) -> str:
     return at.body if other else ""
 
 
-def _just_before(at: Surroundings) -> str:
-    return at.before[-40:]
+def _listed(at: Surroundings) -> str:
+    """The part of its clause that stands in the same item of a list."""
+    return at.clause[at.clause.rfind("、") + 1 :]
+
+
+def _bracketed(at: Surroundings) -> str:
+    """The item that an open bracket around it is of: 网上申请12件(自然人9件."""
+    opened = at.before.rfind("(")
+    inside = opened > at.before.rfind(")") and at.before[:opened].endswith(MASKS["Q"])
+    return re.split(r"[,、;:()]", at.before[:opened])[-1] if inside else ""
 
 
 def _just_after(at: Surroundings) -> str:
     return at.read.masked[at.end : at.end + 2]
+
+
+def _with_phrase(at: Surroundings) -> str:
+    return at.before + at.phrase
 
 
 def _clause_with_phrase(at: Surroundings) -> str:
@@ -85,9 +100,23 @@ def _sentence_with_after(at: Surroundings) -> str:
     return at.before + at.clause + at.read.masked[at.start : min(at.closes, at.end + 24)]
 
 
+_REVIEWS = re.compile(r"受理|审理|办理[^,]*$")
+_AS_RESPONDENT = re.compile(r"因[^,]*公开|被(?:申请(?!人)|提起)")
+
+
+def _as_reviewer(at: Surroundings) -> str:
+    """What the agency does as the organ that reviews, where it may be one."""
+    reviewer = not at.setting.own or any("政府" in n or "司法" in n for n in at.setting.own)
+    found = _REVIEWS.search(at.clause)
+    own = not reviewer or _AS_RESPONDENT.search(at.clause + at.phrase)
+    return "" if found is None or (own and found[0].startswith("办理")) else found[0]
+
+
 def _qualifier(name: str, applies: Iterable[str], pattern: str, window: Window) -> Qualifier:
     return Qualifier(name, frozenset(applies), re.compile(pattern), window)
 
+
+PARTIAL = frozenset(("单一渠道的数", "部分时段", "其中数"))  # of the whole that the tables have
 
 _ANY, _REQUESTS, _RESULTS, _CASES = (Topic.ANY,), (Topic.REQUEST,), (Topic.RESULT,), (Topic.CASE,)
 _RECEIPTS = (Topic.REQUEST, Own.NONE_RECEIVED)
@@ -114,20 +143,20 @@ QUALIFIERS = (
     # So has a body that the sentence names and that is not the agency.
     _qualifier("“{}”的数", _ANY, _FOUND, _other_body),
     # 要求公开行政执法案卷2件 says what was asked for, not what was answered.
-    _qualifier("申请的内容", _RESULTS, r"要求公开|申请内容|内容涉及|征求", _CLAUSE),
+    _qualifier("申请的内容", _RESULTS, r"要求公开|申请内容|内容涉及|征求(?![^,]*后)", _CLAUSE),
     # 重复申请2件合并答复 says how they were handled.
     _qualifier("申请的内容", _RESULTS, r"^合并", _just_after),
     # 征求第三方意见，其中同意公开3件 is what third parties answered.
-    _qualifier("第三方的意见", (Role.GRANTED, Role.THIRD_PARTY), r"征求", _BEFORE),
+    _qualifier("第三方的意见", (Role.GRANTED, Role.THIRD_PARTY), r"征求.*同意", _with_phrase),
     # What others hand over, or are helped with, is counted by them.
-    _qualifier("其他机关的申请", _REQUESTS, r"交办|转办|协助|配合", _BEFORE),
+    _qualifier("其他机关的申请", _REQUESTS, r"交办|(?<!结)转办|协助|配合", _BEFORE),
     # 上年结转办结2件 is a part of what was answered.
     _qualifier("其中数", (Own.ANSWERED,), rf"(?:结转|新收{MASKS['Q']}?)$", _CLAUSE),
     # The tables do not tell by which way a request came.
     _qualifier(
         "单一渠道的数",
         _RECEIPTS,
-        r"(?:通过|经由?|以|利用|依托)[^各多]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)"
+        r"(?:通过|经由?|以|利用|依托)[^各多、和等]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)"
         r"|(?:网上|线上|线下|现场|当面|纸质|来函|书面)(?:共|累计)*$"
         r"|^(?:其中)?[^,]{0,4}?(?:网络|信函|邮寄|邮箱|邮件|窗口|传真|平台|直接)(?:渠道|方式)?(?:共|累计|各)*$",
         _CLAUSE,
@@ -136,13 +165,27 @@ QUALIFIERS = (
     _qualifier("其中数", (Own.RECEIVED, Own.RECEIVED_ALL), r"^其中", _CLAUSE),
     # 书面申请 and 网上申请 are ways as well.
     _qualifier("单一渠道的数", _RECEIPTS, r"书面申请|网络申请|网上申请", _PHRASE),
-    # A government's own office reviews what is asked of other agencies.
-    _qualifier("复议机关受理的数", _CASES, r"受理|审理|办理[^,]*$", _CLAUSE),
+    _qualifier(
+        "单一渠道的数",
+        _RECEIPTS,
+        r"^(?:网上|网络|信函|邮寄|邮件|窗口|传真|当面|现场|平台)(?:渠道|方式)?$",
+        _listed,
+    ),
+    # 网上申请12件（自然人9件 is of those that came that way.
+    _qualifier(
+        "其中数",
+        (Topic.APPLICANT, Topic.RESULT),
+        r"网|信函|邮|窗口|传真|当面|现场|来信|快递|平台|渠道|结转",
+        _bracketed,
+    ),
+    # A government and its legal office review what is asked of other agencies.
+    _qualifier("复议机关受理的数", _CASES, _FOUND, _as_reviewer),
     # Cases of land, penalties and the like, or in another instance, are not of disclosure alone.
     _qualifier(
         "其他案件的数",
         _CASES,
         r"其他类?(?:行政|案|原因|$)|其他原因|另有|除[^,]{0,10}$|土地|征收|处罚类|许可类"
+        r"|因(?:不服)?(?:行政)?(?:处罚|许可|强制|确认|赔偿|工伤)|另因|拆迁"
         r"|上年结转|新增|新发生|一审|二审|再审|作为[^,]{0,8}(?:被告|被申请人)",
         _clause_with_phrase,
     ),
@@ -150,17 +193,22 @@ QUALIFIERS = (
     _qualifier(
         "其他案件的数",
         _CASES,
-        r"与[^,;。]{0,8}公开无关|[不未]涉及(?:政府|政务)?信息公开|非(?:政府|政务)?信息公开|均非",
+        r"[不未]计入|不在统计|与[^,;。]{0,8}公开无关|[不未]涉及(?:政府|政务)?信息公开|非(?:政府|政务)?信息公开|均非",
         _sentence_with_after,
     ),
     # 内容涉及行政处罚3件 is of requests, 代县城管局收取 of another body.
-    _qualifier("其他的数", (*_DECISIONS, Role.ADMIN_FEE), r"涉及|申请|代[^,]*$", _CLAUSE),
+    _qualifier(
+        "其他的数",
+        (*_DECISIONS, Role.ADMIN_FEE),
+        r"涉及|申请|代[^,]*$|协助|归集|转发|汇编|配合|会同|学习|拟",
+        _CLAUSE,
+    ),
     # What is shown, filed or explained was not all made in the year.
     _qualifier(
         "公开、备案的数",
         _DECISIONS,
         r"(?<!信息)(?<!政务)公开|公示|公布|归集|上传|录入|备案|解读|审查|审核",
-        _just_before,
+        _CHAIN,
     ),
 )
 

@@ -8,19 +8,20 @@ from decimal import Decimal
 from nianbao.form.role import Role
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.claims.kinds import Own
-from nianbao.prose.claims.qualifiers import qualifiers
+from nianbao.prose.claims.qualifiers import PARTIAL, qualifiers
 from nianbao.prose.claims.surroundings import Surroundings
 
-_PLAN = re.compile(r"计划|力争|预计|拟|争取|目标|将要|下一步")
+_PLAN = re.compile(r"计划|力争|预计|(?<!模)拟|争取|目标(?!任务|责任|考核|管理)|将要|下一步")
 _SUPPOSED = re.compile(r"^(?:如(?!下)|若|凡|一旦|对|倘)")
 
 
 def stated(kind: str, at: Surroundings) -> Claim | None:
     """The claim of a phrase of that kind, with its qualifiers; None for a plan or a supposition."""
     quantity = at.quantity
-    if _PLAN.search(at.before) or (quantity is None and _SUPPOSED.search(at.clause)):
+    if _PLAN.search(at.since) or (quantity is None and _SUPPOSED.search(at.clause)):
         return None
     reasons = qualifiers(kind, at)
+    part = quantity is not None and bool(reasons) and PARTIAL.issuperset(reasons)
     value, unit, about, step = Decimal(0), "", False, Decimal(1)
     if quantity is not None:
         value, unit, about, step = quantity.value, quantity.unit, quantity.about, quantity.step
@@ -31,5 +32,5 @@ def stated(kind: str, at: Surroundings) -> Claim | None:
     return Claim(
         kind, at.setting.section, at.read.quoted(at.start),
         at.read.shown(at.start, at.end), at.read.begins[at.start], at.read.ends[at.end - 1],
-        value, unit, about, at.year, qualifiers=reasons, subject=at.subject, step=step,
+        value, unit, about, at.year, qualifiers=reasons, subject=at.subject, step=step, part=part,
     )  # fmt: skip

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nianbao.form.edition import Form
-from nianbao.prose.claims.bodies import body, level, plain_name
+from nianbao.prose.claims.bodies import area, body, level, plain_name
 from nianbao.prose.claims.prose import Prose, Quantity
 from nianbao.prose.claims.subjects import Subjects
 from nianbao.prose.claims.years import Years
 
 _NEAR = 80  # characters before a phrase that can still be of it
 _PARTED = re.compile(r"[,;:()]")
+_GOES_ON = re.compile(r"其中|包括|含")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Setting:
     @classmethod
     def of(cls, section: str, read: Prose, form: Form, year: int, own: Iterable[str]) -> Setting:
         """The setting of a section's prose; `own` as the agency writes its names."""
-        plain = tuple(filter(None, map(plain_name, own)))
+        named = [plain_name(name) for name in own]
+        plain = tuple(filter(None, dict.fromkeys((*named, *map(area, named)))))
         return cls(section, read, form, year, Years(read, year), Subjects(read, form), plain)
 
 
@@ -90,6 +92,20 @@ class Surroundings:
         return _PARTED.split(self.before)[-1]
 
     @cached_property
+    def chain(self) -> str:
+        """Its clause, with those before it that 其中 or a bracket makes it a part of."""
+        at = len(self.before) - len(self.clause)
+        while at > 0 and (_GOES_ON.match(self.before, at) or self.before[at - 1] in "(:"):
+            at -= 1 + len(_PARTED.split(self.before[: at - 1])[-1])
+        return self.before[at:]
+
+    @cached_property
+    def since(self) -> str:
+        """What stands before it since the report's own year was named last, in its sentence."""
+        named = f"{self.setting.year}年"
+        return self.before[self.before.rfind(named) + 1 :]
+
+    @cached_property
     def year(self) -> int | None:
         """The year that governs it, where one is named."""
         return self.setting.years.governing(self.start)
@@ -97,7 +113,7 @@ class Surroundings:
     @cached_property
     def level(self) -> str:
         """Other bodies, or one that is spoken for, in its clause; "" for none."""
-        return level(self.clause)
+        return level(self.clause, self.setting.own)
 
     @cached_property
     def body(self) -> str:

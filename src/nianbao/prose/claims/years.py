@@ -8,10 +8,13 @@ from bisect import bisect_left
 from nianbao.prose.claims.prose import Prose
 from nianbao.prose.numerals import DIGITS
 
+# 2023年结转 and 上年未办结 are of what came from a year, 结转2024年 of what goes to one.
+_CARRIED = r"度?[末底]?(?:结转|转入|遗留|转来|未办结|未答复|未结)"
 _YEAR = re.compile(
-    r"(?P<against>[较比与同和]|相较|对比)?(?:(?P<named>20[0-9]{2})年(?!度?[末底]?(?:结转|转入|遗留))(?P<month>度?[0-9])?"
-    r"|(?P<spelled>二[〇零○][〇零○一二三四五六七八九]{2})年"
-    r"|(?P<last>(?:上一?|去|前|往)年(?!度?[末底]?(?:结转|转入|遗留)))"
+    r"(?P<against>[较比与同和]|相较|对比)?(?:(?<!结转)(?<![转延移][至到入])(?P<named>20[0-9]{2})年"
+    rf"(?!{_CARRIED})(?P<month>度?[0-9])?"
+    rf"|(?P<spelled>二[〇零○][〇零○一二三四五六七八九]{{2}})年(?!{_CARRIED})"
+    rf"|(?<!结转)(?<!承接)(?P<last>(?:上一?|去|前|往)年(?!{_CARRIED}))"
     r"|(?<![转至到入延])(?P<next>(?:明|次|来|下一?)年(?!度?结转))"
     r"|(?P<this>本年|今年|全年|年内|报告期))"
 )
@@ -30,7 +33,8 @@ class Years:
             opens, _ = read.sentence(match.start())
             if match["this"] and self._mentions:
                 place, sentence, named, _ = self._mentions[-1]
-                if sentence == opens and match.start() - place <= 8 and named != year:
+                near = read.masked[place : match.start()]
+                if sentence == opens and re.fullmatch(r".{3,7}年度?,?", near) and named != year:
                     continue  # 2022年全年 is 2022
             near = read.masked[max(opens, match.start() - 60) : match.start()]
             local = bool(match["against"]) or (bool(match["month"]) and said != year)

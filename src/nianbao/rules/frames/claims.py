@@ -32,7 +32,9 @@ def claims(report: AnnualReport) -> Iterator[Row]:
     """A claim: kind, family (the kinds judged by one rule), of, stated, verdict, allowed.
 
     The verdict is agrees, other_base (another value that the words can mean), differs, or
-    contradicts (zero over what is not zero, or the reverse); missing where the tables
+    contradicts (zero over what is not zero, or the reverse; or words of one meaning only),
+    differs_from_last (a number of the
+    year before, beside last year's report); missing where the tables
     cannot judge: another year or body, a rounded number, a blank cell.
     """
     for claim in report.claims:
@@ -65,7 +67,17 @@ def _number(value: Decimal | None, unit: str = "") -> str:
 
 
 def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, str]:
+    last = (f"{report.year - 1}年的数",)
+    if report.prior and claim.qualifiers == last and not claim.about:
+        values = candidates(claim.kind, report.prior.figures)
+        if values is None or any(claim.agrees(value) for value, _ in values):
+            return None, ""
+        return "differs_from_last", _allowed(values)
     values = candidates(claim.kind, report.figures)
+    if values and claim.part and claim.value is not None and not claim.about:
+        most, name = max(values)
+        if claim.value > most and claim.year in (None, report.year):
+            return "differs", f"不多于{written(most)}（{name}）"
     if values is None or not claim.judged:
         return None, ""
     (obvious, _), *_ = values
@@ -74,10 +86,26 @@ def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, 
         return "agrees", ""
     if fitting:
         return "other_base", f"{written(obvious)}（{values[0][1]}），{fitting[0]}为{claim.value}"
+    sure = _has_one_meaning(claim)
     zero = (not claim.value and all(value for value, _ in values)) or (
         bool(claim.value) and not any(value for value, _ in values)
     )
-    return "contradicts" if zero else "differs", _allowed(values)
+    return "contradicts" if zero or sure else "differs", _allowed(values)
+
+
+# Words that have no second meaning, with the number beside them.
+_ONE_MEANING: dict[str, str] = {
+    Role.NEW_RECEIVED: "新收",
+    Role.CARRIED_IN: "结转",
+    Role.CARRIED_OUT: "结转",
+    Role.GRANTED: "予以公开",
+}
+
+
+def _has_one_meaning(claim: Claim) -> bool:
+    word = _ONE_MEANING.get(claim.kind)
+    said = word is not None and word in claim.phrase and "部分" not in claim.phrase
+    return said and bool(claim.unit) and claim.unit in claim.phrase
 
 
 def _allowed(values: Sequence[tuple[Decimal, str]]) -> str:
