@@ -54,7 +54,7 @@ def test_a_district_changes_a_threshold_a_weight_and_a_switch(
     finding = next(f for f in judge([report(small)], rulebook)[0].findings if f.code == "S012")
     assert "超过1100字" in finding.message
     small["agency"]["district"] = "elsewhere"
-    assert codes(report(small), rulebook)["S012"] == "warn"
+    assert codes(report(small), rulebook)["S012"] == "info"
 
 
 def test_the_rules_in_force_name_where_they_come_from(amended: Callable[[str], Any]) -> None:

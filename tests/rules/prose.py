@@ -18,7 +18,10 @@ CORRECTED = changed("t4", to=[0, 1, 0, 1, 2, *[0] * 10])
 INVALID: dict[str, tuple[Change, str]] = {
     "S001": (set_to("narrative", "s1", to={}), "s1"),
     "S002": (says("s6", "# 二、主动公开情况\n\n见表。"), "s6_1"),
-    "S003": (set_to("narrative", "s1", "s1_4", to=None), "s1_4"),
+    "S003": (
+        both(set_to("narrative", "s1", "s1_4", to=None), says("s1_1", "公开信息120条。")),
+        "s1_4",
+    ),
     "S005": (says("s2", "本年新制作数量与对外公开总数量见下表。"), "s2"),
     "S009": (says("s6", "# 七、统计附表\n\n略。"), "s6_1"),
     "S009 table": (says("s6", "| 指标 | 单位 |\n|---|---|\n| 发布解读 | 3条 |"), "s6_1"),

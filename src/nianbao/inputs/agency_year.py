@@ -89,16 +89,19 @@ class Agency(_Strict):
 
         立法法 gives it to the departments of the State Council and to the governments of
         provinces, cities with districts and autonomous prefectures. Whether a city has
-        districts, its name does not tell.
+        districts, its name does not tell. Their own offices report for them.
         """
         if self.kind == "government":
             return re.search(r"(?:县|(?<!自治)区|旗|镇|乡)(?:人民)?政府$", self.name) is None
+        if re.search(r"[省市州]人民政府办公[厅室]$", self.name):
+            return True
         if self.kind == "department":
             central = self.name.endswith("部") or self.name.startswith(
                 ("国家", "国务院", "中国", "中华")
             )
             return central or re.search("[省市县区州旗盟乡镇]", self.name) is None
-        return self.kind == "vertical"
+        below = re.search(r"县|(?<!自治)区|旗|乡|镇", self.name)
+        return self.kind == "vertical" and below is None
 
 
 class Contact(_Strict):

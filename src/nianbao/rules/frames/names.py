@@ -20,10 +20,21 @@ _BODY = (
     r"(?:局|委员会|办公室|办事处|人民政府|中心|镇|乡|街道|厅|院|处|(?<!网)站|支队|大队)"
 )
 _AUTHOR = re.compile(
-    rf"(?:[,，。]|^|规定|要求|现将)(?:[^,，。]{{0,8}}由|现将)?({_BODY})"
+    rf"(?:[,，。《]|^|规定|要求|现将)(?:[^,，。]{{0,8}}由|现将)?({_BODY})"
     r"(?:(?:按照|根据|依据)[^,，。]{0,24})?(?:编制|制作|20[0-9]{2}年(?:度)?政府信息公开)"
 )
-_LEADING = re.compile(r"^(?:(?:本年度?|年度)?报告由|根据|按照|依据|并|由|在|和)+")
+_LEADING = re.compile(
+    r"^(?:(?:本年度?|年度)?报告由|根据|按照|依据|并|由|在|和|结合|兹将?|特此|现(?:将|就)?"
+    r"|(?:向社会)?(?:公布|公开|发布))+"
+)
+_CONTACT = re.compile(
+    rf"(?:请(?:与|向|联系|咨询|致电)|(?:咨询|联系|编制|发布)(?:单位|机构)[:：])({_BODY})(?=联系|咨询|反映|电话|地址|[,，;；（(。]|$)"
+)
+_DOES = re.compile(
+    rf"^({_BODY})(?=严格|认真|积极|高度|坚持|切实|全面|不断|持续|深入|扎实|着力|大力|进一步)"
+)
+_OURSELVES = re.compile(r"^(?:[我本该]|单位|机关)")
+_GATHERED = re.compile(r"归集|汇总|协助|配合|转发|[和及与、]")
 _SELF = re.compile(
     r"(?:(?<![基根原样版副文资成日剧])本|我)(局|镇|街道|乡|中心|委|办|厅|院|处|所(?!用|在)|站|校|支队|大队)"
     r"(?!长|理|法|公(?!开|布|示)|实|结)"
@@ -51,7 +62,14 @@ def names(report: AnnualReport) -> Iterator[Row]:
             if passage.section == PREAMBLE and "报告" in plain:
                 for match in _AUTHOR.finditer(plain):
                     author = _LEADING.sub("", match[1])
-                    yield named("author", author, _same(author, report), sentence)
+                    if not _OURSELVES.match(author):
+                        yield named("author", author, _same(author, report), sentence)
+            if passage.section == PREAMBLE:
+                for match in _CONTACT.finditer(plain):
+                    if not _OURSELVES.match(match[1]):
+                        yield named("author", match[1], _same(match[1], report), sentence)
+            elif (does := _DOES.match(plain)) and _of_like_kind(does[1], report):
+                yield named("doer", does[1], _same(does[1], report), sentence)
             signed = (
                 _SIGNATURE.match(plain) if report.form.holds(Role.OTHERS, passage.section) else None
             )
@@ -65,9 +83,22 @@ def names(report: AnnualReport) -> Iterator[Row]:
         return
     for claim in report.claims:
         doer = claim.subject
-        if len(doer) >= 4 and re.fullmatch(_BODY, doer) and f"“{doer}”的数" in claim.qualifiers:
+        if (
+            len(doer) >= 4
+            and re.fullmatch(_BODY, doer)
+            and (f"“{doer}”的数" in claim.qualifiers and not _GATHERED.search(doer))
+        ):
             place = report.sentence_place(claim.section, claim.sentence)
             yield {**place, "role": "doer", "name": doer, "own": False}
+
+
+def _of_like_kind(name: str, report: AnnualReport) -> bool:
+    """Whether a body is of the agency's own kind, a town beside a town: 双槐镇人民政府."""
+    said, own = plain_name(name), plain_name(report.agency_year.agency.name)
+    ends = [one.removesuffix("政府")[-1:] for one in (said, own)]
+    by_itself = report.agency_year.agency.kind != "vertical"  # not its own head office
+    alone = by_itself and report.agency_year.scope == "agency" and not _OURSELVES.match(name)
+    return alone and len(said) > 3 and ends[0] == ends[1]
 
 
 def _same(name: str, report: AnnualReport) -> bool:

@@ -37,7 +37,7 @@ def text(report: AnnualReport) -> Iterator[Row]:
         whole = report.text(section.id)
         in_parts = any(report.text(part.id) for part in section.prescribed_parts)
         for part in section.prescribed_parts if whole else ():
-            own = report.text(part.id) if in_parts else _said_of(part, whole)
+            own = (report.text(part.id) if in_parts else "") or _said_of(part, whole)
             yield from _section_row(report, part, "part", own)
     preamble = report.text(PREAMBLE)
     yield from _section_row(report, Section(PREAMBLE, "引言"), PREAMBLE, preamble)
@@ -78,21 +78,27 @@ _COUNTED = re.compile(r"([一二三四五六七八九十]|[0-9]{1,2})个?大?(?:
 _COMPOSITION = re.compile(r"[组构]成|包括|包含|分为|共分|全文|本报告共")
 
 
+_GENERIC = re.compile("政府信息公开|政府信息|情况|需要报告的事项|存在的|主要")
+
+
 def _listed(report: AnnualReport, text: str) -> int | None:
-    """How many parts the preamble says, or lists, that the report has; the fewer of both."""
+    """How many parts the preamble says that the report has; else how many it lists.
+
+    A title in other words is not a missing part: a list counts where it has fewer than the form
+    has sections, and each of its items is known.
+    """
     for sentence in re.split(r"[。；\n]", "".join(text.split(" "))):
-        said = _COUNTED.search(sentence) if _COMPOSITION.search(sentence) else None
-        if said is None and not re.search(r"部分(?:内容)?[组构]成", sentence):
-            continue
-        number = said[1] if said else None
-        counted = _read(number) if number else None
-        named = sum(
-            any(name in sentence for name in (section.title, *section.aliases))
-            for section in report.form.sections
-        )
-        stated = [int(n) for n in (counted, named if named > 1 else None) if n is not None]
-        if stated:
-            return min(stated)
+        composed = _COMPOSITION.search(sentence)
+        said = _COUNTED.search(folded(sentence)) if composed else None
+        if said is not None:
+            return _read(said[1])
+        plain = _GENERIC.sub("", sentence)
+        sections = report.form.sections
+        words = [re.split("[、和及]", _GENERIC.sub("", section.title)) for section in sections]
+        named = sum(any(word and word in plain for word in these) for these in words)
+        listed = plain.replace("复议、", "").count("、") + 1
+        if composed and 3 < named == listed < len(sections):
+            return named
     return None
 
 
