@@ -12,7 +12,7 @@ from nianbao.prose.claims.qualifiers import PARTIAL, qualifiers
 from nianbao.prose.claims.surroundings import Surroundings
 
 _PLAN = re.compile(r"计划|力争|预计|(?<!模)拟|争取|目标(?!任务|责任|考核|管理)|将要|下一步")
-_SUPPOSED = re.compile(r"^(?:如(?!下)|若|凡|一旦|对|倘)")
+_SUPPOSED = re.compile(r"^(?:如(?!下)|若|凡|一旦|对(?!收到|所有|全年)|倘)")
 
 
 def stated(kind: str, at: Surroundings) -> Claim | None:

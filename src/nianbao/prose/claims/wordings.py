@@ -101,6 +101,7 @@ def _cases() -> Iterator[Wording]:
         yield said(kind, behind, resolve=of.of_court_before)
     # The courts themselves; after 行政复议7件、诉讼9件 the short name is enough.
     yield said(Role.REVIEW, rf"{FIRST}(?<!经)行政复议{case}{SUM}Q")
+    yield said(Role.REVIEW, rf"被(?:申请|提起)?复议{case}{SUM}Q")
     yield said(Role.LITIGATION, rf"{FIRST}行政诉讼{case}{SUM}Q")
     yield said(Role.LITIGATION, rf"(?<=Q[、,;])诉讼{case}{SUM}Q")
     yield said(Role.LITIGATION, rf"公开[^,;。:QMP]{{0,10}}?提起诉讼{case}{SUM}Q")
@@ -112,7 +113,7 @@ def _requests() -> Iterator[Wording]:
     """Requests that came in and went out; what was carried over before what was received."""
     said = partial(_wording, units=_REQUEST_UNITS, resolve=of.of_requests)
     get = r"(?:收到|接到|接收|受理|收件|登记)(?>(?:并|和|、|收到|受理|登记|予以|依法)*)"
-    answer = r"(?:办理并答复|办理答复|办理完成|办结|办复|办毕|答复|回复)"
+    answer = r"(?:办理并答复|办理答复|办理完成|办理完毕|处理完毕|办结|办复|办毕|答复|回复)"
     carry = rf"(?:继续)?(?:办理|处理|答复)?的?{ASK}?"
     over = r"(?:至|到|入)?"
     # Carried out, before or after its number, or denied: 无下年度结转 states a zero.
@@ -134,11 +135,13 @@ def _requests() -> Iterator[Wording]:
     # Carried in, the same.
     yield said(
         Role.CARRIED_IN,
-        rf"{LAST}[末底]?(?:结转|转入|遗留|转来|未办结|未答复)(?:至|到)?(?:本年度?)?(?:继续)?(?:办理)?的?(?:{ASK}|件)?{SUM}Q",
+        rf"{LAST}[末底]?(?:结转|转入|遗留|转来|未办结|未答复|未办理完毕)(?:至|到)?(?:本年度?)?(?:继续)?(?:办理)?的?(?:{ASK}|件)?{SUM}Q",
     )
     yield said(Role.CARRIED_IN, rf"结转{LAST}的?{ASK}?{SUM}Q")
     yield said(Role.CARRIED_IN, rf"Q{ASK}?(?>(?:为|系|是|由)*){LAST}(?:结转|转入)")
     yield said(Role.CARRIED_IN, rf"(?:无|没有){LAST}结转的?{ASK}?(?:情况)?{END}")
+    yield said(Role.CARRIED_OUT, rf"跨年度?(?:办理|答复|结转)的?{ASK}?{SUM}Q")
+    yield said(Role.CARRIED_OUT, rf"Q{ASK}?(?:留?待|将于|将在){NEXT}(?:继续)?(?:办理|答复|办结)")
     # Not done when the year ended.
     left = (
         r"(?>(?:正在|正|仍在|仍|尚在|尚|还在|在|未到|未满|未届|法定|规定|办理|答复|期限|时限|处理|流程"
@@ -166,7 +169,7 @@ def _requests() -> Iterator[Wording]:
     yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}Q{END}", resolve=of.of_requests_named)
     yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}{WHO}{ASK}(?:\([^()QMP\n]{{1,20}}\))?{SUM}Q")
     yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}{WHO}Q{WHO}{ASK}")
-    noun = r"(?:信息公开申请|依申请公开(?:申请)?)"
+    noun = r"(?:信息公开申请|依申请公开(?:申请)?|申请公开(?:的?政府)?信息)"
     number = r"(?:数量|总数|总量|件数|数|量)"
     yield said(
         Own.RECEIVED, rf"{noun}(?:受理|收到|接收|收件)?{number}(?>(?:共|计|为|是|达|到|:)*)Q"
@@ -189,7 +192,7 @@ def _requests() -> Iterator[Wording]:
     # All that came in was done: nothing is left.
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:(?:全部|全数)(?:依法|按时|按期|及时|予以)?|均已(?:依法|按时|按期)?)(?:办结|答复|办复|办理完毕|处理完毕){END}",
+        rf"(?:(?:全部|全数)(?:依法|按时|按期|及时|予以|作出|做出)?|均已(?:依法|按时|按期)?)(?:办结|答复|办复|办理完毕|处理完毕){END}",
         units=(),
         resolve=of.of_all_received,
     )

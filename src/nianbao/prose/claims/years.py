@@ -9,7 +9,7 @@ from nianbao.prose.claims.prose import Prose
 from nianbao.prose.numerals import DIGITS
 
 # 2023年结转 and 上年未办结 are of what came from a year, 结转2024年 of what goes to one.
-_CARRIED = r"度?[末底]?(?:结转|转入|遗留|转来|未办结|未答复|未结)"
+_CARRIED = r"度?[末底]?(?:结转|转入|遗留|转来|未办结|未答复|未办理完毕|未结)"
 _YEAR = re.compile(
     r"(?P<against>[较比与同和]|相较|对比)?(?:(?<!结转)(?<![转延移][至到入])(?P<named>20[0-9]{2})年"
     rf"(?!{_CARRIED})(?P<month>度?[0-9])?"
