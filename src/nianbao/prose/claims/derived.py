@@ -23,7 +23,7 @@ _GROWTH = compiled(
 )
 _SHARE = compiled(
     r"(?:占(?:比|(?P<whole>[^,;。QMP\n]{0,16}?))(?:的?(?:比例|比重))?"
-    r"|(?P<rate>(?:(?<![时期限])(?:公开|办结|答复)率)))"
+    r"|(?P<rate>(?<![时期限])(?:公开|办结|答复)率))"
     r"(?>(?:为|达到?|约|:)*)(?P<number>P)"
 )
 _AMOUNT_OF_REQUESTS = re.compile(ASK + r"(?:数量|总数|总量|件数|数|量)?,?$")
@@ -129,6 +129,11 @@ def _rated(rate: str, topics: frozenset[str]) -> bool:
     return Own.ANSWERED in topics
 
 
+def _changed(read: Prose, place: int) -> bool:
+    """Whether the count at a place is a change: 增加11件."""
+    return _CHANGED.search(read.masked[max(0, place - 6) : place]) is not None
+
+
 def _part_of_list(read: Prose, at: int) -> tuple[Decimal, ...]:
     """The last count before a place and the total that its list, after 其中, is of."""
     index = bisect_left(read.places, at) - 1
@@ -137,7 +142,7 @@ def _part_of_list(read: Prose, at: int) -> tuple[Decimal, ...]:
     part = read.quantities[index]
     opens = read.masked.rfind("其中", max(0, part.at - 120), part.at)
     total = bisect_left(read.places, opens) - 1
-    if opens < 0 or total < 0 or _CHANGED.search(read.masked[: read.places[total]][-6:]):
+    if opens < 0 or total < 0 or _changed(read, read.places[total]):
         return ()
     whole = read.quantities[total]
     near = opens - whole.at < 20 and "\n" not in read.masked[whole.at : opens]
@@ -145,6 +150,7 @@ def _part_of_list(read: Prose, at: int) -> tuple[Decimal, ...]:
     return (part.value, whole.value) if near and alike and whole.value else ()
 
 
+_GAP = 30  # characters between a total and its list
 _CHANGED = re.compile(r"(?:增加|增长|减少|下降|上升|多|少|增|减)(?:了|为|约)?$")
 
 _LISTS = compiled(
@@ -179,11 +185,15 @@ def enumerations(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
         nested = match[0] == "("
         if index < 0 or (not nested and (match.start() < done or read.places[index] < done)):
             continue
-        while index > 0 and _CHANGED.search(read.masked[: read.places[index]][-6:]):
+        while (
+            index > 0
+            and match.start() - read.places[index] <= _GAP
+            and _changed(read, read.places[index])
+        ):
             index -= 1  # 47件，比上年增加11件。其中…: the list is of all
         total = read.quantities[index]
         gap = read.masked[total.at + 1 : match.start()]
-        if len(gap) > 30 or "\n" in gap or gap.count("。") > 1 or total.unit in ("%", ""):
+        if len(gap) > _GAP or "\n" in gap or gap.count("。") > 1 or total.unit in ("%", ""):
             continue
         bracketed = match[0] == "(" or gap.endswith("(")
         parts, end, whole = _parts(setting, taken, total, match.end(), bracketed)
@@ -285,7 +295,8 @@ def sums(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     claims = []
     for match in _SUMMED.finditer(read.masked):
         total = read.by_place[match.start("summed")]
-        opens = max(read.sentence(match.start())[0], read.masked.rfind(";", 0, match.start()) + 1)
+        opens, _ = read.sentence(match.start())
+        opens = max(opens, read.masked.rfind(";", opens, match.start()) + 1)
         first, last = (bisect_left(read.places, place) for place in (opens, match.start()))
         parts = read.quantities[first:last]
         said = read.masked[opens : match.start()]

@@ -23,6 +23,7 @@ _RULINGS: dict[str, str] = {
     Role.UPHELD: r"(?:予以)?(?:结果)?维持",
     Role.CORRECTED: r"(?:予以|被)?(?:纠[正错]|败诉)",
 }
+_NEAR = 40  # characters between the number and what is said of all of it
 _PARTED = re.compile(r"其余|其中|剩余|另|除|同比|较|比上")
 
 
@@ -48,10 +49,9 @@ def wholes(setting: Setting, taken: dict[int, Claim]) -> Iterator[Claim]:
     for kind, phrase in _phrases(setting.form):
         for match in phrase.finditer(read.masked):
             opens, _ = read.sentence(match.start())
-            before = [place for place in taken if opens <= place < match.start()]
-            whole = max(before, default=-1)
-            between = read.masked[whole + 1 : match.start()]
-            if whole < 0 or len(between) > 40 or _PARTED.search(between) or "Q" in between:
+            near = range(match.start() - 1, max(opens, match.start() - _NEAR - 1) - 1, -1)
+            whole = next((place for place in near if place in taken), None)
+            if whole is None or _PARTED.search(read.masked, whole + 1, match.start()):
                 continue
             counted = taken[whole]
             its = kind

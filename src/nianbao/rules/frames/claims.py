@@ -31,11 +31,10 @@ def _family(claim: Claim, report: AnnualReport) -> str:
 def claims(report: AnnualReport) -> Iterator[Row]:
     """A claim: kind, family (the kinds judged by one rule), of, stated, verdict, allowed.
 
-    The verdict is agrees, other_base (another value that the words can mean), differs, or
-    contradicts (zero over what is not zero, or the reverse; or words of one meaning only),
-    differs_from_last (a number of the
-    year before, beside last year's report); missing where the tables
-    cannot judge: another year or body, a rounded number, a blank cell.
+    The verdict is agrees, other_base (another value that the words can mean), differs,
+    contradicts (zero over what is not zero, or the reverse; or words of one meaning only), or
+    differs_from_last (a number of the year before, beside last year's report); missing where
+    the tables cannot judge: another year or body, a rounded number, a blank cell.
     """
     for claim in report.claims:
         if claim.kind == Own.ENUMERATION:
@@ -86,11 +85,10 @@ def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, 
         return "agrees", ""
     if fitting:
         return "other_base", f"{written(obvious)}（{values[0][1]}），{fitting[0]}为{claim.value}"
-    sure = _has_one_meaning(claim)
     zero = (not claim.value and all(value for value, _ in values)) or (
         bool(claim.value) and not any(value for value, _ in values)
     )
-    return "contradicts" if zero or sure else "differs", _allowed(values)
+    return "contradicts" if zero or _has_one_meaning(claim) else "differs", _allowed(values)
 
 
 # Words that have no second meaning, with the number beside them.

@@ -86,7 +86,8 @@ def names(report: AnnualReport) -> Iterator[Row]:
         if (
             len(doer) >= 4
             and re.fullmatch(_BODY, doer)
-            and (f"“{doer}”的数" in claim.qualifiers and not _GATHERED.search(doer))
+            and f"“{doer}”的数" in claim.qualifiers
+            and not _GATHERED.search(doer)
         ):
             place = report.sentence_place(claim.section, claim.sentence)
             yield {**place, "role": "doer", "name": doer, "own": False}

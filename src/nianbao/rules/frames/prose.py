@@ -88,16 +88,16 @@ def _listed(report: AnnualReport, text: str) -> int | None:
     has sections, and each of its items is known.
     """
     for sentence in re.split(r"[。；\n]", "".join(text.split(" "))):
-        composed = _COMPOSITION.search(sentence)
-        said = _COUNTED.search(folded(sentence)) if composed else None
-        if said is not None:
+        if not _COMPOSITION.search(sentence):
+            continue
+        if said := _COUNTED.search(folded(sentence)):
             return _read(said[1])
         plain = _GENERIC.sub("", sentence)
         sections = report.form.sections
         words = [re.split("[、和及]", _GENERIC.sub("", section.title)) for section in sections]
         named = sum(any(word and word in plain for word in these) for these in words)
         listed = plain.replace("复议、", "").count("、") + 1
-        if composed and 3 < named == listed < len(sections):
+        if 3 < named == listed < len(sections):
             return named
     return None
 
