@@ -20,7 +20,8 @@ from nianbao.prose.claims.kinds import kinds
 from nianbao.prose.claims.prose import Prose
 from nianbao.prose.claims.qualifiers import QUALIFIERS
 from nianbao.prose.claims.surroundings import Setting, Surroundings
-from nianbao.prose.claims.wordings import Wording, wordings, wordings_in
+from nianbao.prose.claims.wordings import wordings, wordings_in
+from nianbao.prose.claims.wordings.wording import Wording
 
 YEAR = 2024
 FORM = form_for(YEAR)

@@ -1,0 +1,51 @@
+"""How prose denies a whole thing: 未收到申请, 无行政复议."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from nianbao.form.edition import Form
+from nianbao.form.role import Role
+from nianbao.prose.claims import meanings as of
+from nianbao.prose.claims.kinds import Own, words
+from nianbao.prose.claims.phrases import ANYONE, ASK, END, NONE, WHO
+from nianbao.prose.claims.wordings.wording import Wording, wording
+
+
+def denials(form: Form) -> Iterator[Wording]:
+    """Sentences that deny a whole thing: 未收到申请, 无行政复议."""
+    received = partial(wording, Own.NONE_RECEIVED, units=(), resolve=of.of_requests)
+    # No request: not with 重复 or 行政许可 before it, for 申请 stands next to what is denied.
+    got = r"(?>(?:收到|接到|接收到?|受理|办理|有|发生|产生|过|任何|新增)*)"
+    yield received(rf"{NONE}{got}{WHO}{ASK}(?>(?:情况|情形|事项|办件|受理|的?请求)*){END}")
+    yield received(rf"依申请公开(?:申请|情况|件|数量)*:(?:无|零){END}")
+    yield received(rf"零(?:申请|受理|收件|报件){END}")
+    # Nobody asked.
+    anyone = r"(?:任何)?(?:单位|个人|公民|群众|企业)[^,;。QMP\n]{0,8}"
+    yield received(
+        rf"{NONE}{anyone}申请(?:公开|获取)?(?:政府)?信息(?:公开)?(?:的?(?:情况|情形))?{END}"
+    )
+    # One kind of applicant asked for nothing.
+    for kind, label in words(form, Role.REQUESTS, "column").items():
+        none = rf"{NONE}{got}{label}(?:提出|提交|递交)?的?{ASK}(?:情况|情形)?{END}"
+        yield wording(kind, none, (), of.of_requests)
+    # Everything that a list names: rules, decisions, the courts.
+    listed = partial(wording, "none", units=(), resolve=of.of_listed)
+    yield listed(rf"(?<=[,;。:\n])(?P<list>行政复议|行政诉讼):无{END}")
+    item = f"(?:{'|'.join(of.deniable(form).values())})"
+    joint = r"(?:、|和|或者?|及|以及|与)"
+    done = (
+        r"(?>(?:制发|发布|出台|作出|实施|产生|发生|开展|进行|收取|办理|具有|任何|公开的?|应|新|相关|的"
+        r"|本年度?)*)"
+    )
+    about = (
+        r"(?>(?:等|处理|决定|事项|职权|职能|权限|(?:制发|制定)?权|信息"
+        r"|项目|情况|情形|内容|的|类|收入|案件|办件)*)"
+    )
+    yield listed(rf"{NONE}{done}(?P<list>{item}(?>(?:{joint}{item})*)){about}{END}")
+    case = r"(?:行政复议|行政诉讼|复议|诉讼)(?:案件|申请|事项|程序|情况)?"
+    also = rf"(?:{joint}|,?也?未|,)(?>(?:发生|被|申请|提起|因|提出)*)"
+    ended = r"(?>(?:案件|案|办件|情况|情形|申请|事项|的|件|发生|或者?|申诉|等)*)"
+    free = r"[^,;。:!?()\nQMP]{0,40}?"
+    yield listed(rf"{NONE}{free}(?P<list>{case}(?>(?:{also}{case})*)){ended}{END}")

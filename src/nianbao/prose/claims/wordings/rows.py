@@ -1,0 +1,34 @@
+"""How prose speaks of what requests came to, and of who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nianbao.form.edition import Form
+from nianbao.form.role import Role
+from nianbao.prose.claims import meanings as of
+from nianbao.prose.claims.kinds import Own, Topic, kinds, words
+from nianbao.prose.claims.phrases import FIRST, LEAD, SUM, TAIL
+from nianbao.prose.claims.wordings.wording import ALONE, REQUEST_UNITS, Wording, wording
+
+_GRANTED_AND_PARTIAL = (
+    r"(?:(?<!不)(?:予以|同意|准予|全部)?公开(?:及|和|或者?|、|与)(?:予以|同意)?部分公开"
+    r"|公开\(含部分公开\)(?:的?政府信息公开申请)?)"
+)
+
+
+def rows_and_columns(form: Form) -> Iterator[Wording]:
+    """A result or an applicant by its name; all before the number first, then all after it."""
+    labels: dict[str, str] = {}
+    for kind, label in words(form, Role.REQUESTS).items():
+        if Role.PARTIAL in kinds(form)[kind].topics:  # or its name would end the longer one
+            labels[Own.GRANTED_AND_PARTIAL] = _GRANTED_AND_PARTIAL
+        labels[kind] = label
+    labels |= words(form, Role.REQUESTS, "column")
+    for before, after in ((FIRST, rf"{TAIL}{SUM}Q"), (rf"Q{LEAD}", ALONE)):
+        for kind, label in labels.items():
+            topics = kinds(form)[kind].topics
+            resolve = of.of_results if Topic.RESULT in topics else of.of_requests
+            if Topic.GROUP in topics:
+                resolve = of.of_groups
+            yield wording(kind, f"{before}{label}{after}", REQUEST_UNITS, resolve)
