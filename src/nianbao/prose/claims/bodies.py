@@ -17,7 +17,7 @@ _BODY = re.compile(
     r"[\u4e00-\u9fff]{1,20}?(?:办公室|委员会|办事处|管委会|政府|中心|支队|大队|公司|街道|局|委|办|厅|镇|乡|县"
     r"|区|市|院|所|(?<!网)站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
 )
-_OWN = re.compile(r"^(?:年度?|全年|期间|目前|现|截至|年末|年底)?(?:[,全我本该]|全体)")
+_OWN = re.compile(r"^(?:年度?|年?内|全年|期间|目前|现|截至|年末|年底)?(?:[,全我本该]|全体)")
 _HELPED = re.compile(r"^(?:协助|配合|会同|代)")
 _AREA = re.compile(r"(?<!政府)[省市区县旗州盟]$")
 _OFFICE = re.compile(r"(?<=.)(?:党政|综合|政务公开|政府信息公开(?:工作)?)?办(?:公室)?$")
@@ -56,7 +56,12 @@ def level(clause: str, own: Iterable[str] = ()) -> str:
     What is done in the agency's own name, 以镇政府名义, is its own.
     """
     found = None if _WHOLE_AREA.search(clause) else _LEVEL.search(clause)
-    if found is None or (found["name"] and called(plain_name(found["name"]), own)):
+    if found is None:
+        return ""
+    name = found["name"] and plain_name(found["name"])
+    if name and (_OWN.search(name) or called(name, own)):
+        return ""
+    if any(_AREA.search(one) and f"{one}各" in clause for one in own):  # its area as a whole
         return ""
     return found[0]
 

@@ -80,6 +80,11 @@ def of_what_is_left(kind: str, at: Surroundings) -> tuple[str, ...]:
     return () if _CAME_BEFORE.search(_since_stop(at)) else of_requests(kind, at)
 
 
+def of_what_all_are(kind: str, at: Surroundings) -> tuple[str, ...]:
+    """12件申请均由自然人提出 is of all, where no list of parts stands around it."""
+    return () if "其中" in at.sentence else of_requests(kind, at)
+
+
 def of_all_received(kind: str, at: Surroundings) -> tuple[str, ...]:
     """已全部办结 leaves none, where it is of what came in, with nothing left out after it."""
     said = _since_stop(at)

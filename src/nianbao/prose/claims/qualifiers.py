@@ -107,7 +107,8 @@ _AS_RESPONDENT = re.compile(r"因[^,]*公开|被(?:申请(?!人)|提起)")
 def _as_reviewer(at: Surroundings) -> str:
     """What the agency does as the organ that reviews, where it may be one."""
     reviewer = not at.setting.own or any("政府" in n or "司法" in n for n in at.setting.own)
-    found = _REVIEWS.search(at.clause)
+    ruling = "复议" not in at.phrase and "诉讼" not in at.phrase
+    found = _REVIEWS.search(at.clause) or (_REVIEWS.search(at.before) if ruling else None)
     own = not reviewer or _AS_RESPONDENT.search(at.clause + at.phrase)
     return "" if found is None or (own and found[0].startswith("办理")) else found[0]
 
@@ -185,15 +186,15 @@ QUALIFIERS = (
         "其他案件的数",
         _CASES,
         r"其他类?(?:行政|案|原因|$)|其他原因|另有|除[^,]{0,10}$|土地|征收|处罚类|许可类"
-        r"|因(?:不服)?(?:行政)?(?:处罚|许可|强制|确认|赔偿|工伤)|另因|拆迁"
-        r"|上年结转|新增|新发生|一审|二审|再审|作为[^,]{0,8}(?:被告|被申请人)",
+        r"|因(?:不服)?(?:行政)?(?:处罚|许可|强制|确认|赔偿)|工伤|不动产|登记类|另因|拆迁"
+        r"|上年结转|新增|新发生|一审|二审|再审|作为[^,]{0,8}(?:被告|被申请人)(?!.*公开)",
         _clause_with_phrase,
     ),
     # Some say outright that theirs are not: 均与政府信息公开无关.
     _qualifier(
         "其他案件的数",
         _CASES,
-        r"[不未]计入|不在统计|与[^,;。]{0,8}公开无关|[不未]涉及(?:政府|政务)?信息公开|非(?:政府|政务)?信息公开|均非",
+        r"[不未]计入|[不未]列入|[不未]纳入|不属于[^,;。]{0,8}(?:统计|范围)|不在统计|与[^,;。]{0,8}公开无关|[不未]涉及(?:政府|政务)?信息公开|非(?:政府|政务)?信息公开|均非",
         _sentence_with_after,
     ),
     # 内容涉及行政处罚3件 is of requests, 代县城管局收取 of another body.

@@ -11,14 +11,16 @@ from nianbao.prose.claims.kinds import Own
 from nianbao.prose.claims.qualifiers import PARTIAL, qualifiers
 from nianbao.prose.claims.surroundings import Surroundings
 
-_PLAN = re.compile(r"计划|力争|预计|(?<!模)拟|争取|目标(?!任务|责任|考核|管理)|将要|下一步")
+_PLAN = re.compile(r"计划|力争|预计|(?<!模)拟|争取|将要|下一步")
+_GOAL = re.compile(r"目标(?!任务|责任|考核|管理)|建议(?!.*答复)")
 _SUPPOSED = re.compile(r"^(?:如(?!下)|若|凡|一旦|对(?!收到|所有|全年)|倘)")
 
 
 def stated(kind: str, at: Surroundings) -> Claim | None:
     """The claim of a phrase of that kind, with its qualifiers; None for a plan or a supposition."""
     quantity = at.quantity
-    if _PLAN.search(at.since) or (quantity is None and _SUPPOSED.search(at.clause)):
+    if _PLAN.search(at.since) or _GOAL.search(at.clause) or (
+        quantity is None and _SUPPOSED.search(at.clause)):
         return None
     reasons = qualifiers(kind, at)
     part = quantity is not None and bool(reasons) and PARTIAL.issuperset(reasons)

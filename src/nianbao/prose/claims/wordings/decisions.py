@@ -29,6 +29,12 @@ def documents(form: Form) -> Iterator[Wording]:
             yield whole(rf"(?<!未){verb}{SUM}{FIRST}{of_whom}{noun}{SUM}Q")
             yield whole(rf"(?<!未){verb}{SUM}Q{noun}")
             yield whole(rf"{noun}(?>(?:本年度?|全年|中|新|,|:)*){verb}{SUM}Q")
+            # 没有现行有效的规范性文件 states a zero of those alone.
+        yield said(
+            f"{row}_{Role.VALID}",
+            rf"{NONE}(?:现行有效|继续有效|有效|现行)的?{of_whom}{noun}(?:情况)?{END}",
+            resolve=of.itself,
+        )
         # With the noun alone, after another number.
         yield said(row, rf"(?<=Q[,、]){noun}{SUM}Q", resolve=of.of_verb_before)
     # With the verb alone.
@@ -55,5 +61,5 @@ def decisions(form: Form) -> Iterator[Wording]:
 
 def charges() -> Iterator[Wording]:
     """What was charged for services, in money."""
-    amount = rf"行政事业性收费(?>(?:收入|总?金额|总额)*){SUM}M"
+    amount = rf"行政事业性收费(?>(?:收入|总?金额|总额|全年|本年度?|共计|共|实际|收取|征收|入库|缴库)*){SUM}M"
     yield wording(Role.ADMIN_FEE, amount, MONEY, of.itself)

@@ -17,19 +17,24 @@ def denials(form: Form) -> Iterator[Wording]:
     """Sentences that deny a whole thing: 未收到申请, 无行政复议."""
     received = partial(wording, Own.NONE_RECEIVED, units=(), resolve=of.of_requests)
     # No request: not with 重复 or 行政许可 before it, for 申请 stands next to what is denied.
-    got = r"(?>(?:收到|接到|接收到?|受理|办理|有|发生|产生|过|任何|新增)*)"
-    yield received(rf"{NONE}{got}{WHO}{ASK}(?>(?:情况|情形|事项|办件|受理|的?请求)*){END}")
+    got = r"(?>(?:收到|接到|接获|接收到?|受理|登记|办理|有|发生|产生|出现|过|任何|新增)*)"
+    happened = r"(?>(?:情况|情形|事项|办件|受理|的?请求|发生|产生|出现)*)"
+    alone = r"(?<!组织)(?<!机构)(?<!企业)(?<!法人)(?<!自然人)"  # 企业未提出申请 leaves others
+    yield received(rf"(?:{ANYONE}(?:均|都)?|{alone}){NONE}{got}{WHO}{ASK}{happened}{END}")
     yield received(rf"依申请公开(?:申请|情况|件|数量)*:(?:无|零){END}")
     yield received(rf"零(?:申请|受理|收件|报件){END}")
     # Nobody asked.
-    anyone = r"(?:任何)?(?:单位|个人|公民|群众|企业)[^,;。QMP\n]{0,8}"
+    anyone = rf"(?:{ANYONE}|(?:任何)?(?:单位|个人|公民|群众|企业)|(?<=无)人)[^,;。QMP\n]{{0,8}}"
     yield received(
-        rf"{NONE}{anyone}申请(?:公开|获取)?(?:政府)?信息(?:公开)?(?:的?(?:情况|情形))?{END}"
+        rf"{NONE}(?:收到|接到|出现|发生|有)?{anyone}(?:申请|要求)(?:公开|获取)?(?:政府)?信息(?:公开)?"
+        rf"(?:的?(?:情况|情形|请求))?{END}"
     )
     # One kind of applicant asked for nothing.
     for kind, label in words(form, Role.REQUESTS, "column").items():
         none = rf"{NONE}{got}{label}(?:提出|提交|递交)?的?{ASK}(?:情况|情形)?{END}"
         yield wording(kind, none, (), of.of_requests)
+        idle = rf"(?:(?<=[,;。:\n(])|^){label}(?:均|都)?{NONE}(?:提出|提交|递交)过?的?{ASK}{END}"
+        yield wording(kind, idle, (), of.of_requests)
     # Everything that a list names: rules, decisions, the courts.
     listed = partial(wording, "none", units=(), resolve=of.of_listed)
     yield listed(rf"(?<=[,;。:\n])(?P<list>行政复议|行政诉讼):无{END}")

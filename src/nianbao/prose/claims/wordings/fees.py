@@ -56,7 +56,8 @@ def fees() -> Iterator[Wording]:
     none_sent = r"(?>(?:曾|发出|发送|送达|制发|下达|产生|出具|过|任何)*)"
     yield count(
         Own.FEE_NOTICES,
-        rf"(?<!有)(?:无|没有|未){none_sent}(?:{FEE})?的?收费通知书?(?:情况|情形)?{END}",
+        rf"(?<!有)(?:无|没有|未)(?:(?:就|因|对)[^,;。:!?()\nQMP]{{0,12}}?(?=发出|发送|送达|制发|下达))?"
+        rf"{none_sent}(?:{FEE})?的?收费通知书?(?:情况|情形)?{END}",
     )
     # Cases in which the fee was paid.
     yield count(Own.FEE_CASES, rf"{FEE}{SUM}Q")

@@ -15,17 +15,17 @@ from nianbao.prose.claims.wordings.wording import REQUEST_UNITS, Wording, wordin
 def requests() -> Iterator[Wording]:
     """Requests that came in and went out; what was carried over before what was received."""
     said = partial(wording, units=REQUEST_UNITS, resolve=of.of_requests)
-    get = r"(?:收到|接到|接收|受理|收件|登记)(?>(?:并|和|、|收到|受理|登记|予以|依法)*)"
-    answer = r"(?:办理并答复|办理答复|办理完成|办理完毕|处理完毕|办结|办复|办毕|答复|回复)"
+    get = r"(?:收到|接到|接获|接收|受理|收件|签收|登记)(?>(?:并|和|、|收到|受理|登记|在册|予以|依法)*)"
+    answer = r"(?:办理并答复|办理答复|办理完成|办理完结|办理完毕|处理完毕|办结|办复|办毕|答复|回复)"
     carry = rf"(?:继续)?(?:办理|处理|答复)?的?{ASK}?"
     over = r"(?:至|到|入)?"
     # Carried out, before or after its number, or denied: 无下年度结转 states a zero.
     yield said(Role.CARRIED_OUT, rf"(?:结转|转|顺延|延){over}{NEXT}{carry}{SUM}Q")
-    due = (
-        r"(?>(?:为|需|将|待|依法|依规定|依规|按照?规定|按照?》|规定|已|均|予以|因|由于|未到|尚未到"
-        r"|期限|答复|办理|法定|期|,|、)*)"
+    because = r"(?:(?!其余|剩余|余下|无|没有|(?<!未)办结|全部|上年|上一年)[^;。:!?\nQMP]){0,30}?"
+    yield said(
+        Role.CARRIED_OUT,
+        rf"Q{because}(?:结转|(?<!流)(?<!扭)转(?=[至到入])|顺延){over}{NEXT}(?!{carry}{SUM}Q)",
     )
-    yield said(Role.CARRIED_OUT, rf"Q{ASK}?{due}(?:结转|转|顺延){over}{NEXT}(?!{carry}{SUM}Q)")
     yield said(
         Role.CARRIED_OUT,
         rf"(?:无|没有)(?:{NEXT}结转|结转(?:至|到)?{NEXT})(?:继续)?(?:办理)?的?{ASK}?(?:情况)?{END}",
@@ -36,10 +36,16 @@ def requests() -> Iterator[Wording]:
         resolve=of.of_nothing_left,
     )
     # Carried in, the same.
+    carried = (
+        r"[末底]?(?=[^,;。:!?()\nQMP]{0,4}(?:结转|转入|转来|接转|遗留|留存|未办|未答复|未结))"
+        r"(?>(?:尚|仍|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|至|到|本年度?|今年"
+        r"|、|继续|办理|的)*)"
+    )
     yield said(
         Role.CARRIED_IN,
-        rf"{LAST}[末底]?(?:结转|转入|遗留|转来|未办结|未答复|未办理完毕)(?:至|到)?(?:本年度?)?(?:继续)?(?:办理)?的?(?:{ASK}|件)?{SUM}Q",
+        rf"{LAST}{carried}(?:{ASK}|件)?{SUM}Q",
     )
+    yield said(Role.CARRIED_IN, rf"{LAST}{carried}Q{ASK}")
     yield said(Role.CARRIED_IN, rf"结转{LAST}的?{ASK}?{SUM}Q")
     yield said(Role.CARRIED_IN, rf"Q{ASK}?(?>(?:为|系|是|由)*){LAST}(?:结转|转入)")
     yield said(Role.CARRIED_IN, rf"(?:无|没有){LAST}结转的?{ASK}?(?:情况)?{END}")
@@ -47,14 +53,15 @@ def requests() -> Iterator[Wording]:
     yield said(Role.CARRIED_OUT, rf"Q{ASK}?(?:留?待|将于|将在){NEXT}(?:继续)?(?:办理|答复|办结)")
     # Not done when the year ended.
     left = (
-        r"(?>(?:正在|正|仍在|仍|尚在|尚|还在|在|未到|未满|未届|法定|规定|办理|答复|期限|时限|处理|流程"
-        r"|过程|期|内|,|、|中|等待|待|未|的)*)"
-        r"(?:(?<=办理中|期限内|时限内|过程中|待答复|待办理|未答复|未办理|处理中)|(?<=时限|期限)|(?<=正在办理))"
+        r"(?>(?:正在|正|仍在|仍|尚在|尚|还在|在|未到|未满|未届|未办结|未办完|法定|规定|办理|答复|期限|时限|处理|流程"
+        r"|过程|期|内|,|、|中|等待|待|作出|未|的)*)"
+        r"(?:(?<=办理中|期限内|时限内|过程中|待答复|待办理|未答复|未办理|未办结|未办完|处理中)"
+        r"|(?<=时限|期限|在办)|(?<=在办理)|(?<=等待作出答复))"
     )
     yield said(Role.CARRIED_OUT, rf"Q{ASK}?{left}{END}", resolve=of.of_what_is_left)
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:未办结|待答复|未答复|正在办理|在办|办理中)的?{ASK}?{SUM}Q{END}",
+        rf"(?:未办结|未办完|待答复|未答复|正在办理|在办|办理中|处理中|办理过程中)的?{ASK}?{SUM}Q{END}",
         resolve=of.of_what_is_left,
     )
     # 新收 is of this year alone; 新增 says so only with 申请.
@@ -66,21 +73,35 @@ def requests() -> Iterator[Wording]:
     yield said(Own.RECEIVED_ALL, rf"{get}{SUM}{WHO}{ASK}{SUM}Q(?=[,(](?:其中)?[包]?含上年度?结转)")
     bracket = r"\([^()QMP]{0,3}含上年度?结转[^()QMP]{0,6}\)"
     yield said(Own.RECEIVED_ALL, rf"{get}{SUM}{WHO}{ASK}{bracket}{SUM}Q")
+    yield said(
+        Role.CARRIED_OUT,
+        rf"(?:无|没有)(?:未办结|在办|未答复)(?:件|事项|的?{ASK})?(?:情况)?{END}",
+        resolve=of.of_nothing_left,
+    )
     # Sums of what came by each way: 网上申请31件、当面申请5件，合计36件.
+    yield said(Own.RECEIVED, rf"(?:合计|总计|共计)(?:收到|受理|为)?Q(?:公开)?申请{END}")
     yield said(Own.RECEIVED, rf"(?<=申请Q[,、;和])(?:共计?|合计|总计|累计)(?:收到|受理|为)?Q{END}")
     # 收到 alone does not tell whether it does.
     yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}Q{END}", resolve=of.of_requests_named)
     yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}{WHO}{ASK}(?:\([^()QMP\n]{{1,20}}\))?{SUM}Q")
     yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}{WHO}Q{WHO}{ASK}")
+    yield said(Own.RECEIVED, rf"(?<!未){get}{FREE}《?{NAMED}》?{SUM}Q")
+    yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}Q{FREE}{NAMED}(?=[,;。:!?()\n]|$|的)")
+    yield said(Own.RECEIVED, rf"(?<![未经以])(?<!通过){PUT}了?{FREE}{NAMED}{SUM}Q")
+    yield said(Own.RECEIVED, rf"(?<=共有|计有)Q{FREE}{PUT}{FREE}{NAMED}")
     noun = r"(?:信息公开申请|依申请公开(?:申请)?|申请公开(?:的?政府)?信息)"
     number = r"(?:数量|总数|总量|件数|数|量)"
+    number_of = rf"{noun}{number}[^,;。:!?()\nQMP]{{0,10}}"
+    risen = r"(?:增加|上升|增长|增|升|减少|下降|降低|降|减)(?:至|到|为)"
     yield said(
         Own.RECEIVED, rf"{noun}(?:受理|收到|接收|收件)?{number}(?>(?:共|计|为|是|达|到|:)*)Q"
     )
     yield said(Own.RECEIVED, rf"{noun}(?:受理|收到|接收|收件)(?>(?:共|计|为|:)*)Q")
     yield said(Own.RECEIVED, r"依申请公开(?:申请)?(?:件数|数量)?(?::|为|:为)Q(?=[,;。\n]|$)")
     # 办结 and 答复 are of what is done; 办理 and a bare 共 may be of all that came in as well.
-    yield said(Own.ANSWERED, rf"依申请公开(?:申请)?(?:答复|办结){SUM}Q")
+    yield said(Own.ANSWERED, rf"(?:依申请公开|公开申请|(?<=申请))(?:申请)?(?:答复|办结)量?{SUM}Q")
+    yield said(Own.ANSWERED, rf"申请(?:答复|办结)(?:件?数|量){SUM}Q")
+    yield said(Own.ANSWERED, rf"(?:作出|做出)了?(?:政府信息公开|依申请公开|信息公开|各类)?答复书?{SUM}Q")
     yield said(
         Own.HANDLED,
         r"(?:依申请公开|信息公开申请)(?:申请|件|事项)?(?:共计?|共有|合计|总计|累计)Q",
@@ -88,16 +109,26 @@ def requests() -> Iterator[Wording]:
     yield said(Own.ANSWERED, rf"{NOT}{answer}{SUM}{WHO}{ASK}{SUM}Q")
     yield said(Own.ANSWERED, rf"{NOT}{answer}{SUM}{WHO}Q{WHO}{ASK}")
     yield said(Own.ANSWERED, rf"{NOT}{answer}了?{SUM}Q{END}")
-    term = r"在?(?:法定|规定)?(?:期限|时限|时间)内"
+    term = r"在?(?:法定|规定|(?:法律|条例)?规定的)?(?:期限|时限|时间)内"
     how = rf"(?>(?:均|全部|都|已经?|依法|依规|按时|按期|及时|如期|{term}|予以|作出|做出)*)"
     all_done = f"{how}(?:办结|答复)"
     yield said(Own.ANSWERED, rf"(?:(?<=[,、;:。\n])|(?<=[,;。]其中))Q{all_done}{END}")
     # All that came in was done: nothing is left.
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:(?:全部|全数)(?:依法|按时|按期|及时|予以|作出|做出)?|均已(?:依法|按时|按期)?)(?:办结|答复|办复|办理完毕|处理完毕){END}",
+        rf"(?:(?:全部|全数|悉数)(?:依法|按时|按期|及时|予以|作出|做出)?|均已(?:依法|按时|按期)?|已悉数)"
+        rf"(?:办结|答复|办复|办理完毕|处理完毕){END}",
         units=(),
         resolve=of.of_all_received,
     )
     yield said(Own.HANDLED, rf"{NOT}(?:办理|处理){SUM}{WHO}{ASK}{SUM}Q")
     yield said(Own.HANDLED, rf"{NOT}(?:办理|处理){SUM}{WHO}Q{WHO}{ASK}")
+    # A number of them that something is said of: 12件政府信息公开申请的申请人均系自然人.
+    yield said(
+        Own.HANDLED,
+        rf"(?:(?<=[,;。:\n])|^)(?:全[省市区县镇乡])?Q{ASK}(?=的?(?:申请人|提出者|申请主体|提交者|申请方)?(?:均|全部|皆|都))",
+        resolve=of.of_what_all_are,
+    )
+    # From last year's number to this year's.
+    yield said(Own.RECEIVED, rf"{ASK}{FREE}(?:由|从){LAST}的?Q{risen}(?:本年度?|今年|20\d\d年度?)?的?Q")
+    yield said(Own.RECEIVED, rf"{number_of},(?:本年度?|全年|今年|20\d\d年度?)(?>(?:共|为|达|有)*)Q{END}")

@@ -13,7 +13,7 @@ from nianbao.prose.claims.wordings.wording import ALONE, REQUEST_UNITS, Wording,
 
 _GRANTED_AND_PARTIAL = (
     r"(?:(?<!不)(?:予以|同意|准予|全部)?公开(?:及|和|或者?|、|与)(?:予以|同意)?部分公开"
-    r"|公开\(含部分公开\)(?:的?政府信息公开申请)?)"
+    r"|公开\((?:含|包含|包括)部分公开的?\)(?:的?政府信息公开申请)?)"
 )
 
 
@@ -25,7 +25,13 @@ def rows_and_columns(form: Form) -> Iterator[Wording]:
             labels[Own.GRANTED_AND_PARTIAL] = _GRANTED_AND_PARTIAL
         labels[kind] = label
     labels |= words(form, Role.REQUESTS, "column")
-    for before, after in ((FIRST, rf"{TAIL}{SUM}Q"), (rf"Q{LEAD}", ALONE)):
+    # 公开出版物不予处理1件: a reason with what it led to.
+    led_to = r"(?>(?:[、,]?(?:而|故|决定|予以)*(?:不予公开|不予处理|不予受理|无法提供|不予提供|不再处理))?)"
+    # 对…的17件申请，作出部分公开答复.
+    behind = r"(?<=的)Q(?:公开)?申请,(?:[我本][局委办镇])?(?:依法|均|全部|作出|做出)*"
+    for before, after in (
+        (FIRST, rf"{led_to}{TAIL}{SUM}Q"), (behind, ALONE), (rf"Q{LEAD}", ALONE),
+    ):
         for kind, label in labels.items():
             topics = kinds(form)[kind].topics
             resolve = of.of_results if Topic.RESULT in topics else of.of_requests

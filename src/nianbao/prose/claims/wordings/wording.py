@@ -30,7 +30,7 @@ def wording(kind: str, pattern: str, units: tuple[str, ...], resolve: of.Meaning
 
 
 REQUEST_UNITS = ("件", "件次", "份", "条", "宗", "例", "起", "项", "个", "次")
-CASE_UNITS = ("件", "起", "宗", "例", "次")
+CASE_UNITS = ("件", "起", "宗", "例", "次", "份")
 DOCUMENT_UNITS = ("件", "份", "部", "个", "项", "条", "篇")
 PUBLISHED_UNITS = ("条", "篇", "件", "份", "项", "则", "条次")
 MONEY = ("元",)
