@@ -11,8 +11,10 @@ from collections.abc import Iterable
 
 from nianbao.form.edition import Form
 from nianbao.prose.claims.claim import Claim
-from nianbao.prose.claims.derived import enumerations, growths, shares, sums
+from nianbao.prose.claims.enumerations import enumerations, sums
+from nianbao.prose.claims.growths import befores, growths, levels
 from nianbao.prose.claims.prose import Prose
+from nianbao.prose.claims.shares import shares
 from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
 from nianbao.prose.claims.wholes import wholes
@@ -42,7 +44,9 @@ def read_claims(
                     if quantity:
                         taken[quantity.at] = claim
     claims += wholes(setting, taken)
+    claims += befores(setting, taken)
     claims += growths(setting, taken)
+    claims += levels(setting, taken)
     claims += shares(setting, taken)
     claims += enumerations(setting, taken)
     claims += sums(setting, taken)

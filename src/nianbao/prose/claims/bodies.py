@@ -61,7 +61,10 @@ def level(clause: str, own: Iterable[str] = ()) -> str:
     name = found["name"] and plain_name(found["name"])
     if name and (_OWN.search(name) or called(name, own)):
         return ""
-    if any(_AREA.search(one) and f"{one}各" in clause for one in own):  # its area as a whole
+    names = list(own)
+    if any(_AREA.search(one) and f"{one}各" in clause for one in names) or (
+        names and _AREA.search(names[0]) and found[0] == "各单位"
+    ):  # its area as a whole
         return ""
     return found[0]
 

@@ -171,7 +171,7 @@ def of_court_before(kind: str, at: Surroundings) -> tuple[str, ...]:
 _CAME = re.compile(r"所有|收到|接到|接收|受理|新收|登记|收件")
 _CAME_BEFORE = re.compile(r"结转|遗留|承接|未办结")
 _BUT = re.compile(r"到期|其中|除|应答复|其余|符合|属于|建议|提案|投诉|热线|信访")
-_STILL_OPEN = re.compile(r"结转|未到|尚|正在|其余|除")
+_STILL_OPEN = re.compile(r"(?<!无)(?<!没有)结转|未到|尚|正在|其余|除")
 
 
 def _since_stop(at: Surroundings) -> str:

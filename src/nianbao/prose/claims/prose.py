@@ -26,7 +26,9 @@ _BREAK = re.compile(
     r"\n[ \t\r]*+\n|\n\u3000|\t|\n[ \t]*+(?=[#>|]|[-+] |[0-9]{1,2}[.、]|[(（][一二三四五六七八九十]"
     r"|[一二三四五六七八九十]+[、是])"
 )
-_TITLE = re.compile(r"《[^《》\n]{0,80}》")
+_TITLE = re.compile(
+    r"《(?![^《》\n]{0,20}申请[表书]》)[^《》\n]{0,80}》"
+)  # a form filled in is counted
 _HEAD = re.compile(r"\([一二三四五六七八九十]\)(?!项)|\n")
 _STOP = re.compile(r"[。!?\n|]")
 _LOOSE_AFTER = re.compile(r"左右|上下|以上|以下|以内")

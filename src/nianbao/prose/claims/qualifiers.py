@@ -60,7 +60,7 @@ def _span_of_years(at: Surroundings) -> str:
     """The first span of years that is named; 近三年…,2022年收到 is of the one year again."""
     named = len(at.before) - len(at.since)
     ahead = at.read.masked[at.start : at.start + 12]
-    span = _SPAN.search(at.before[max(0, named - 6) :] + ahead)
+    span = _SPAN.search(re.split("全年|本年|今年", at.before[max(0, named - 6) :])[-1] + ahead)
     return span[0] if span and span[1] != str(at.setting.year) else ""
 
 
@@ -164,6 +164,8 @@ QUALIFIERS = (
     ),
     # 其中 begins a part of what was received.
     _qualifier("其中数", (Own.RECEIVED, Own.RECEIVED_ALL), r"^其中", _CLAUSE),
+    # What is filed under a row need not be all of it.
+    _qualifier("其中数", (Topic.GROUP,), "(?:列|归|计|纳)入", _PHRASE),
     # 书面申请 and 网上申请 are ways as well.
     _qualifier("单一渠道的数", _RECEIPTS, r"书面申请|网络申请|网上申请", _PHRASE),
     _qualifier(

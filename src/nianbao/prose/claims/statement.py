@@ -19,8 +19,11 @@ _SUPPOSED = re.compile(r"^(?:如(?!下)|若|凡|一旦|对(?!收到|所有|全�
 def stated(kind: str, at: Surroundings) -> Claim | None:
     """The claim of a phrase of that kind, with its qualifiers; None for a plan or a supposition."""
     quantity = at.quantity
-    if _PLAN.search(at.since) or _GOAL.search(at.clause) or (
-        quantity is None and _SUPPOSED.search(at.clause)):
+    if (
+        _PLAN.search(at.since)
+        or _GOAL.search(at.clause)
+        or (quantity is None and _SUPPOSED.search(at.clause))
+    ):
         return None
     reasons = qualifiers(kind, at)
     part = quantity is not None and bool(reasons) and PARTIAL.issuperset(reasons)

@@ -17,7 +17,7 @@ _FAR = 200  # characters before a place in which its subject is sought
 
 _FOREIGN = (
     r"建议|提案|议案|热线|12345|留言|诉求|工单|舆情|来信|来电|咨询|信箱|网民|低保|救助|补贴"
-    r"|宅基地|建房|法律援助|户籍|商标|专利|行政许可|行政处罚|行政审批|政务服务|信访(?!、?举报)"
+    r"|宅基地|建房|法律援助|户籍|商标|专利|行政许可|行政处罚|行政审批|政务服务|信访(?!、?举报|、?投诉类)"
     r"|举报(?!、?投诉)|投诉(?!类)|会议|活动|培训|考核|稿件|问卷|事项清单|线索"
 )
 
@@ -25,7 +25,7 @@ _FOREIGN = (
 @cache
 def _lexicon(form: Form) -> Lexicon:
     return Lexicon({
-        REQUEST: r"公开申请|依申请|申请公开",
+        REQUEST: r"公开申请|依申请|申请公开|要求公开[^,;。]{1,16}的申请",
         Role.DIRECT: r"[未不]经(?:行政)?复议直接",
         Role.AFTER: r"复议后",
         Role.REVIEW: r"复议",

@@ -47,16 +47,19 @@ def cases() -> Iterator[Wording]:
     for kind, label in _RULINGS.items():
         yield said(kind, rf"{FIRST}{label}{TAIL}{SUM}Q", resolve=of.of_court_before)
     for kind, label in _RULINGS.items():
-        behind = rf"Q(?>(?:案件|被|予以|已)*){label}{ALONE}"
+        behind = rf"Q(?>(?:案件|被|经|由|予以|已)*){label}{ALONE}"
         yield said(kind, behind, resolve=of.of_court_before)
     # The courts themselves; after 行政复议7件、诉讼9件 the short name is enough.
     yield said(Role.REVIEW, rf"{FIRST}(?<!经)行政复议{case}{SUM}Q")
     yield said(Role.REVIEW, rf"(?:被(?:申请|提起)?|公开)复议{case}{SUM}Q")
     yield said(Role.LITIGATION, rf"{FIRST}行政诉讼{case}{SUM}Q")
     yield said(Role.LITIGATION, rf"(?<=Q[、,;])诉讼{case}{SUM}Q")
+    yield said(Role.LITIGATION, rf"被(?:起诉|诉)(?:至|到)?(?:人民)?(?:法院)?的?{case}{SUM}Q")
     yield said(Role.LITIGATION, rf"公开[^,;。:QMP]{{0,10}}?提起诉讼{case}{SUM}Q")
     yield said(Role.REVIEW, rf"Q{because}行政复议(?!后|机关|、|和|及|或)")
     yield said(Role.LITIGATION, rf"Q{because}行政诉讼")
-    openly = r"[^,;。:!?()\nQMP未无没]{0,8}(?:信息公开|公开答复|公开申请)[^,;。:!?()\nQMP未无没]{0,8}?"
+    openly = (
+        r"[^,;。:!?()\nQMP未无没]{0,8}(?:信息公开|公开答复|公开申请)[^,;。:!?()\nQMP未无没]{0,8}?"
+    )
     yield said(Role.REVIEW, rf"(?<=有|共|生|理|到|诉)Q{openly}行政复议(?!后|机关|、|和|及|或)")
     yield said(Role.LITIGATION, rf"(?<=有|共|生|理|到|诉)Q{openly}行政诉讼")

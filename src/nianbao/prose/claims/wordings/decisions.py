@@ -10,7 +10,13 @@ from nianbao.form.role import Role
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.kinds import words
 from nianbao.prose.claims.phrases import END, FIRST, LED, MADE, NONE, SUM
-from nianbao.prose.claims.wordings.wording import CASE_UNITS, DOCUMENT_UNITS, MONEY, Wording, wording
+from nianbao.prose.claims.wordings.wording import (
+    CASE_UNITS,
+    DOCUMENT_UNITS,
+    MONEY,
+    Wording,
+    wording,
+)
 
 
 def documents(form: Form) -> Iterator[Wording]:

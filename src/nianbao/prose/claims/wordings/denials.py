@@ -17,7 +17,7 @@ def denials(form: Form) -> Iterator[Wording]:
     """Sentences that deny a whole thing: 未收到申请, 无行政复议."""
     received = partial(wording, Own.NONE_RECEIVED, units=(), resolve=of.of_requests)
     # No request: not with 重复 or 行政许可 before it, for 申请 stands next to what is denied.
-    got = r"(?>(?:收到|接到|接获|接收到?|受理|登记|办理|有|发生|产生|出现|过|任何|新增)*)"
+    got = r"(?>(?:收到|接到|接获|接收到?|受理|登记|办理|有|发生|产生|出现|过|任何|新增|(?<=无)人)*)"
     happened = r"(?>(?:情况|情形|事项|办件|受理|的?请求|发生|产生|出现)*)"
     alone = r"(?<!组织)(?<!机构)(?<!企业)(?<!法人)(?<!自然人)"  # 企业未提出申请 leaves others
     yield received(rf"(?:{ANYONE}(?:均|都)?|{alone}){NONE}{got}{WHO}{ASK}{happened}{END}")
@@ -33,11 +33,12 @@ def denials(form: Form) -> Iterator[Wording]:
     for kind, label in words(form, Role.REQUESTS, "column").items():
         none = rf"{NONE}{got}{label}(?:提出|提交|递交)?的?{ASK}(?:情况|情形)?{END}"
         yield wording(kind, none, (), of.of_requests)
-        idle = rf"(?:(?<=[,;。:\n(])|^){label}(?:均|都)?{NONE}(?:提出|提交|递交)过?的?{ASK}{END}"
+        idle = rf"(?:(?<=[,;。:\n(])|(?<=其中)|^){label}(?:均|都)?{NONE}(?:提出|提交|递交)过?的?{ASK}{END}"
         yield wording(kind, idle, (), of.of_requests)
     # Everything that a list names: rules, decisions, the courts.
     listed = partial(wording, "none", units=(), resolve=of.of_listed)
     yield listed(rf"(?<=[,;。:\n])(?P<list>行政复议|行政诉讼):无{END}")
+    yield listed(rf"(?P<list>零(?:行政)?复议(?:、|,|和)?零(?:行政)?诉讼){END}")
     item = f"(?:{'|'.join(of.deniable(form).values())})"
     joint = r"(?:、|和|或者?|及|以及|与)"
     done = (
@@ -49,7 +50,7 @@ def denials(form: Form) -> Iterator[Wording]:
         r"|项目|情况|情形|内容|的|类|收入|案件|办件)*)"
     )
     yield listed(rf"{NONE}{done}(?P<list>{item}(?>(?:{joint}{item})*)){about}{END}")
-    case = r"(?:行政复议|行政诉讼|复议|诉讼)(?:案件|申请|事项|程序|情况)?"
+    case = r"(?:行政复议|行政诉讼|复议|(?:被?起)?诉讼?)(?:案件|申请|事项|程序|情况)?"
     also = rf"(?:{joint}|,?也?未|,)(?>(?:发生|被|申请|提起|因|提出)*)"
     ended = r"(?>(?:案件|案|办件|情况|情形|申请|事项|的|件|发生|或者?|申诉|等)*)"
     free = r"[^,;。:!?()\nQMP]{0,40}?"

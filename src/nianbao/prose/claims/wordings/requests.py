@@ -24,11 +24,11 @@ def requests() -> Iterator[Wording]:
     because = r"(?:(?!其余|剩余|余下|无|没有|(?<!未)办结|全部|上年|上一年)[^;。:!?\nQMP]){0,30}?"
     yield said(
         Role.CARRIED_OUT,
-        rf"Q{because}(?:结转|(?<!流)(?<!扭)转(?=[至到入])|顺延){over}{NEXT}(?!{carry}{SUM}Q)",
+        rf"Q{because}(?:结转|(?<!流)(?<!扭)转(?=[至到入]|下|次|明|来|20)|顺延){over}{NEXT}(?!{carry}{SUM}Q)",
     )
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:无|没有)(?:{NEXT}结转|结转(?:至|到)?{NEXT})(?:继续)?(?:办理)?的?{ASK}?(?:情况)?{END}",
+        rf"(?:无|没有)(?:需要?)?(?:{NEXT}结转|(?:结转|转)(?:至|到|入)?{NEXT})(?:继续)?(?:办理)?的?(?:{ASK}|件)?(?:情况)?{END}",
     )
     yield said(
         Role.CARRIED_OUT,
@@ -48,7 +48,10 @@ def requests() -> Iterator[Wording]:
     yield said(Role.CARRIED_IN, rf"{LAST}{carried}Q{ASK}")
     yield said(Role.CARRIED_IN, rf"结转{LAST}的?{ASK}?{SUM}Q")
     yield said(Role.CARRIED_IN, rf"Q{ASK}?(?>(?:为|系|是|由)*){LAST}(?:结转|转入)")
-    yield said(Role.CARRIED_IN, rf"(?:无|没有){LAST}结转的?{ASK}?(?:情况)?{END}")
+    yield said(Role.CARRIED_IN, rf"(?:无|没有){LAST}结转的?(?:{ASK}|件)?(?:情况)?{END}")
+    yield said(
+        Role.CARRIED_IN, rf"{LAST}(?:没有|未有|无)(?:申请)?结转(?:的?{ASK}|件)?(?:情况)?{END}"
+    )
     yield said(Role.CARRIED_OUT, rf"跨年度?(?:办理|答复|结转)的?{ASK}?{SUM}Q")
     yield said(Role.CARRIED_OUT, rf"Q{ASK}?(?:留?待|将于|将在){NEXT}(?:继续)?(?:办理|答复|办结)")
     # Not done when the year ended.
@@ -101,7 +104,9 @@ def requests() -> Iterator[Wording]:
     # 办结 and 答复 are of what is done; 办理 and a bare 共 may be of all that came in as well.
     yield said(Own.ANSWERED, rf"(?:依申请公开|公开申请|(?<=申请))(?:申请)?(?:答复|办结)量?{SUM}Q")
     yield said(Own.ANSWERED, rf"申请(?:答复|办结)(?:件?数|量){SUM}Q")
-    yield said(Own.ANSWERED, rf"(?:作出|做出)了?(?:政府信息公开|依申请公开|信息公开|各类)?答复书?{SUM}Q")
+    yield said(
+        Own.ANSWERED, rf"(?:作出|做出)了?(?:政府信息公开|依申请公开|信息公开|各类)?答复书?{SUM}Q"
+    )
     yield said(
         Own.HANDLED,
         r"(?:依申请公开|信息公开申请)(?:申请|件|事项)?(?:共计?|共有|合计|总计|累计)Q",
@@ -130,5 +135,9 @@ def requests() -> Iterator[Wording]:
         resolve=of.of_what_all_are,
     )
     # From last year's number to this year's.
-    yield said(Own.RECEIVED, rf"{ASK}{FREE}(?:由|从){LAST}的?Q{risen}(?:本年度?|今年|20\d\d年度?)?的?Q")
-    yield said(Own.RECEIVED, rf"{number_of},(?:本年度?|全年|今年|20\d\d年度?)(?>(?:共|为|达|有)*)Q{END}")
+    yield said(
+        Own.RECEIVED, rf"{ASK}{FREE}(?:由|从){LAST}的?Q{risen}(?:本年度?|今年|20\d\d年度?)?的?Q"
+    )
+    yield said(
+        Own.RECEIVED, rf"{number_of},(?:本年度?|全年|今年|20\d\d年度?)(?>(?:共|为|达|有)*)Q{END}"
+    )

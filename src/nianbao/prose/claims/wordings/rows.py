@@ -8,7 +8,7 @@ from nianbao.form.edition import Form
 from nianbao.form.role import Role
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.kinds import Own, Topic, kinds, words
-from nianbao.prose.claims.phrases import FIRST, LEAD, SUM, TAIL
+from nianbao.prose.claims.phrases import ASK, FIRST, LEAD, SUM, TAIL
 from nianbao.prose.claims.wordings.wording import ALONE, REQUEST_UNITS, Wording, wording
 
 _GRANTED_AND_PARTIAL = (
@@ -30,7 +30,9 @@ def rows_and_columns(form: Form) -> Iterator[Wording]:
     # 对…的17件申请，作出部分公开答复.
     behind = r"(?<=的)Q(?:公开)?申请,(?:[我本][局委办镇])?(?:依法|均|全部|作出|做出)*"
     for before, after in (
-        (FIRST, rf"{led_to}{TAIL}{SUM}Q"), (behind, ALONE), (rf"Q{LEAD}", ALONE),
+        (FIRST, rf"{led_to}{TAIL}{SUM}Q"),
+        (behind, ALONE),
+        (rf"Q{LEAD}", ALONE),
     ):
         for kind, label in labels.items():
             topics = kinds(form)[kind].topics
@@ -38,3 +40,8 @@ def rows_and_columns(form: Form) -> Iterator[Wording]:
             if Topic.GROUP in topics:
                 resolve = of.of_groups
             yield wording(kind, f"{before}{label}{after}", REQUEST_UNITS, resolve)
+    # 撤回申请8件，归入其他处理.
+    counted = rf"Q(?:{ASK})?[^;。:!?\nQMP]{{0,24}}?(?:列入|归入|计入|纳入|按照?)"
+    for kind, label in labels.items():
+        if Topic.GROUP in kinds(form)[kind].topics:
+            yield wording(kind, f"{counted}{label}{ALONE}", REQUEST_UNITS, of.of_requests)
