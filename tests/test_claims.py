@@ -166,6 +166,54 @@ READ = {
         ("引发3件政府信息公开行政复议，1件尚未审结，1件其他结果，1件已审结。",
          "review 3 review_pending 1 review_other_result 1 review_closed 1"),
         ("因依申请公开被提起2件行政诉讼。", "litigation 2"),
+        ("因信息公开答复被诉至法院3件。", "litigation 3"),
+        ("全年共发生2件针对政府信息公开答复的行政复议。", "review 2"),
+        ("共有2件以政府信息公开答复为由的行政诉讼。", "litigation 2"),
+        ("作为被申请人的政府信息公开复议案件4件。", "review 4"),
+        ("被申请行政复议3件，复议机关均决定维持我局作出的答复。", "review 3 review_upheld 3"),
+        ("行政诉讼5件，其中4件经法院判决。", "litigation 5 litigation_ruled 4"),
+        ("政府信息公开工作零复议、零诉讼。", "none_litigated 0 none_reviewed 0"),
+        ("没有因信息公开工作被申请复议或者被起诉。", "none_litigated 0 none_reviewed 0"),
+        ("上年度留存未办的申请2件。", "carried_in 2"),
+        ("二〇二三年尚未办结、转入本年的2件申请。", "carried_in 2"),
+        ("上一年度没有结转件。", "carried_in 0"),
+        ("无上年结转件，无结转下年件。", "carried_in 0 carried_out 0"),
+        ("其余5件因年底收到、未届答复期限，转入2025年继续办理。", "carried_out 5"),
+        ("年末还有4件申请尚在办理。", "carried_out 4"),
+        ("办理过程中的政府信息公开申请4件。", "carried_out 4"),
+        ("收到申请9件，办结9件，没有未办结件。", "received 9 answered 9 carried_out 0"),
+        ("收到申请9件，已悉数答复。", "received 9 carried_out 0"),
+        ("电子邮箱2件、在线平台5件，两项合计7件申请。", "received 7"),
+        ("群众以各种方式向我局递交政府信息公开申请书7份。", "received 7"),
+        ("共有3人次向我局提出政府信息公开申请。", "received 3"),
+        ("共收到居民填报的《政府信息公开申请表》11份。", "received 11"),
+        ("收到3件由村民寄来的政府信息公开申请。", "received 3"),
+        ("政府信息公开申请数量有所上升，全年36件。", "received 36"),
+        ("政府信息公开申请答复量24件。", "answered 24"),
+        ("作出政府信息公开答复36件。", "answered 36"),
+        ("其中，32件均在法律规定的时限内作出答复。", "answered 32"),
+        ("8件政府信息公开申请的申请人均系自然人。", "handled 8 natural_person 8"),
+        ("从主体看，公民5件，来自企业的申请3件。", "natural_person 5 org_commercial 3"),
+        ("收到申请8件，法人或其他组织未提出申请。", "received 8 org_group 0"),
+        ("没有收到企业和其他组织提出的申请。", "org_group 0"),
+        ("无人向本乡提出政府信息公开申请。", "none_received 0"),
+        ("没有受理过来自公民、法人和其他组织的政府信息公开申请。", "none_received 0"),
+        ("未出现公民、法人和其他组织申请公开政府信息的情况。", "none_received 0"),
+        ("信访、投诉类申请3件，决定不予受理。", "np_petition 3"),
+        ("因保护第三方合法权益不予公开2件，所申请信息不归本机关负责的5件。",
+         "denied_third_party 2 unable_not_held 5"),
+        ("对能够区分处理的17件申请，作出部分公开答复。", "partial 17"),
+        ("予以公开（包括部分公开）的29件。", "granted_and_partial 29"),
+        ("对照年初目标压实责任，全年办结申请16件。", "answered 16"),
+        ("从上一年度结转来的申请共14件。", "carried_in 14"),
+        ("2023年底未办结、结转至2024年办理的申请6件。", "carried_in 6"),
+        ("共有四十一件政府信息公开申请录入办理系统。", "received 41"),
+        ("向我委申请公开政府信息的共５３件。", "received 53"),
+        ("群众向我厅提出政府信息公开申请12件。", "received 12"),
+        ("没有公民、法人和其他组织依申请获取我中心政府信息。", "none_received 0"),
+        ("公开类答复（予以公开、部分公开）合计190件。", "granted_and_partial 190"),
+        ("逾期不补正、不再处理的申请8件。", "other_no_correction 8"),
+        ("完成历年文件清理，全年收到申请16件。", "received 16"),
     ],
     "s4": [
         ("未经复议直接起诉24件，复议后起诉89件。", "direct 24 after 89"),
@@ -199,6 +247,8 @@ READ = {
          " normative_docs_repealed 1 normative_docs_valid 8"),
         ("制发行政规范性文件2件，规章1件。", "normative_docs_made 2 rules_made 1"),
         ("规范性文件管理严格，制发2件。", "normative_docs_made 2"),
+        ("我镇没有现行有效的行政规范性文件，无现行规章。", "normative_docs_valid 0 rules_valid 0"),
+        ("以我局名义出台行政规范性文件4件。", "normative_docs_made 4"),
     ],
     "s2": [
         ("办理行政许可9487件，行政处罚2776件，行政强制84件，行政事业性收费7545万元。",
@@ -208,6 +258,8 @@ READ = {
          "none_admin_fee 0 none_coercion 0 none_licensing 0 none_normative_docs 0 none_penalty 0"
          " none_rules 0"),
         ("本机关不具有行政许可职权。", "none_licensing 0"),
+        ("制作并送达行政处罚决定书213份。", "penalty 213"),
+        ("行政事业性收费全年入库921.6万元。", "admin_fee 921.6"),
         ("作出120件行政许可，实施30件行政处罚，实施2件行政强制。",
          "licensing 120 penalty 30 coercion 2"),
     ],
@@ -221,6 +273,7 @@ READ = {
         ("发出收费通知的件数和总金额以及实际收取的总金额均为0。",
          "fee_notices 0 fee_notified 0 fee_received 0"),
         ("未发出收费通知。", "fee_notices 0"),
+        ("没有就信息公开申请发出过收费通知。", "fee_notices 0"),
         ("收取800元信息处理费。", "fee_received 800"),
         ("发出2件收费通知，通知缴费1200元，实际缴费1件。",
          "fee_notices 2 fee_notified 1200 fee_cases 1"),
@@ -331,7 +384,26 @@ QUALIFIED = [
     ("公示作出行政许可3件。", "公开、备案的数"),
     ("网上申请12件（自然人9件、商业企业3件）。", "其中数"),
     ("收到申请。其中，窗口收到申请2件。", "单一渠道的数"),
+    ("撤回申请的有8件，归入“其他处理”。", "其中数"),
+    ("代市政府审理行政复议案件37件，审结33件。", "复议机关受理的数"),
+    ("工伤认定类行政复议9件。", "其他案件的数"),
+    ("行政复议12件，不属于本报告统计范围。", "其他案件的数"),
 ]
+
+
+LAST_YEAR = [
+    "政府信息公开申请由2023年的7件降至2024年的3件。",
+    "受理申请从上年的7件降至3件。",
+    "共受理政府信息公开申请3件，2023年为7件。",
+    "共受理政府信息公开申请3件（上年同期为7件）。",
+]
+
+
+@pytest.mark.parametrize("text", LAST_YEAR)
+def test_a_number_of_last_year_stands_beside_this_years(text: str) -> None:
+    last, now = sorted(read(text), key=lambda claim: claim.judged)
+    assert (last.value, last.qualifiers, last.kind) == (7, ("2023年的数",), now.kind)
+    assert now.value == 3
 
 
 @pytest.mark.parametrize(("text", "qualifier"), QUALIFIED)
@@ -455,6 +527,7 @@ def told() -> list[tuple[str, str]]:
     return [
         *((section, text) for section, rows in READ.items() for text, _ in rows),
         *(("s1_2", text) for text, _ in QUALIFIED),
+        *(("s1_2", text) for text in LAST_YEAR),
         ("s1_2", "市场监管局收到申请5件。"),
         ("s5", "收到政府信息公开申请5件。"),
         *(("s1_2", f"未收到{who}提出的申请。") for who in APPLICANTS),

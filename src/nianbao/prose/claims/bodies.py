@@ -18,6 +18,7 @@ _BODY = re.compile(
     r"|区|市|院|所|(?<!网)站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
 )
 _OWN = re.compile(r"^(?:年度?|年?内|全年|期间|目前|现|截至|年末|年底)?(?:[,全我本该]|全体)")
+_ASKED_OF_US = re.compile(r"[向对由][我本]")
 _HELPED = re.compile(r"^(?:协助|配合|会同|代)")
 _AREA = re.compile(r"(?<!政府)[省市区县旗州盟]$")
 _OFFICE = re.compile(r"(?<=.)(?:党政|综合|政务公开|政府信息公开(?:工作)?)?办(?:公室)?$")
@@ -72,6 +73,11 @@ def level(clause: str, own: Iterable[str] = ()) -> str:
 def body(clause: str) -> str:
     """The body that a clause names as the doer, other than 我局 or 本机关; "" for none."""
     found = None if _WHOLE_AREA.search(clause) else _BODY.search(_MEANS.split(clause)[0])
-    if found is None or _OWN.search(found[0]) or _HELPED.search(found[0]):
+    if (
+        found is None
+        or _OWN.search(found[0])
+        or _ASKED_OF_US.search(found[0])
+        or _HELPED.search(found[0])
+    ):
         return ""
     return re.sub(r"^(?:年度?|期间)", "", found[0])

@@ -16,15 +16,16 @@ from nianbao.prose.claims.surroundings import Setting
 
 _GROWTH = compiled(
     r"(?:(?:同比|(?:[较比与和在]|相较)(?:上一?|去|前|(?P<year>20[0-9]{2}))年(?:度)?(?:同期|的?基础上)?(?:相比)?)"
-    r"[^,;。QMP\n]{0,6}?(?:\([^()\n]{1,12}\))?(?:相比)?,?|(?<=Q[,、(])(?P<chained>))(?:有所|净)?"
+    r"[^,;。QMP\n]{0,6}?(?:的?Q|\([^()\n]{1,12}\))?(?:相比)?,?|(?<=Q[,、(])(?P<chained>))(?:有所|净)?"
     r"(?P<word>增长|增加|上升|上涨|提高|提升|增幅|下降|减少|降低|回落|下滑|减幅|降幅|多出|少了|增|多|少)"
     r"(?>(?:了|为|达|率|约|:)*)(?P<number>[QP])"
     r"|(?:是|为|达到?|相当于)(?:上一?|去|前|(?P<multiplied>20[0-9]{2}))年(?:度)?(?:同期)?的(?P<times>Q)"
 )
 _LEVEL = re.compile(
     r"(?:[与和同较比]|相较)(?:上一?|去|前|(?P<year>20[0-9]{2}))年(?:度)?(?:同期)?(?:相比)?,?"
-    r"(?P<about>基本|大致|大体)?(?:持平|相同|一致)"
+    r"(?:(?P<about>基本|大致|大体)?(?:持平|相同|一致)|翻了?(?P<doubled>[一两])番)"
 )
+_DOUBLED = {"一": Decimal(100), "两": Decimal(300)}
 _BEFORE = compiled(
     r"(?:[,(;](?:而)?|(?P<risen>[由从]))(?:(?:上一?|去)年|(?P<year>20[0-9]{2})年)(?:度)?(?:同期)?(?:则?为|是|有|仅|的)?(?P<number>Q)"
     r"(?=[,;。)\n]|$|(?P<to>(?:增加|上升|增长|增|升|减少|下降|降低|降|减)[至到为]))"
@@ -76,7 +77,7 @@ def growths(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
 
 
 def levels(setting: Setting, taken: dict[int, Claim]) -> Iterator[Claim]:
-    """与上年持平: a change of zero of the claim before (N011)."""
+    """与上年持平, 比上年翻一番: a change of zero, a growth of 100 %, of the claim before (N011)."""
     read = setting.read
     for match in _LEVEL.finditer(read.masked):
         start, end = match.span()
@@ -85,8 +86,8 @@ def levels(setting: Setting, taken: dict[int, Claim]) -> Iterator[Claim]:
         if same is None or not kinds(setting.form)[same.kind].bases or against != setting.year - 1:
             continue
         yield Claim(
-            Own.CHANGE, setting.section, read.quoted(start), read.shown(start, end),
-            read.begins[start], read.ends[end - 1], Decimal(0), same.unit,
+            Own.GROWTH if match["doubled"] else Own.CHANGE, setting.section, read.quoted(start), read.shown(start, end),
+            read.begins[start], read.ends[end - 1], _DOUBLED.get(match["doubled"], Decimal(0)), same.unit,
             match["about"] is not None, same.year, qualifiers=same.qualifiers, of=same.kind,
         )  # fmt: skip
 

@@ -45,7 +45,7 @@ def deniable(form: Form) -> dict[str, str]:
 
 @cache
 def _denied(form: Form) -> Lexicon:
-    courts = {Own.NONE_REVIEWED: "(?:行政)?复议", Own.NONE_LITIGATED: "(?:行政)?诉讼"}
+    courts = {Own.NONE_REVIEWED: "(?:行政)?复议", Own.NONE_LITIGATED: "(?:行政)?诉讼|起诉"}
     return Lexicon(deniable(form) | courts)
 
 

@@ -72,8 +72,9 @@ def _other_body(at: Surroundings) -> str:
 
 
 def _listed(at: Surroundings) -> str:
-    """The part of its clause that stands in the same item of a list."""
-    return at.clause[at.clause.rfind("、") + 1 :]
+    """The item of a list of numbers that it stands in; 信函、窗口收到的 is one item."""
+    comma = at.clause.rfind("、")
+    return at.clause if comma > 0 and at.clause[comma - 1] != MASKS["Q"] else at.clause[comma + 1 :]
 
 
 def _bracketed(at: Surroundings) -> str:
@@ -157,7 +158,7 @@ QUALIFIERS = (
     _qualifier(
         "单一渠道的数",
         _RECEIPTS,
-        r"(?:通过|经由?|以|利用|依托)[^各多、和等]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)"
+        r"(?:通过|经由?|以|利用|依托)[^各多、和等]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)(?![、和及或])"
         r"|(?:网上|线上|线下|现场|当面|纸质|来函|书面)(?:共|累计)*$"
         r"|^(?:其中)?[^,]{0,4}?(?:网络|信函|邮寄|邮箱|邮件|窗口|传真|平台|直接)(?:渠道|方式)?(?:共|累计|各)*$",
         _CLAUSE,

@@ -15,6 +15,9 @@ from nianbao.prose.claims.years import Years
 
 _NEAR = 80  # characters before a phrase that can still be of it
 _PARTED = re.compile(r"[,;:()]")
+_CARRIED = re.compile(
+    r"(?:20[0-9]{2}|二[〇零○].{2})年度?[末底]?[^,]{0,4}(?:结转|转入|遗留|留存|未办|未结)"
+)
 _GOES_ON = re.compile(r"其中|包括|含")
 
 
@@ -107,8 +110,8 @@ class Surroundings:
 
     @cached_property
     def year(self) -> int | None:
-        """The year that governs it, where one is named."""
-        return self.setting.years.governing(self.start)
+        """The year that governs it, where one is named; 2022年结转 brings its own."""
+        return None if _CARRIED.match(self.phrase) else self.setting.years.governing(self.start)
 
     @cached_property
     def level(self) -> str:

@@ -26,15 +26,15 @@ def denials(form: Form) -> Iterator[Wording]:
     # Nobody asked.
     anyone = rf"(?:{ANYONE}|(?:任何)?(?:单位|个人|公民|群众|企业)|(?<=无)人)[^,;。QMP\n]{{0,8}}"
     yield received(
-        rf"{NONE}(?:收到|接到|出现|发生|有)?{anyone}(?:申请|要求)(?:公开|获取)?(?:政府)?信息(?:公开)?"
+        rf"{NONE}(?:收到|接到|出现|发生|有)?{anyone}依?(?:申请|要求)(?:公开|获取)?(?:[我本][局委办镇乡厅]|[我本](?:街道|中心|单位|机关))?(?:的?政府)?信息(?:公开)?"
         rf"(?:的?(?:情况|情形|请求))?{END}"
     )
     # One kind of applicant asked for nothing.
     for kind, label in words(form, Role.REQUESTS, "column").items():
         none = rf"{NONE}{got}{label}(?:提出|提交|递交)?的?{ASK}(?:情况|情形)?{END}"
-        yield wording(kind, none, (), of.of_requests)
-        idle = rf"(?:(?<=[,;。:\n(])|(?<=其中)|^){label}(?:均|都)?{NONE}(?:提出|提交|递交)过?的?{ASK}{END}"
-        yield wording(kind, idle, (), of.of_requests)
+        idle = rf"{label}(?:均|都)?{NONE}(?:提出|提交|递交)过?的?{ASK}{END}"
+        begins = r"(?:(?<=[,;。:\n(])|(?<=其中)|^)"
+        yield wording(kind, f"(?:{none}|{begins}{idle})", (), of.of_requests)
     # Everything that a list names: rules, decisions, the courts.
     listed = partial(wording, "none", units=(), resolve=of.of_listed)
     yield listed(rf"(?<=[,;。:\n])(?P<list>行政复议|行政诉讼):无{END}")

@@ -38,7 +38,7 @@ def requests() -> Iterator[Wording]:
     # Carried in, the same.
     carried = (
         r"[末底]?(?=[^,;。:!?()\nQMP]{0,4}(?:结转|转入|转来|接转|遗留|留存|未办|未答复|未结))"
-        r"(?>(?:尚|仍|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|至|到|本年度?|今年"
+        r"(?>(?:尚|仍|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|来|至|到|本年度?|今年|20\d\d年度?"
         r"|、|继续|办理|的)*)"
     )
     yield said(
@@ -91,7 +91,14 @@ def requests() -> Iterator[Wording]:
     yield said(Own.RECEIVED, rf"(?<!未){get}{FREE}《?{NAMED}》?{SUM}Q")
     yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}Q{FREE}{NAMED}(?=[,;。:!?()\n]|$|的)")
     yield said(Own.RECEIVED, rf"(?<![未经以])(?<!通过){PUT}了?{FREE}{NAMED}{SUM}Q")
-    yield said(Own.RECEIVED, rf"(?<=共有|计有)Q{FREE}{PUT}{FREE}{NAMED}")
+    yield said(
+        Own.RECEIVED,
+        rf"(?<=共有|计有)Q{FREE}{PUT}{FREE}{NAMED}",
+        units=(*REQUEST_UNITS, "人次"),
+    )
+    entered = r"(?:录入|登记|提交|递交|送达|寄到|进入)"
+    yield said(Own.RECEIVED, rf"(?<=共有|计有)Q{NAMED}(?={FREE}{entered})")
+    yield said(Own.RECEIVED, rf"向[我本]{FREE}申请(?:公开|获取)(?:政府)?信息的?{SUM}Q")
     noun = r"(?:信息公开申请|依申请公开(?:申请)?|申请公开(?:的?政府)?信息)"
     number = r"(?:数量|总数|总量|件数|数|量)"
     number_of = rf"{noun}{number}[^,;。:!?()\nQMP]{{0,10}}"

@@ -12,7 +12,7 @@ from nianbao.prose.claims.phrases import ASK, FIRST, LEAD, SUM, TAIL
 from nianbao.prose.claims.wordings.wording import ALONE, REQUEST_UNITS, Wording, wording
 
 _GRANTED_AND_PARTIAL = (
-    r"(?:(?<!不)(?:予以|同意|准予|全部)?公开(?:及|和|或者?|、|与)(?:予以|同意)?部分公开"
+    r"(?:(?<!不)(?:予以|同意|准予|全部)?公开(?:及|和|或者?|、|与)(?:予以|同意)?部分公开\)?"
     r"|公开\((?:含|包含|包括)部分公开的?\)(?:的?政府信息公开申请)?)"
 )
 
@@ -26,22 +26,20 @@ def rows_and_columns(form: Form) -> Iterator[Wording]:
         labels[kind] = label
     labels |= words(form, Role.REQUESTS, "column")
     # 公开出版物不予处理1件: a reason with what it led to.
-    led_to = r"(?>(?:[、,]?(?:而|故|决定|予以)*(?:不予公开|不予处理|不予受理|无法提供|不予提供|不再处理))?)"
-    # 对…的17件申请，作出部分公开答复.
-    behind = r"(?<=的)Q(?:公开)?申请,(?:[我本][局委办镇])?(?:依法|均|全部|作出|做出)*"
-    for before, after in (
-        (FIRST, rf"{led_to}{TAIL}{SUM}Q"),
-        (behind, ALONE),
-        (rf"Q{LEAD}", ALONE),
-    ):
+    led_to = (
+        r"(?>(?:[、,]?(?:而|故|决定|予以)*"
+        r"(?:不予公开|不予处理|不予受理|无法提供|不予提供|不再处理))?)"
+    )
+    # 对…的17件申请，作出部分公开答复; 撤回申请8件，归入其他处理.
+    answered = r"(?<=的)Q(?:公开)?申请,(?:[我本][局委办镇])?(?:依法|均|全部|作出|做出)*"
+    counted = rf"Q(?:{ASK})?[^;。:!?\nQMP]{{0,24}}?(?:列入|归入|计入|纳入|按照?)"
+    for label_first in (True, False):
         for kind, label in labels.items():
             topics = kinds(form)[kind].topics
             resolve = of.of_results if Topic.RESULT in topics else of.of_requests
+            led = f"{answered}|Q{LEAD}"
             if Topic.GROUP in topics:
-                resolve = of.of_groups
-            yield wording(kind, f"{before}{label}{after}", REQUEST_UNITS, resolve)
-    # 撤回申请8件，归入其他处理.
-    counted = rf"Q(?:{ASK})?[^;。:!?\nQMP]{{0,24}}?(?:列入|归入|计入|纳入|按照?)"
-    for kind, label in labels.items():
-        if Topic.GROUP in kinds(form)[kind].topics:
-            yield wording(kind, f"{counted}{label}{ALONE}", REQUEST_UNITS, of.of_requests)
+                resolve, led = of.of_groups, f"{led}|{counted}"
+            after = f"{FIRST}{label}{led_to}{TAIL}{SUM}Q"
+            pattern = after if label_first else f"(?:{led}){label}{ALONE}"
+            yield wording(kind, pattern, REQUEST_UNITS, resolve)
