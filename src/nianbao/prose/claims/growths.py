@@ -85,10 +85,12 @@ def levels(setting: Setting, taken: dict[int, Claim]) -> Iterator[Claim]:
         against = int(match["year"] or setting.year - 1)
         if same is None or not kinds(setting.form)[same.kind].bases or against != setting.year - 1:
             continue
+        kind = Own.GROWTH if match["doubled"] else Own.CHANGE
+        value = _DOUBLED.get(match["doubled"], Decimal(0))
         yield Claim(
-            Own.GROWTH if match["doubled"] else Own.CHANGE, setting.section, read.quoted(start), read.shown(start, end),
-            read.begins[start], read.ends[end - 1], _DOUBLED.get(match["doubled"], Decimal(0)), same.unit,
-            match["about"] is not None, same.year, qualifiers=same.qualifiers, of=same.kind,
+            kind, setting.section, read.quoted(start), read.shown(start, end),
+            read.begins[start], read.ends[end - 1], value, same.unit, match["about"] is not None,
+            same.year, qualifiers=same.qualifiers, of=same.kind,
         )  # fmt: skip
 
 

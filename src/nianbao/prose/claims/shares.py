@@ -29,7 +29,7 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
         start, end = match.span()
         opens, _ = read.sentence(start)
         two = read.by_place.get(start - 1)  # 予以公开90件、部分公开20件，两项占比
-        both = two is not None and (two.value, two.unit) == (2, "项")
+        both = two is not None and two.unit == "项" and two.value == 2
         shared = last_claim(read, taken, start - 1 if both else start, 10)
         of_list = _part_of_list(read, start) if match["rate"] is None else ()
         if of_list and (shared is None or not kinds(setting.form)[shared.kind].bases):

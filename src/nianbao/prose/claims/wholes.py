@@ -14,7 +14,10 @@ from nianbao.prose.claims.phrases import compiled
 from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
 
-_ALL = r"(?:均|全部|都|皆)(?>(?:已|依法|为|系|是|由|来自|属于|被|复议机关|法院|申请人|决定|作出|判决|裁定)*)"
+_ALL = (
+    r"(?:均|全部|都|皆)(?>(?:已|依法|为|系|是|由|来自|属于|被|复议机关|法院|申请人|决定|作出"
+    r"|判决|裁定)*)"
+)
 _CLOSES = (
     r"(?>(?:的|了|申请|提出|提交|递交|答复|原|行为|决定|我[局委办镇]|作出)*)(?=[,;。、!?()\n]|并|$)"
 )

@@ -7,7 +7,7 @@ from functools import partial
 
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.kinds import Own
-from nianbao.prose.claims.phrases import END, FEE, NONE, SUM
+from nianbao.prose.claims.phrases import END, FEE, SUM
 from nianbao.prose.claims.wordings.wording import DOCUMENT_UNITS, MONEY, Wording, wording
 
 

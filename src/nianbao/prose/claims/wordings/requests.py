@@ -15,7 +15,8 @@ from nianbao.prose.claims.wordings.wording import REQUEST_UNITS, Wording, wordin
 def requests() -> Iterator[Wording]:
     """Requests that came in and went out; what was carried over before what was received."""
     said = partial(wording, units=REQUEST_UNITS, resolve=of.of_requests)
-    get = r"(?:收到|接到|接获|接收|受理|收件|签收|登记)(?>(?:并|和|、|收到|受理|登记|在册|予以|依法)*)"
+    got = r"(?:收到|接到|接获|接收|受理|收件|签收|登记)"
+    get = rf"{got}(?>(?:并|和|、|收到|受理|登记|在册|予以|依法)*)"
     answer = r"(?:办理并答复|办理答复|办理完成|办理完结|办理完毕|处理完毕|办结|办复|办毕|答复|回复)"
     carry = rf"(?:继续)?(?:办理|处理|答复)?的?{ASK}?"
     over = r"(?:至|到|入)?"
