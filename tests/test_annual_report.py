@@ -15,6 +15,7 @@ from nianbao.prose import markdown
 from nianbao.prose.claims.prose import Prose
 from nianbao.rules.frames import FRAMES
 from tests.hostile import LONGEST, PIECES, SLOW, repeated
+from tests.test_claims import WIDE, told
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 
@@ -57,6 +58,16 @@ def test_no_text_breaks_reading_or_judging(small: dict[str, Any], report: Read) 
             judged(report(small))
         except InputError as error:
             assert "narrative" in str(error), piece
+
+
+@pytest.mark.parametrize("width", [{}, WIDE], ids=["half", "full"])
+def test_every_wording_passes_every_reader(
+    width: dict[int, int], small: dict[str, Any], report: Read
+) -> None:
+    for section in {section for section, _ in told()}:
+        text = "\n\n".join(text for own, text in told() if own == section)
+        small["narrative"] = everywhere(text.translate(width))
+        judged(report(small))
 
 
 def test_each_text_is_parsed_once(

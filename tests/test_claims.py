@@ -570,6 +570,19 @@ BLANKS = ("\n", "\t", " ", "\n\n", "\n - 1 -\n", "\u3000")
 WORDS = st.sampled_from([*PLAIN_WORDS.split(), *BLANKS])
 
 
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if chr(code) not in "*`\"'"}
+
+
+def test_every_wording_is_read_alike_in_half_and_in_full_width() -> None:
+    narrow = {wide: code for code, wide in WIDE.items()}
+    for section, text in told():
+        said = [
+            [(claim.kind, claim.value, claim.qualifiers) for claim in read(one, section)]
+            for one in (text, text.translate(WIDE), text.translate(narrow))
+        ]
+        assert said[0] == said[1] == said[2], text
+
+
 @given(st.lists(WORDS, max_size=40).map("".join), st.sampled_from(["s1_2", "s4", "s6", ""]))
 def test_any_mixture_of_the_words_is_read_without_fail(text: str, section: str) -> None:
     for claim in read_claims(section, Prose(text), FORM, YEAR):
