@@ -14,6 +14,7 @@ from nianbao.form.role import Role
 from nianbao.inputs.figures import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
+from nianbao.prose.doubled import doubled
 from nianbao.prose.numerals import read_chinese
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
@@ -178,7 +179,7 @@ _OFFICE_PHONE = re.compile(r"(?:电话|手机|联系方式)(?:号码)?[:：为�
 def sentences(report: AnnualReport) -> Iterator[Row]:
     """A sentence that the agency wrote: sentence, and `private` without the office's contact.
 
-    Both in half-width digits and letters.
+    Both in half-width digits and letters; `doubled` is what stands in it twice in a row.
     """
     contact = report.agency_year.contact
     public = [c for c in (contact.phone, contact.email, contact.postcode, contact.website) if c]
@@ -189,7 +190,9 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
             for own in public:
                 private = private.replace(folded(own), "")
             place = report.sentence_place(passage.section, sentence)
-            yield {**place, "sentence": plain, "private": private}
+            until = sentence.until + 1  # the second of two full stops is in no sentence
+            twice = doubled(folded(passage.words[sentence.at : until]))
+            yield {**place, "sentence": plain, "private": private, "doubled": twice}
 
 
 # --------------------------------------------------------------------------- headings
