@@ -66,7 +66,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         " corrected_shown",
         "length content given listed unreported numbers repeated corrected",
     ),
-    "sentences": _quoting("sentence private doubled"),
+    "sentences": _quoting("sentence private doubled placeholder"),
     "headings": _quoting("heading name standing official", flag="follows"),
     "years": _quoting("role named due shown", "offset"),
     "names": _quoting("role name", flag="own"),
