@@ -144,12 +144,24 @@ def _equation(table: Table, relation: Relation, left: Side, right: Side) -> str:
     return f"{_written(table, relation, left)}，{sign} {_written(table, relation, right)}"
 
 
+_MOST = 6  # terms that a sentence can name
+
+
 def _written(table: Table, relation: Relation, side: Side) -> str:
+    """The terms with their numbers; of more than a sentence can name the largest, the rest summed.
+
+    Never a single term as the rest, which would be as long as its name.
+    """
     shown = [part for part in side if part[1].figure] if len(side) > 4 else side
+    rest: Side = []
+    if len(shown) > _MOST:
+        by_size = sorted(shown, key=lambda part: -abs(part[1].figure or 0))
+        rest = by_size[_MOST - 1 :]
     text = ""
-    for term, cell in shown or side[:1]:
+    for term, cell in [part for part in shown if part not in rest] or side[:1]:
         sign = "－" if term.minus else "＋" if text else ""
         text += f"{sign}{_label(table, relation, term, cell)} {cell.shown}"
+    text += f"＋其他{len(rest)}项合计 {written(_total(rest))}" if rest else ""
     return f"{text}＝{written(_total(side))}" if len(side) > 1 else text
 
 
