@@ -39,26 +39,26 @@ WRITES = "{where}写“{phrase}”"
 def rules() -> Iterator[dict[str, Any]]:
     """The expectations in the order of the suite."""
     for code, family, name, table, another in STATED:
-        differs = f"{WRITES}，与{table}不一致：应为{{allowed}}。请核对正文和{table}。"
+        differs = f"{WRITES}，与{table}不一致：应为{{allowed}}{{likely}}。请核对正文和{table}。"
         title, other = f"正文的{name}与{table}一致", f"正文的{name}与{table}相符"
         if another is None:
             source = "武政办发〔2025〕54号：在总体情况写明规范性文件数量"
             yield rule(code, "warning", family, BOTH, title, differs, source)
             continue
-        opposite = f"{WRITES}，与{table}不符：应为{{allowed}}。请改正正文或者{table}。"
+        opposite = f"{WRITES}，与{table}不符：应为{{allowed}}{{likely}}。请改正正文或者{table}。"
         yield rule(code, "critical", family, ["contradicts"], other, opposite)
         yield rule(code, "warning", family, ["differs"], title, differs)
         if another:
             base = f"{WRITES}，通常所指为{{allowed}}。请在正文写明口径。"
             title = f"正文的{name}写明口径"
             yield rule(code, "info", family, ["other_base"], title, base, expected="写明口径")
-    differs = f"{WRITES}，与表二不一致：应为{{allowed}}。请核对正文和表二。"
+    differs = f"{WRITES}，与表二不一致：应为{{allowed}}{{likely}}。请核对正文和表二。"
     yield rule("T211", "warning", DISCLOSED, BOTH, "正文与表二一致", differs)
     for code, family, what, table in (
         ("N008", "none_received", "未收到申请", "表三"),
         ("N009", "none_disputed", "未发生复议诉讼", "表四"),
     ):
-        opposite = f"{WRITES}，与{table}不符：应为{{allowed}}。请改正正文或者{table}。"
+        opposite = f"{WRITES}，与{table}不符：应为{{allowed}}{{likely}}。请改正正文或者{table}。"
         title = f"“{what}”与{table}一致"
         yield rule(code, "critical", family, [*BOTH, "other_base"], title, opposite)
     yield from alone()

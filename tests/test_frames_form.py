@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nianbao.annual_report import AnnualReport
+from nianbao.form.editions import edition
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.frames import form
 from tests.conftest import PRIOR, report_beside
@@ -402,3 +403,20 @@ def test_only_before_the_last_total_of_a_table_can_a_row_slip(
             cells.setdefault(f"{court}_{end}", 0)
     row = table_of(report(small), "t4")
     assert (row["shifted"], row["shifted_column"]) == (slipped, "复议后起诉—尚未审结")
+
+
+def test_of_many_terms_the_largest_are_named_and_the_rest_summed(
+    small: dict[str, Any], report: Read
+) -> None:
+    rows = [r.id for r in edition("gb2021_30").table("t3").leaf_rows][2:-2]
+    small["figures"]["t3"] |= {id: [n, 0, 0, 0, 0, 0] for n, id in enumerate(rows, 1)}
+    small["figures"]["t3"]["results_total"] = [1, 0, 0, 0, 0, 0]
+    (row,) = [
+        row
+        for row in form.identities(report(small))
+        if row["relation"] == "t3_results" and row["column"] == "natural_person"
+    ]
+    terms = row["equation"].partition("应等于 ")[2].rpartition("＝")[0].split("＋")
+    assert len(terms) == 6
+    assert terms[-1] == "其他16项合计 136"
+    assert sum(int(term.split()[-1]) for term in terms) == int(row["expected"]) == 231

@@ -47,7 +47,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "value decimals counted co_respondent",
         "normalised rule_making",
     ),
-    "identities": _frame("relation found expected difference equation", "left right"),
+    "identities": _frame("relation found expected difference equation likely", "left right"),
     "tables": _frame("shifted_rows shifted_column", "typed filled shifted"),
     "comparisons": _frame(
         "type shown before_shown change", "now before ratio from_yuan closed difference"
@@ -66,12 +66,12 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         " corrected_shown",
         "length content given listed unreported numbers repeated corrected",
     ),
-    "sentences": _quoting("sentence private"),
+    "sentences": _quoting("sentence private doubled placeholder"),
     "headings": _quoting("heading name standing official", flag="follows"),
     "years": _quoting("role named due shown", "offset"),
     "names": _quoting("role name", flag="own"),
     "problems": _quoting("group number problem", "problem_length answer_length", "repeated"),
-    "claims": _quoting("kind family of stated verdict allowed phrase first"),
+    "claims": _quoting("kind family of stated verdict allowed phrase first likely"),
     "fees": _quoting("relation phrase found expected difference", "left right", "reachable"),
     "requests": _frame(
         "id line standing outcome applicant_type received due replied late_shown"

@@ -13,7 +13,8 @@ from nianbao.inputs.figures import written
 from nianbao.prose.claims.claim import Claim, recomputed
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES, FEES, Own, candidates, kinds
 from nianbao.rules.fees import reachable
-from nianbao.rules.frames.form import compared
+from nianbao.rules.frames.form import compared, instead_of
+from nianbao.rules.likely_cause import likely_cause
 
 Row = dict[str, Any]
 
@@ -29,7 +30,7 @@ def _family(claim: Claim, report: AnnualReport) -> str:
 
 
 def claims(report: AnnualReport) -> Iterator[Row]:
-    """A claim: kind, family (the kinds judged by one rule), of, stated, verdict, allowed.
+    """A claim: kind, family (the kinds judged by one rule), of, stated, verdict, allowed, likely.
 
     The verdict is agrees, other_base (another value that the words can mean), differs,
     contradicts (zero over what is not zero, or the reverse; or words of one meaning only), or
@@ -43,7 +44,9 @@ def claims(report: AnnualReport) -> Iterator[Row]:
             verdict, allowed = _recomputed(claim, report)
         else:
             verdict, allowed = _beside_the_tables(claim, report)
-        yield _row(report, claim, _family(claim, report), verdict, allowed)
+        row = _row(report, claim, _family(claim, report), verdict, allowed)
+        wrong = verdict in ("differs", "contradicts")
+        yield row | {"likely": _likely(claim, report) if wrong else ""}
     yield from _repetitions(report)
 
 
@@ -58,6 +61,7 @@ def _row(report: AnnualReport, claim: Claim, family: str, verdict: str | None, a
         "allowed": allowed,
         "phrase": claim.phrase,
         "first": "",
+        "likely": "",
     }
 
 
@@ -89,6 +93,24 @@ def _beside_the_tables(claim: Claim, report: AnnualReport) -> tuple[str | None, 
         bool(claim.value) and not any(value for value, _ in values)
     )
     return "contradicts" if zero or _has_one_meaning(claim) else "differs", _allowed(values)
+
+
+def _likely(claim: Claim, report: AnnualReport) -> str:
+    """The slip by which a number beside the tables differs from what it usually means."""
+    values = candidates(claim.kind, report.figures)
+    if not values or claim.value is None:
+        return ""
+    others: list[tuple[Decimal | int, str]] = []
+    if report.prior and (last := candidates(claim.kind, report.prior.figures)):
+        others.append((last[0][0], "疑为上年的数"))
+    if claim.kind == Role.NEW_RECEIVED:
+        everything = candidates(Own.RECEIVED_ALL, report.figures) or []
+        others += [(value, "疑将新收与上年结转合计") for value, _ in everything[:1]]
+    usual = kinds(report.form)[claim.kind].bases[0]
+    if len(usual.added) == 1 and not usual.subtracted:
+        others += instead_of(report, usual.added[0])
+    cause = likely_cause(claim.value, values[0][0], others)
+    return f"，{cause}" if cause else ""
 
 
 # Words that have no second meaning, with the number beside them.

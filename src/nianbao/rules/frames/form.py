@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
-from nianbao.form.table import Relation, Table, Term
+from nianbao.form.cell_address import CellAddress
+from nianbao.form.table import Axis, Relation, Table, Term
 from nianbao.inputs.figures import ABSENT_WORDS, Cell, Number, written
+from nianbao.rules.likely_cause import likely_cause
 
 Row = dict[str, Any]
 Side = list[tuple[Term, Cell]]
@@ -62,7 +64,7 @@ def _decimals(value: Number | None) -> float | None:
 
 
 def identities(report: AnnualReport) -> Iterator[Row]:
-    """A relation at a row or column: relation, left, right, difference, equation.
+    """A relation at a row or column: relation, left, right, difference, equation, likely.
 
     One that compares with the year before has a row only where last year's report has the
     cells: across a change of the form the rest cannot be compared.
@@ -85,6 +87,7 @@ def identities(report: AnnualReport) -> Iterator[Row]:
                     "relation": relation.id,
                     **compared(_total(left), _total(right)),
                     "equation": _equation(table, relation, left, right),
+                    "likely": _likely(report, table, relation, left, right),
                 }
 
 
@@ -144,13 +147,70 @@ def _equation(table: Table, relation: Relation, left: Side, right: Side) -> str:
     return f"{_written(table, relation, left)}，{sign} {_written(table, relation, right)}"
 
 
+_MOST = 6  # terms that a sentence can name
+
+
 def _written(table: Table, relation: Relation, side: Side) -> str:
+    """The terms with their numbers; of more than a sentence can name the largest, the rest summed.
+
+    Never a single term as the rest, which would be as long as its name.
+    """
     shown = [part for part in side if part[1].figure] if len(side) > 4 else side
+    rest: Side = []
+    if len(shown) > _MOST:
+        by_size = sorted(shown, key=lambda part: -abs(float(part[1].figure or 0)))
+        rest = by_size[_MOST - 1 :]
     text = ""
-    for term, cell in shown or side[:1]:
+    for term, cell in [part for part in shown if part not in rest] or side[:1]:
         sign = "－" if term.minus else "＋" if text else ""
         text += f"{sign}{_label(table, relation, term, cell)} {cell.shown}"
+    text += f"＋其他{len(rest)}项合计 {written(_total(rest))}" if rest else ""
     return f"{text}＝{written(_total(side))}" if len(side) > 1 else text
+
+
+def _likely(report: AnnualReport, table: Table, relation: Relation, left: Side, right: Side) -> str:
+    """The one number by whose likely slip an equation within the report does not hold."""
+    here, there = _total(left), _total(right)
+    sides = ((1, left), (-1, right))
+    terms = [(t, cell, -sign if t.minus else sign) for sign, side in sides for t, cell in side]
+    if here is None or there is None or here == there or relation.op != "==":
+        return ""
+    if any(term.prior for term, _, _ in terms):
+        return ""
+    causes = []
+    for term, cell, sign in terms:
+        found = cell.figure or 0
+        meant = found - (here - there) * sign
+        if meant >= 0 and (cause := likely_cause(found, meant, instead_of(report, cell.address))):
+            causes.append(f"，“{_label(table, relation, term, cell)}”{cause}")
+    return causes[0] if len(causes) == 1 else ""
+
+
+def instead_of(report: AnnualReport, cell: CellAddress) -> Iterator[tuple[Number, str]]:
+    """The numbers that may stand in a cell by mistake, each with the cause that it shows."""
+    last = report.prior.figures.cells.get(cell) if report.prior else None
+    if last and last.figure is not None:
+        yield last.figure, "疑为上年的数"
+    table = report.form.table(cell.table)
+    rows, columns = (
+        [leaf.id for leaf in leaves] for leaves in (table.leaf_rows, table.leaf_columns)
+    )
+    beside = [CellAddress(cell.table, row, cell.column) for row in _beside(rows, cell.row)]
+    beside += [
+        CellAddress(cell.table, cell.row, column) for column in _beside(columns, cell.column)
+    ]
+    for other in beside:
+        figure = report.figures.figure(other)
+        axis: Axis = "row" if other.column == cell.column else "column"
+        node = table.node(axis, str(other.row if axis == "row" else other.column))
+        if figure is not None and node:
+            yield figure, f"疑为“{node.name}”的数"
+
+
+def _beside(ids: list[str], id: str | None) -> list[str]:
+    """What stands before and behind one of them."""
+    at = ids.index(str(id))
+    return ids[max(0, at - 1) : at] + ids[at + 1 : at + 2]
 
 
 def _label(table: Table, relation: Relation, term: Term, cell: Cell) -> str:

@@ -14,6 +14,7 @@ from nianbao.form.role import Role
 from nianbao.inputs.figures import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
+from nianbao.prose.doubled import doubled
 from nianbao.prose.numerals import read_chinese
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
@@ -172,13 +173,30 @@ def given_passages(report: AnnualReport) -> Iterator[Passage]:
     return (passage for passage in report.passages if not passage.generated)
 
 
+_NOTHING_WRITTEN = re.compile(
+    r"[（(【\[]?(?:待[写补填定]|待(?:补充|填写|完善|核实|更新)|内容待补充?|从?略|同[上前]|详?见附[件表]"
+    r"|暂?无内容|暂缺|某{1,4}|[XxＸ×]{1,9}|[.…]{1,9}|[?？]{1,9}|TODO|TBD)[）)】\]]?[。.]?"
+)
+
+
+def _placeholder(passage: Passage, sentence: Sentence) -> str | None:
+    """The whole text of a part that is nothing but a placeholder, if it is this sentence."""
+    for part in (passage, *(part for pair in passage.pairs for part in pair)):
+        words = part.words.strip()
+        ends = part.at + len(part.words.rstrip()) == sentence.until
+        if ends and _NOTHING_WRITTEN.fullmatch(words):
+            return words
+    return None
+
+
 _OFFICE_PHONE = re.compile(r"(?:电话|手机|联系方式)(?:号码)?[:：为是]?1[0-9]{10}")
 
 
 def sentences(report: AnnualReport) -> Iterator[Row]:
     """A sentence that the agency wrote: sentence, and `private` without the office's contact.
 
-    Both in half-width digits and letters.
+    Both in half-width digits and letters; `doubled` is what stands in it twice in a row,
+    `placeholder` the text of a part that consists of one.
     """
     contact = report.agency_year.contact
     public = [c for c in (contact.phone, contact.email, contact.postcode, contact.website) if c]
@@ -189,7 +207,15 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
             for own in public:
                 private = private.replace(folded(own), "")
             place = report.sentence_place(passage.section, sentence)
-            yield {**place, "sentence": plain, "private": private}
+            until = sentence.until + 1  # the second of two full stops is in no sentence
+            twice = doubled(folded(passage.words[sentence.at : until]))
+            yield {
+                **place,
+                "sentence": plain,
+                "private": private,
+                "doubled": twice,
+                "placeholder": _placeholder(passage, sentence),
+            }
 
 
 # --------------------------------------------------------------------------- headings
