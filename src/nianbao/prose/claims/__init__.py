@@ -31,6 +31,7 @@ def read_claims(
     setting = Setting.of(section, read, form, year, own)
     taken: dict[int, Claim] = {}
     claims: list[Claim] = []
+    denied: set[tuple[str, int]] = set()  # one denial may be worded in two ways at once
     for wording in wordings_in(read, form):
         for match in wording.pattern.finditer(read.masked):
             quantity = read.stated(match)
@@ -39,8 +40,9 @@ def read_claims(
             at = Surroundings(setting, match, quantity)
             for kind in wording.resolve(wording.kind, at):
                 claim = stated(kind, at)
-                if claim is not None:
+                if claim is not None and (quantity or (claim.kind, at.end) not in denied):
                     claims.append(claim)
+                    denied.add((claim.kind, at.end))
                     if quantity:
                         taken[quantity.at] = claim
     claims += wholes(setting, taken)

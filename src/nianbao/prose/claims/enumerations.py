@@ -24,8 +24,9 @@ _LISTS = compiled(
 )
 _SERVICES = re.compile(r"服务|事项|指南")
 _NOT_A_PART = re.compile(
-    r"收到|受理|同比|较|比上|同一|另|此外|同时|共[^享同]|累计|均|全部|已|[。\n|]"
+    r"^,有|收到|受理|同比|较|比上|同一|另|此外|同时|共[^享同]|累计|均|全部|已|[。\n|]"
 )
+_OF_ALL = re.compile("均|全部|都|皆")
 _REST = re.compile(r"其他(?!组织|法人)|其余|剩余|其它")
 _SOME = re.compile(r"主要|含|包括|[^平均]等[,。;)、]|重点")
 _SPLIT = re.compile(r"按[^,;。:]{1,8}(?:分|划分|统计|看)[,:]?$|分别[为是]:?")
@@ -80,7 +81,10 @@ def enumerations(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
         if of is None and "办结" in read.masked[match.start() : end]:
             continue  # 受理投诉36件，其中立案5件，办结36件: steps, not parts
         stop = read.sentence(end)[1]
-        if re.search("同步|同时|重复|多渠道|多平台|交叉", read.masked[end : min(stop, end + 40)]):
+        if re.search(
+            "同步|同时|重复|多渠道|多平台|渠道均|平台均|交叉",
+            read.masked[end : min(stop, end + 40)],
+        ):
             continue
         if re.search("[。;]", gap) and _has_several(read, taken, index):
             continue  # 网站754条，新媒体2808条，电子屏54条。其中微信…: of which is not told
@@ -118,6 +122,8 @@ def _parts(
             continue
         if total.unit == "元" and quantity.unit != "元":
             continue
+        if _OF_ALL.match(read.masked, quantity.at + 1):
+            break  # 其中补正6件、延期4件，41件均已办结
         if len(between) > 40 or _NOT_A_PART.search(between) or not alike(quantity, total):
             break
         if "其中" in between:

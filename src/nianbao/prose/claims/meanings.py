@@ -70,6 +70,11 @@ def of_requests_named(kind: str, at: Surroundings) -> tuple[str, ...]:
     return of_requests(kind, at) if _ABOUT_REQUESTS.search(at.sentence) else ()
 
 
+def of_amount_named(kind: str, at: Surroundings) -> tuple[str, ...]:
+    """2023年62件，2024年18件 is of requests where the sentence began with their amount."""
+    return of_requests(kind, at) if _AMOUNT.search(at.sentence) else ()
+
+
 def of_nothing_left(kind: str, at: Surroundings) -> tuple[str, ...]:
     """办结9件，无结转: what was done leaves none."""
     return of_requests(kind, at) if re.search("办结|答复", _since_stop(at)) else ()
@@ -170,8 +175,9 @@ def of_court_before(kind: str, at: Surroundings) -> tuple[str, ...]:
 
 _CAME = re.compile(r"所有|收到|接到|接收|受理|新收|登记|收件")
 _CAME_BEFORE = re.compile(r"结转|遗留|承接|未办结")
+_AMOUNT = re.compile("申请(?:数量|总量|总数|件数|量)")
 _BUT = re.compile(r"到期|其中|除|应答复|其余|符合|属于|建议|提案|投诉|热线|信访")
-_STILL_OPEN = re.compile(r"(?<!无)(?<!没有)结转|未到|尚|正在|其余|除")
+_STILL_OPEN = re.compile(r"(?<!无)(?<!没有)(?<!不存在)(?:结转|未到|尚)|正在|其余|除")
 
 
 def _since_stop(at: Surroundings) -> str:

@@ -34,7 +34,7 @@ _STOP = re.compile(r"[。!?\n|]")
 _LOOSE_AFTER = re.compile(r"左右|上下|以上|以下|以内")
 _AROUND = 250  # characters of a sentence on either side of what it is quoted for
 _ENDS = frozenset(",;。、:!?()\n|")
-_BEFORE_BARE = frozenset("为是达:开供理结转持")  # 予以公开66，无法提供18: a list without units
+_BEFORE_BARE = frozenset("为是达:开供理结转持数")  # 予以公开66，无法提供18: a list without units
 
 
 _Span = tuple[int, int, str, tuple[Decimal, str, bool, Decimal] | None]

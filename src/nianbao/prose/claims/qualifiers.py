@@ -160,13 +160,14 @@ QUALIFIERS = (
         _RECEIPTS,
         r"(?:通过|经由?|以|利用|依托)[^各多、和等]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)(?!、[^,、]{1,6}[、和及])"
         r"|(?:网上|线上|线下|现场|当面|纸质|来函|书面)(?:共|累计)*$"
+        r"|(?:网络|网上|线上|线下|现场|当面|信函|邮寄|邮件|窗口|传真|平台)(?:渠道|方式|途径)(?:均|都|也)?$"
         r"|^(?:其中)?[^,]{0,4}?(?:网络|信函|邮寄|邮箱|邮件|窗口|传真|平台|直接)(?:渠道|方式)?(?:共|累计|各)*$",
         _CLAUSE,
     ),
     # 其中 begins a part of what was received.
     _qualifier("其中数", (Own.RECEIVED, Own.RECEIVED_ALL), r"^其中", _CLAUSE),
     # What is filed under a row need not be all of it.
-    _qualifier("其中数", (Topic.GROUP,), "(?:列|归|计|纳)入", _PHRASE),
+    _qualifier("其中数", (Topic.GROUP,), "(?:列|归|计|纳)入|因.*,", _PHRASE),
     # 书面申请 and 网上申请 are ways as well.
     _qualifier("单一渠道的数", _RECEIPTS, r"书面申请|网络申请|网上申请", _PHRASE),
     _qualifier(
@@ -179,7 +180,7 @@ QUALIFIERS = (
     _qualifier(
         "其中数",
         (Topic.APPLICANT, Topic.RESULT),
-        r"网|信函|邮|窗口|传真|当面|现场|来信|快递|平台|渠道|结转",
+        r"网|线上|线下|在线|信函|邮|窗口|传真|当面|现场|来信|快递|平台|渠道|结转",
         _bracketed,
     ),
     # A government and its legal office review what is asked of other agencies.

@@ -19,6 +19,7 @@ _SHARE = compiled(
     r"|(?P<rate>(?<![时期限内])(?:公开|办结|答复)率)|(?<=Q\()(?=P\)))"
     r"(?>(?:为|达到?|约|:)*)(?P<number>P)"
 )
+_BOTH = compiled(r"(?:Q|合计|共计?|[两二]者(?:之和)?)\Z")
 
 
 def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
@@ -28,9 +29,8 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     for match in _SHARE.finditer(read.masked):
         start, end = match.span()
         opens, _ = read.sentence(start)
-        two = read.by_place.get(start - 1)  # 予以公开90件、部分公开20件，两项占比
-        both = two is not None and two.unit == "项" and two.value == 2
-        shared = last_claim(read, taken, start - 1 if both else start, 10)
+        both = _BOTH.search(read.masked, opens, start)  # 公开90件、部分公开20件，两项占比
+        shared = last_claim(read, taken, both.start() if both else start, 10)
         of_list = _part_of_list(read, start) if match["rate"] is None else ()
         if of_list and (shared is None or not kinds(setting.form)[shared.kind].bases):
             quantity = read.by_place[match.start("number")]

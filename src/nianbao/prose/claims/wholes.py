@@ -9,7 +9,7 @@ from functools import cache
 from nianbao.form.edition import Form
 from nianbao.form.role import Role
 from nianbao.prose.claims.claim import Claim
-from nianbao.prose.claims.kinds import COURTS, Own, words
+from nianbao.prose.claims.kinds import COURTS, RULED, Own, words
 from nianbao.prose.claims.phrases import compiled
 from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
@@ -27,6 +27,7 @@ _REQUESTS = frozenset((
 _RULINGS: dict[str, str] = {
     Role.UPHELD: r"(?:予以)?(?:结果)?维持",
     Role.CORRECTED: r"(?:予以|被)?(?:纠[正错]|败诉)",
+    RULED: r"(?:行政)?复议决定|审结|结案",
 }
 _NEAR = 40  # characters between the number and what is said of all of it
 _PARTED = re.compile(r"其余|其中|剩余|另|除|同比|较|比上")

@@ -11,7 +11,7 @@ from nianbao.prose.numerals import DIGITS
 # 2023年结转 and 上年未办结 are of what came from a year, 结转2024年 of what goes to one.
 _CARRIED = r"度?[末底]?(?:结转|转入|遗留|转来|未办结|未答复|未办理完毕|未结)"
 _YEAR = re.compile(
-    r"(?P<against>[较比与同和]|相较|对比)?(?:(?<!结转)(?<![转延移][至到入])(?P<named>20[0-9]{2})年"
+    r"(?P<against>[较比与同和]|相较|对比)?(?:(?<!转)(?<![转延移][至到入])(?P<named>20[0-9]{2})年"
     rf"(?!{_CARRIED})(?P<month>度?[0-9])?"
     rf"|(?P<spelled>二[〇零○][〇零○一二三四五六七八九]{{2}})年(?!{_CARRIED})"
     rf"|(?<!结转)(?<!承接)(?P<last>(?:上一?|去|前|往)年(?!{_CARRIED}))"

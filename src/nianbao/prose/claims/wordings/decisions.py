@@ -44,7 +44,8 @@ def documents(form: Form) -> Iterator[Wording]:
         # With the noun alone, after another number.
         yield said(row, rf"(?<=Q[,、]){noun}{SUM}Q", resolve=of.of_verb_before)
     # With the verb alone.
-    when = r"(?:本年度?|全年|年末|年底|截至年底|目前|新|并|已|共|清理|集中)?"
+    by = r"截至(?:20\d\d年)?(?:[0-9]{1,2}月[0-9]{1,2}日|年[底末])"
+    when = rf"(?:本年度?|全年|年末|年底|{by}|目前|新|并|已|共|清理|集中)?"
     for what, verb in {
         **verbs,
         Role.REPEALED: "废止",

@@ -18,7 +18,7 @@ def denials(form: Form) -> Iterator[Wording]:
     received = partial(wording, Own.NONE_RECEIVED, units=(), resolve=of.of_requests)
     # No request: not with 重复 or 行政许可 before it, for 申请 stands next to what is denied.
     got = r"(?>(?:收到|接到|接获|接收到?|受理|登记|办理|有|发生|产生|出现|过|任何|新增|(?<=无)人)*)"
-    happened = r"(?>(?:情况|情形|事项|办件|受理|的?请求|发生|产生|出现)*)"
+    happened = r"(?>(?:的|情况|情形|事项|办件|受理|的?请求|发生|产生|出现)*)"
     alone = r"(?<!组织)(?<!机构)(?<!企业)(?<!法人)(?<!自然人)"  # 企业未提出申请 leaves others
     yield received(rf"(?:{ANYONE}(?:均|都)?|{alone}){NONE}{got}{WHO}{ASK}{happened}{END}")
     yield received(rf"依申请公开(?:申请|情况|件|数量)*:(?:无|零){END}")
@@ -52,6 +52,6 @@ def denials(form: Form) -> Iterator[Wording]:
     yield listed(rf"{NONE}{done}(?P<list>{item}(?>(?:{joint}{item})*)){about}{END}")
     case = r"(?:行政复议|行政诉讼|复议|(?:被?起)?诉讼?)(?:案件|申请|事项|程序|情况)?"
     also = rf"(?:{joint}|,?也?未|,)(?>(?:发生|被|申请|提起|因|提出)*)"
-    ended = r"(?>(?:案件|案|办件|情况|情形|申请|事项|的|件|发生|或者?|申诉|等)*)"
+    ended = r"(?>(?:案件|方面|案|办件|情况|情形|申请|事项|的|件|发生|或者?|申诉|等)*)"
     free = r"[^,;。:!?()\nQMP]{0,40}?"
-    yield listed(rf"{NONE}{free}(?P<list>{case}(?>(?:{also}{case})*)){ended}{END}")
+    yield listed(rf"{NONE}(?!经){free}(?P<list>{case}(?>(?:{also}{case})*)){ended}{END}")

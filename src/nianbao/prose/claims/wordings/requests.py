@@ -15,7 +15,8 @@ from nianbao.prose.claims.wordings.wording import REQUEST_UNITS, Wording, wordin
 def requests() -> Iterator[Wording]:
     """Requests that came in and went out; what was carried over before what was received."""
     said = partial(wording, units=REQUEST_UNITS, resolve=of.of_requests)
-    got = r"(?:收到|接到|接获|接收|受理|收件|签收|登记)"
+    alone = r"(?<=共|年|计)收(?=政府信息|信息公开|依申请|申请)"
+    got = rf"(?:收到|接到|接获|接收|受理|收件|签收|登记|{alone})"
     get = rf"{got}(?>(?:并|和|、|收到|受理|登记|在册|予以|依法)*)"
     answer = r"(?:办理并答复|办理答复|办理完成|办理完结|办理完毕|处理完毕|办结|办复|办毕|答复|回复)"
     carry = rf"(?:继续)?(?:办理|处理|答复)?的?{ASK}?"
@@ -29,7 +30,7 @@ def requests() -> Iterator[Wording]:
     )
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:无|没有)(?:需要?)?(?:{NEXT}结转|(?:结转|转)(?:至|到|入)?{NEXT})(?:继续)?(?:办理)?的?(?:{ASK}|件)?(?:情况)?{END}",
+        rf"(?:无|没有|不存在)(?:需要?)?(?:{NEXT}结转|(?:结转|转)(?:至|到|入)?{NEXT})(?:继续)?(?:办理)?的?(?:{ASK}|件)?(?:情况)?{END}",
     )
     yield said(
         Role.CARRIED_OUT,
@@ -40,7 +41,7 @@ def requests() -> Iterator[Wording]:
     carried = (
         r"[末底]?(?=[^,;。:!?()\nQMP]{0,4}(?:结转|转入|转来|接转|遗留|留存|未办|未答复|未结))"
         r"(?>(?:尚|仍|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|来|至|到|本年度?|今年|20\d\d年度?"
-        r"|、|继续|办理|的)*)"
+        r"|、|而|并|继续|办理|办件|的)*)"
     )
     yield said(
         Role.CARRIED_IN,
@@ -58,8 +59,8 @@ def requests() -> Iterator[Wording]:
     # Not done when the year ended.
     left = (
         r"(?>(?:正在|正|仍在|仍|尚在|尚|还在|在|未到|未满|未届|未办结|未办完|法定|规定|办理|答复|期限|时限|处理|流程"
-        r"|过程|期|内|,|、|中|等待|待|作出|未|的)*)"
-        r"(?:(?<=办理中|期限内|时限内|过程中|待答复|待办理|未答复|未办理|未办结|未办完|处理中)"
+        r"|过程|期|内|,|、|之?中|等待|待|作出|未|的)*)"
+        r"(?:(?<=办理之中)|(?<=办理中|期限内|时限内|过程中|待答复|待办理|未答复|未办理|未办结|未办完|处理中)"
         r"|(?<=时限|期限|在办)|(?<=在办理)|(?<=等待作出答复))"
     )
     yield said(Role.CARRIED_OUT, rf"Q{ASK}?{left}{END}", resolve=of.of_what_is_left)
@@ -79,7 +80,7 @@ def requests() -> Iterator[Wording]:
     yield said(Own.RECEIVED_ALL, rf"{get}{SUM}{WHO}{ASK}{bracket}{SUM}Q")
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:无|没有)(?:未办结|在办|未答复)(?:件|事项|的?{ASK})?(?:情况)?{END}",
+        rf"(?:无|没有|不存在)(?:未办结|尚在办理|正在办理|在办|未答复)(?:件|事项|的?{ASK})?(?:情况)?{END}",
         resolve=of.of_nothing_left,
     )
     # Sums of what came by each way: 网上申请31件、当面申请5件，合计36件.
@@ -146,6 +147,9 @@ def requests() -> Iterator[Wording]:
     yield said(
         Own.RECEIVED, rf"{ASK}{FREE}(?:由|从){LAST}的?Q{risen}(?:本年度?|今年|20\d\d年度?)?的?Q"
     )
+    yield said(Own.RECEIVED, rf"{number_of},(?:本年度?|全年|今年)(?>(?:共|为|达|有)*)Q{END}")
     yield said(
-        Own.RECEIVED, rf"{number_of},(?:本年度?|全年|今年|20\d\d年度?)(?>(?:共|为|达|有)*)Q{END}"
+        Own.RECEIVED,
+        rf"(?<=20\d\d年)度?(?>(?:共|为|达|有)*)Q{END}",
+        resolve=of.of_amount_named,
     )

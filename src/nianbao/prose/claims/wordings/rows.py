@@ -33,13 +33,18 @@ def rows_and_columns(form: Form) -> Iterator[Wording]:
     # 对…的17件申请，作出部分公开答复; 撤回申请8件，归入其他处理.
     answered = r"(?<=的)Q(?:公开)?申请,(?:[我本][局委办镇])?(?:依法|均|全部|作出|做出)*"
     counted = rf"Q(?:{ASK})?[^;。:!?\nQMP]{{0,24}}?(?:列入|归入|计入|纳入|按照?)"
+    counted += (
+        rf"|Q(?:{ASK})?因[^;。:!?\nQMP]{{0,24}}?,(?:[我本][局委办镇乡])?(?:依法|均|决定|作出)*"
+    )
     for label_first in (True, False):
         for kind, label in labels.items():
             topics = kinds(form)[kind].topics
             resolve = of.of_results if Topic.RESULT in topics else of.of_requests
-            led = f"{answered}|Q{LEAD}"
+            led, mainly = f"{answered}|Q{LEAD}", ""
             if Topic.GROUP in topics:
                 resolve, led = of.of_groups, f"{led}|{counted}"
-            after = f"{FIRST}{label}{led_to}{TAIL}{SUM}Q"
+            if Topic.APPLICANT in topics:
+                mainly = "(?:申请)?(?:为主,)?"
+            after = f"{FIRST}{label}{mainly}{led_to}{TAIL}{SUM}Q"
             pattern = after if label_first else f"(?:{led}){label}{ALONE}"
             yield wording(kind, pattern, REQUEST_UNITS, resolve)
