@@ -21,7 +21,7 @@ _OWN = re.compile(r"^(?:年度?|年?内|全年|期间|目前|现|截至|年末|�
 _ASKED_OF_US = re.compile(r"[向对由][我本]")
 _HELPED = re.compile(r"^(?:协助|配合|会同|代)")
 _AREA = re.compile(r"(?<!政府)[省市区县旗州盟]$")
-_OFFICE = re.compile(r"(?<=.)(?:党政|综合|政务公开|政府信息公开(?:工作)?)?办(?:公室)?$")
+_OFFICE = re.compile(r"(?<=.)(?:党政|综合|政务公开|政府信息公开(?:工作)?){0,2}办(?:公室)?$")
 
 
 def plain_name(name: str) -> str:
