@@ -29,7 +29,7 @@ def fees() -> Iterator[Wording]:
     )
     yield money(Own.FEE_RECEIVED, rf"{FEE}{SUM}Q,?(?:金额|总额)?{SUM}M")
     yield money(
-        Own.FEE_RECEIVED, rf"实际?(?:收取|收到|缴纳|收缴|收费)(?>(?:的|总|费用|金额)*){SUM}M"
+        Own.FEE_RECEIVED, rf"实际?(?:收取|收到|缴纳|收缴|收费|收)(?:(?<=收取)Q)?(?>(?:的|总|费用|金额)*){SUM}M"
     )
     yield money(Own.FEE_RECEIVED, rf"(?:收取|收缴|实收)M(?:的)?{FEE}")
     # None received, which states a zero.
@@ -56,7 +56,7 @@ def fees() -> Iterator[Wording]:
     none_sent = r"(?>(?:曾|发出|发送|送达|制发|下达|产生|出具|过|任何)*)"
     yield count(
         Own.FEE_NOTICES,
-        rf"(?<!有)(?:无|没有|未)(?:(?:就|因|对)[^,;。:!?()\nQMP]{{0,12}}?(?=发出|发送|送达|制发|下达))?"
+        rf"(?<!有)(?:无|没有|未)(?:(?:就|因|对|向)[^,;。:!?()\nQMP]{{0,12}}?(?=发出|发送|送达|制发|下达))?"
         rf"{none_sent}(?:{FEE})?的?收费通知书?(?:情况|情形)?{END}",
     )
     # Cases in which the fee was paid.
