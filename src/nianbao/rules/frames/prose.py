@@ -52,6 +52,8 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
     own = [p for p in report.passages if p.section.startswith(section.id)]
     given = [p for p in own if not p.generated]
     listed = _listed(report, text) if level == PREAMBLE else None
+    if section.role is Role.OVERVIEW and level == "section":
+        listed = _listed_at_head(report, section)
     unreported = _unreported(report, text) if section.role is Role.OTHERS else []
     yield {
         **report.section_place(section.id),
@@ -75,11 +77,17 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
     }
 
 
-_COUNTED = re.compile(r"([一二三四五六七八九十]|[0-9]{1,2})个?大?(?:部分|方面|项内容)")
-_COMPOSITION = re.compile(r"[组构]成|包括|包含|分为|共分|全文|本报告共")
-
-
+_COUNTED = re.compile(
+    r"([一二三四五六七八九十]|[0-9]{1,2})个?大?(?:部分|方面|项内容|大项|章|板块)(?!是|为|的)"
+)
+_COMPOSITION = re.compile(
+    r"[组构]成|包括|包含|涵盖|分为|共分|全文|内容分|内容有|(?:报告|正文)(?:内容)?(?:[共分含]|由)"
+)
 _GENERIC = re.compile("政府信息公开|政府信息|情况|需要报告的事项|存在的|主要")
+_NUMBER = re.compile(r"[(（]?(?:[一二三四五六七]|[1-7])[)）、.．]|[一二三四五六七]是")
+_ONE_TITLE = re.compile(r"(?:、|和|及|与)(?=行政诉讼|诉讼|改进|处理)")  # within a section's title
+_BREAK = re.compile(r"[、，,；;]|以及|[和及](?=其他)")
+_LEADS = re.compile(r"包括|包含|涵盖|分为|依次|分别|[由为是有:：]")
 
 
 def _listed(report: AnnualReport, text: str) -> int | None:
@@ -88,19 +96,52 @@ def _listed(report: AnnualReport, text: str) -> int | None:
     A title in other words is not a missing part: a list counts where it has fewer than the form
     has sections, and each of its items is known.
     """
-    for sentence in re.split(r"[。；\n]", "".join(text.split(" "))):
+    count = len(report.form.sections)
+    for sentence in re.split(r"[。\n]", "".join(text.split(" "))):
         if not _COMPOSITION.search(sentence):
             continue
-        if said := _COUNTED.search(folded(sentence)):
+        said = _COUNTED.search(folded(sentence))
+        if said and _read(said[1]) != count:
             return _read(said[1])
-        plain = _GENERIC.sub("", sentence)
-        sections = report.form.sections
-        words = [re.split("[、和及]", _GENERIC.sub("", section.title)) for section in sections]
-        named = sum(any(word and word in plain for word in these) for these in words)
-        listed = plain.replace("复议、", "").count("、") + 1
-        if 3 < named == listed < len(sections):
-            return named
+        named = _named_parts(report, folded(sentence))
+        if named or said:
+            return named or count
     return None
+
+
+def _named_parts(report: AnnualReport, sentence: str) -> int | None:
+    """How many sections a list names, if it names nothing else and not all of them."""
+    plain = _NUMBER.sub("", _GENERIC.sub("", sentence.replace("”“", "、")))
+    places = []
+    for section in report.form.sections:
+        at = [(plain.find(word), len(word)) for word in _own_words(section) if word in plain]
+        if at:
+            places.append((min(at)[0], max(start + length for start, length in at)))
+    if not 3 < len(places) < len(report.form.sections):
+        return None
+    start, end = min(places)[0], max(last for _, last in places)
+    before, after = _LEADS.split(plain[:start])[-1], plain[end:]
+    items = _BREAK.split(_ONE_TITLE.sub("", plain[start:end]))
+    beyond = _BREAK.search(before) or after.startswith("、")
+    return None if beyond or len(items) != len(places) else len(places)
+
+
+def _own_words(section: Section) -> list[str]:
+    """The words of a title that no other section has."""
+    return [word for word in re.split("[、和及]", _GENERIC.sub("", section.title)) if word]
+
+
+_OPENING = re.compile(r"(?:报告|全文|年报)[^。；，,]{0,8}[共分由含为][^。]{0,120}(?:部分|章)")
+
+
+def _listed_at_head(report: AnnualReport, section: Section) -> int | None:
+    """How many parts a preamble says that stands at the head of section one."""
+    own = (p for p in report.passages if p.section.startswith(section.id) and p.words)
+    first = next(own, None)
+    line = first.words.split("\n")[0] if first and not first.generated else ""
+    said = next((one for one in line.split("。") if _OPENING.search(one)), "")
+    counted = _COUNTED.search(folded(said)) if "总体情况包" not in said else None
+    return _read(counted[1]) if counted and counted[0].endswith(("部分", "章")) else None
 
 
 _NOTHING = re.compile(
@@ -261,9 +302,16 @@ def headings(report: AnnualReport) -> Iterator[Row]:
                 place = _read(number["one"])
                 known = 0 < place <= len(report.form.sections)
                 official = report.form.sections[place - 1].title if known else ""
-                alike = SequenceMatcher(None, name[:_SHORT], official).ratio() >= _ALIKE
+                alike = known and _renames(name[:_SHORT], report.form.sections[place - 1])
                 standing = ("renamed" if alike else "part") if known else "beyond"
             yield _heading(report, passage, line, at, standing, official, name, follows)
+
+
+def _renames(name: str, section: Section) -> bool:
+    """Whether a heading is a section's title in other words: 主要问题和努力方向."""
+    if SequenceMatcher(None, name, section.title).ratio() >= _ALIKE:
+        return True
+    return section.role is Role.PROBLEMS and "问题" in name
 
 
 def _line(block: Block) -> str | None:
