@@ -95,8 +95,8 @@ def alone() -> Iterator[dict[str, Any]]:
         f"{WRITES}，与前文“{{first}}”不一致。请核对并统一。", "实务：前后不一致", **first,
     )  # fmt: skip
     yield rule(
-        "N015", "warning", "published_parts", differs, "各渠道公开信息数之和等于总数",
-        f"{WRITES}，各渠道之和{{allowed}}，与总数{{stated}}不符。请核对各渠道的条数。",
+        "N015", "warning", "published_parts", differs, "各分项公开信息数之和等于总数",
+        f"{WRITES}，各分项之和{{allowed}}，与总数{{stated}}不符。请核对各分项和总数。",
     )  # fmt: skip
     yield rule(
         "N016", "info", "units", differs, "同一指标计量单位一致",

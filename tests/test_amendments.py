@@ -80,7 +80,7 @@ TAKEN: dict[str, list[dict[str, Any]]] = {
     "S012: {max_value: 1500.5}": [{"max_value": 1500.5}],
     "S012: {max_value: 0}": [{"max_value": 0}],
     "S012: {max_value: -1}": [{"max_value": -1}],
-    "C008: {min_value: 3}": [{"min_value": 3}],
+    "C008: {max_value: 3}": [{"max_value": 3}],
     "P003: {max_value: 126}": [{"max_value": 126}],
     "D006: {max_value: 120}": [
         {"min_value": 101, "max_value": 120},

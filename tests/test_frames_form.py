@@ -12,6 +12,7 @@ from nianbao.annual_report import AnnualReport
 from nianbao.form.editions import edition
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.frames import form
+from nianbao.rules.frames.agency_years import agency_years
 from tests.conftest import PRIOR, report_beside
 from tests.rules.form import trial_form
 
@@ -322,26 +323,27 @@ def table_of(report: AnnualReport, table: str) -> Row:
 
 
 @pytest.mark.parametrize(
-    ("given", "typed", "filled"),
+    ("given", "typed", "zero"),
     [
-        (None, 0, None),
-        ({"penalty": None}, 0, None),
-        (0, 2, 0),
-        ({"penalty": 0}, 1, None),
-        ({"penalty": 5, "coercion": 0}, 2, 1),
-        ({"penalty": 5, "coercion": 3}, 2, 2),
-        ({"penalty": "/", "coercion": 3}, 2, None),
-        ({"penalty": "约5件", "coercion": None}, 1, None),
+        (None, 0, False),
+        ({"penalty": None}, 0, False),
+        (0, 2, True),
+        ({"penalty": 0}, 1, False),
+        ({"penalty": 5, "coercion": 0}, 2, False),
+        ({"penalty": "/", "coercion": 0}, 2, False),
+        ({"penalty": "约5件", "coercion": None}, 1, False),
     ],
 )
-def test_a_table_is_typed_by_its_cells_and_a_zero_report_only_without_a_blank(
-    given: Any, typed: float, filled: float | None, small: dict[str, Any], report: Read
+def test_a_table_is_typed_by_its_cells_and_zero_only_without_a_blank(
+    given: Any, typed: float, zero: bool, small: dict[str, Any], report: Read
 ) -> None:
     small["figures"]["t2_6"] = given
     row = table_of(report(small), "t2_6")
-    assert (row["typed"], row["filled"]) == (typed, filled)
+    assert row["typed"] == typed
     assert (row["where"], row["section"]) == ("第二十条第（六）项", "s2")
     assert (row["row"], row["column"]) == (None, None)
+    (whole,) = agency_years(report(small))
+    assert ("第二十条第（六）项" in whole["zero_tables_shown"].split("、")) is zero
 
 
 def test_totals_that_were_computed_do_not_make_a_table_typed(
@@ -349,9 +351,26 @@ def test_totals_that_were_computed_do_not_make_a_table_typed(
 ) -> None:
     small["figures"]["t3"] = {"results": 0}
     row = table_of(report(small), "t3")
-    assert (row["typed"], row["filled"]) == (21 * 7, None)
+    assert row["typed"] == 21 * 7
     small["figures"]["t3"] = None
     assert table_of(report(small), "t3")["typed"] == 0
+
+
+def test_what_is_blank_is_told_once(small: dict[str, Any], report: Read) -> None:
+    small["figures"]["t2_6"] = None
+    small["figures"]["t3"]["granted"] = [None] * 6
+    small["figures"]["t3"]["partial"] = [0, None, 0, 0, 0, 0]
+    told = [row for row in form.blanks(report(small)) if row["blank"]]
+    assert [(row["table"], row["row"], row["column"]) for row in told] == [
+        ("t2_6", None, None),
+        ("t3", "granted", None),
+        ("t3", "partial", "org_commercial"),
+    ]
+    assert [row["where"] for row in told] == [
+        "第二十条第（六）项",
+        "表三“（一）予以公开”行",
+        "表三“（二）部分公开”行“商业企业”列",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.prose.numerals import read_chinese, read_numerals
+from nianbao.prose.numerals import read_chinese, read_numerals, whole_number
 
 
 def spelled(number: int) -> str:
@@ -216,3 +216,16 @@ def test_hostile_text_takes_time_in_proportion(unit: str) -> None:
     began = time.process_time()
     read_numerals(text)
     assert time.process_time() - began < 8  # half a million numbers; quadratic would be hours
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("6", 6), ("６", 6), ("六", 6), ("十二", 12), ("²", 0), ("二点五", 0), ("", 0), ("9" * 99, 0)],
+)
+def test_a_number_alone_is_read_or_counts_as_none(text: str, number: int) -> None:
+    assert whole_number(text) == number
+
+
+@given(st.text())
+def test_no_characters_make_a_number_alone_fail(text: str) -> None:
+    assert whole_number(text) >= 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.annual_report import AnnualReport, annual_report
 from nianbao.errors import UsageError
+from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, written
@@ -211,7 +212,8 @@ class Master:
         """What the review edition shows beside a figure: marks, last year's figure, change."""
         marks = tuple(
             FigureMark(f.code, f.severity, n)
-            for n, f in self._found.get(str(cell.address), ())
+            for place in (cell.address, CellAddress(cell.table, cell.row, None))
+            for n, f in self._found.get(str(place), ())
             if f.status == "open"
         )
         anchor = cell.address.anchor

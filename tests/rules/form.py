@@ -38,13 +38,15 @@ ALL_ROWS = ("new_received", "carried_in", "granted", "denied_third_party", "carr
 
 INVALID: dict[str, tuple[Change, str]] = {
     "C001": (changed("t2_1", "normative_docs", 2, to=None), "t2_1[normative_docs,valid]"),
+    "C001 row": (changed("t3", "granted", to=[None] * 6), "t3[granted,]"),
+    "C001 table": (changed("t4", to=None), "t4"),
     "C002": (changed("t2_5", to="/"), "t2_5[licensing,decisions]"),
     "C003": (changed("t2_5", to="约40件左右"), "t2_5[licensing,decisions]"),
     "C004": (changed("t2_6", "penalty", to=-5), "t2_6[penalty,decisions]"),
     "C005": (changed("t2_6", "penalty", to=5.5), "t2_6[penalty,decisions]"),
     "C006": (changed("t2_6", "penalty", to="５件"), "t2_6[penalty,decisions]"),
     "C007": (changed("t2_8", "admin_fee", to=1.1234567), "t2_8[admin_fee,amount_wan]"),
-    "C008": (changed("t2_6", to=0), "t2_6"),
+    "C008": (changed("t2_6", to=0), None),
     "T301": (changed("t3", "carried_out", 0, to=2), "t3[new_received,natural_person]"),
     "T302": (
         changed("t3", "results_total", to=[7, 1, 0, 0, 0, 0]),

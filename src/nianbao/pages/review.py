@@ -107,7 +107,7 @@ def _finding_views(record: Record, anchors: dict[int, str]) -> list[FindingView]
             FindingView(
                 finding=finding,
                 n=number,
-                anchor=_anchor(cell) if finding.table and cell else anchors.get(number, section),
+                anchor=_anchor(finding, form) if finding.table else anchors.get(number, section),
                 where=where,
                 reason=reasons.get((finding.code, cell, str(finding.found))),
                 yaml=None if accepted else _explanation_yaml(finding),
@@ -116,9 +116,11 @@ def _finding_views(record: Record, anchors: dict[int, str]) -> list[FindingView]
     return views
 
 
-def _anchor(spelled: str) -> str:
-    address = CellAddress.parse(spelled)
-    return address.anchor if address else ""
+def _anchor(finding: Finding, form: Form) -> str:
+    """The cell or the table that a finding is of; of a row its first cell."""
+    table = form.table(str(finding.table))
+    first = table.leaf_columns[0].id if finding.row and not finding.column else finding.column
+    return CellAddress(table.id, finding.row, first).anchor
 
 
 def _explanation_yaml(finding: Finding) -> str:

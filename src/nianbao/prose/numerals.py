@@ -74,6 +74,18 @@ def read_numerals(text: str) -> list[Numeral]:
     return found
 
 
+def whole_number(text: str) -> int:
+    """A number that stands alone, in digits of either width or Chinese numerals; 0 for no number.
+
+    Never an error, whatever the characters: what no rule can count counts as nothing.
+    """
+    folded = text.translate(_FOLD)
+    if folded.isascii() and folded.isdigit():
+        return int(folded) if len(folded) <= LONGEST else 0
+    read = read_chinese(folded)
+    return int(read[0]) if read and read[0] == int(read[0]) else 0
+
+
 def _numeral(match: re.Match[str], text: str) -> Numeral | None:
     start, end = match.span()
     percent, sign, digits, point, scale, chinese, loose, rate = match.groups()

@@ -47,16 +47,17 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "value decimals counted co_respondent",
         "normalised rule_making",
     ),
+    "blanks": _frame("", flag="blank"),
     "identities": _frame("relation found expected difference equation likely", "left right"),
-    "tables": _frame("shifted_rows shifted_column", "typed filled shifted"),
+    "tables": _frame("shifted_rows shifted_column", "typed shifted"),
     "comparisons": _frame(
         "type shown before_shown change", "now before ratio from_yuan closed difference"
     ),
     "agency_years": _frame(
         "kind scope prior prior_form repeated signed_on submitted_on published_on unsigned"
         f" {' '.join(f'{name}_shown' for name in SUMS)} due_shown other_share_shown disputes_shown"
-        " open_requests_shown overdue_open_shown implausible_open_shown",
-        "signed submitted published problems answers problems_before"
+        " zero_tables_shown open_requests_shown overdue_open_shown implausible_open_shown",
+        "signed submitted published problems answers problems_before zero_tables"
         f" {' '.join(SUMS)} due other_share disputes"
         " open_requests overdue_open implausible_open results_two_years",
         "form_change",

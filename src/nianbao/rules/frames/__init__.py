@@ -28,6 +28,7 @@ Row = dict[str, Any]
 
 FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None]] = {
     "cells": form.cells,
+    "blanks": form.blanks,
     "identities": form.identities,
     "tables": form.tables,
     "comparisons": agency_years.comparisons,

@@ -68,7 +68,8 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
     """The report as a whole: what is on file, its dates, sums of its figures.
 
     A date is month × 100 + day of the year after the report year, 0 before that year and
-    9999 after it; `unsigned` names who has not signed off; sums are missing where a cell is.
+    9999 after it; `unsigned` names who has not signed off; `zero_tables` those tables that are
+    zero throughout; sums are missing where a cell is.
     """
     agency_year, prior = report.agency_year, report.prior
     figures = report.figures
@@ -97,12 +98,23 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
         "problems": float(len(problems.this_year)),
         "answers": float(len(problems.last_year)),
         "problems_before": float(len(prior.agency_year.narrative.s5.this_year)) if prior else None,
+        **_zero_tables(report),
         **_sums(figures),
         **open_requests(report),
         "results_two_years": _added(
             *(_sum(f, Role.RESULTS_TOTAL, Role.TOTAL) for f in (figures, *before))
         ),
     }
+
+
+def _zero_tables(report: AnnualReport) -> Row:
+    """The tables of which every figure is zero, by their names."""
+    zero = [
+        report.form.table_name(table.id)
+        for table in report.form.tables
+        if {cell.figure for cell in report.figures.table(table.id)} == {0}
+    ]
+    return {"zero_tables": float(len(zero)), "zero_tables_shown": "、".join(zero)}
 
 
 def _day(name: str, day: date | None, year: int) -> Row:

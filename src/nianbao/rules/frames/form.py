@@ -47,6 +47,33 @@ def cells(report: AnnualReport) -> Iterator[Row]:
         }
 
 
+def blanks(report: AnnualReport) -> Iterator[Row]:
+    """What may be left blank, told once: a whole table, a whole row, or a cell of another."""
+    for table in report.form.tables:
+        rows = {
+            row.id: [report.figures.cell(table.id, row.id, leaf.id) for leaf in table.leaf_columns]
+            for row in table.leaf_rows
+        }
+        if all(map(_left_out, rows.values())):
+            yield {**report.place(table.id, None, None), "blank": True}
+            continue
+        for row, cells in rows.items():
+            if len(cells) > 1 and _left_out(cells):
+                yield {**report.place(table.id, row, None), "blank": True}
+                continue
+            for cell in cells:
+                place = report.place(table.id, row, cell.column)
+                yield {**place, "blank": cell.state == "blank"}
+
+
+def _left_out(cells: list[Cell]) -> bool:
+    """Whether nothing stands in any of these, but for totals that were not computed either."""
+    states = {
+        cell.state for cell in cells if not (cell.state == "computed" and cell.figure is None)
+    }
+    return states == {"blank"}
+
+
 def _reading(cell: Cell) -> str:
     if cell.state in ("slash", "dash"):
         return "absent"
@@ -220,18 +247,15 @@ def _label(table: Table, relation: Relation, term: Term, cell: Cell) -> str:
 
 
 def tables(report: AnnualReport) -> Iterator[Row]:
-    """A table: typed, the cells with anything in them; filled, those that are not zero.
+    """A table: typed, the cells with anything in them; shifted, as when a row slips to the right.
 
-    `filled` is missing where any cell has no number; `shifted` counts the rows whose whole
-    number stands in the last column before the total, as when a row slips to the right.
+    `shifted` counts the rows whose whole number stands in the last column before the total.
     """
     for table in report.form.tables:
         cells = report.figures.table(table.id)
-        known = all(cell.figure is not None for cell in cells)
         yield {
             **report.place(table.id, None, None),
             "typed": float(sum(cell.state not in ("blank", "computed") for cell in cells)),
-            "filled": float(sum(bool(cell.figure) for cell in cells)) if known else None,
             **_shifted(report, table),
         }
 

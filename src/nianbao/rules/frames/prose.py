@@ -15,7 +15,7 @@ from nianbao.inputs.figures import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
 from nianbao.prose.doubled import doubled
-from nianbao.prose.numerals import read_chinese
+from nianbao.prose.numerals import whole_number
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
 from nianbao.prose.sentences import sentences as sentences_of
@@ -101,8 +101,8 @@ def _listed(report: AnnualReport, text: str) -> int | None:
         if not _COMPOSITION.search(sentence):
             continue
         said = _COUNTED.search(folded(sentence))
-        if said and _read(said[1]) != count:
-            return _read(said[1])
+        if said and whole_number(said[1]) != count:
+            return whole_number(said[1])
         named = _named_parts(report, folded(sentence))
         if named or said:
             return named or count
@@ -141,7 +141,7 @@ def _listed_at_head(report: AnnualReport, section: Section) -> int | None:
     line = first.words.split("\n")[0] if first and not first.generated else ""
     said = next((one for one in line.split("。") if _OPENING.search(one)), "")
     counted = _COUNTED.search(folded(said)) if "总体情况包" not in said else None
-    return _read(counted[1]) if counted and counted[0].endswith(("部分", "章")) else None
+    return whole_number(counted[1]) if counted and counted[0].endswith(("部分", "章")) else None
 
 
 _NOTHING = re.compile(
@@ -299,7 +299,7 @@ def headings(report: AnnualReport) -> Iterator[Row]:
                 official = titles[name].heading
                 standing = "official" if level == "one" else "unnumbered"
             elif level == "one" and isinstance(block, Heading) and number:
-                place = _read(number["one"])
+                place = whole_number(number["one"])
                 known = 0 < place <= len(report.form.sections)
                 official = report.form.sections[place - 1].title if known else ""
                 alike = known and _renames(name[:_SHORT], report.form.sections[place - 1])
@@ -325,18 +325,13 @@ def _line(block: Block) -> str | None:
 
 def _follows(level: str, written: str, last: dict[str, int]) -> bool:
     """Whether a number is the next of its level; a higher level starts the lower ones anew."""
-    read = _read(written)
+    read = whole_number(written)
     before = last.get(level, 0)
     last[level] = read
     order = ("one", "two", "three")
     for lower in order[order.index(level) + 1 :]:
         last.pop(lower, None)
     return read in (1, before + 1)
-
-
-def _read(number: str) -> int:
-    """A number in digits or Chinese numerals; 0 where the characters are none."""
-    return int(number) if number.isdigit() else int((read_chinese(number) or (0,))[0])
 
 
 def _heading(

@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
-from nianbao.prose.numerals import DIGITS, read_chinese
+from nianbao.prose.numerals import DIGITS, whole_number
 from nianbao.prose.sentences import Sentence, sentences
 from nianbao.rules.frames.prose import folded, given_passages
 
@@ -76,7 +76,7 @@ _CHINESE_YEAR = re.compile(r"二[〇零○]([〇零○一二三四五六七八�
 def _in_digits(text: str) -> str:
     """A text with the years, months and days that it writes in Chinese numerals in digits."""
     plain = _CHINESE_YEAR.sub(lambda m: "20" + "".join(str(DIGITS[c]) for c in m[1]), text)
-    return _CHINESE_DAY.sub(lambda m: str(int((read_chinese(m[0]) or (0,))[0]) or m[0]), plain)
+    return _CHINESE_DAY.sub(lambda m: str(whole_number(m[0]) or m[0]), plain)
 
 
 def _dated(text: str, report: AnnualReport) -> str:
@@ -104,7 +104,9 @@ def years(report: AnnualReport) -> Iterator[Row]:
     for passage in given_passages(report):
         section = passage.section
         opens = section == PREAMBLE or (
-            section == report.form.section_with(Role.OVERVIEW).id and "报告" in passage.words
+            "_" not in section
+            and report.form.holds(Role.OVERVIEW, section)
+            and "报告" in passage.words
         )
 
         def named(
