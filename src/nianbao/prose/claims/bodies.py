@@ -9,7 +9,7 @@ _WHOLE_AREA = re.compile(
     r"全[省市区县镇乡州旗系]|我[省市区县镇乡州]|各级|汇总|[及和](?:所属|下属|其他?下?属|各(?:部门|单位))"
 )
 _LEVEL = re.compile(
-    r"代表?.{1,10}?政府|本级|以(?P<name>.{1,10}?)(?:的)?名义|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
+    r"代表?.{1,10}?政府|本级|以(?P<name>.{1,10}?)(?:的)?名义|(?<=\ue000)(?:单位|部门|乡镇|街道)|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
     r"(?:部门|单位|镇|乡|街道|县|区|机关)"
 )
 _MEANS = re.compile(r"在|通过|利用|依托|经由?|严格|认真")
@@ -44,6 +44,11 @@ def called(said: str, names: Iterable[str]) -> bool:
         if len(name) > 3 and (name in said or all(c in letters for c in said)):
             return True
     return False
+
+
+def is_area(name: str) -> bool:
+    """Whether a name is that of an area itself: 禾川县."""
+    return _AREA.search(name) is not None
 
 
 def area(name: str) -> str:

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from nianbao.form.edition import Form
 from nianbao.form.role import Role
-from nianbao.prose.claims.bodies import called, plain_name
+from nianbao.prose.claims.bodies import called, is_area, plain_name
 from nianbao.prose.claims.kinds import Own, Topic, kinds
 from nianbao.prose.claims.prose import MASKS
 from nianbao.prose.claims.surroundings import Surroundings
@@ -69,6 +69,12 @@ def _other_body(at: Surroundings) -> str:
     own = at.setting.own
     other = own and len(at.body) > 1 and not called(plain_name(at.body), own)
     return at.body if other else ""
+
+
+def _of_a_bureau(at: Surroundings) -> str:
+    """Its clause, where the agency is not the government of an area."""
+    own = at.setting.own
+    return at.clause if own and not any(map(is_area, own)) else ""
 
 
 def _listed(at: Surroundings) -> str:
@@ -140,6 +146,8 @@ QUALIFIERS = (
         r"|(?<![0-9日])[1-9]月?[-—~至]([1-9]|1[01])月",
         _BEFORE,
     ),
+    # A bureau's tables are not those of the whole city.
+    _qualifier("“{}”的数", (Topic.REQUEST, Own.PUBLISHED), "全[省市区县]", _of_a_bureau),
     # 各部门 and 代表区政府 have tables of their own, or none.
     _qualifier("“{}”的数", _ANY, _FOUND, _LEVEL),
     # So has a body that the sentence names and that is not the agency.
@@ -151,18 +159,25 @@ QUALIFIERS = (
     # 征求第三方意见，其中同意公开3件 is what third parties answered.
     _qualifier("第三方的意见", (Role.GRANTED, Role.THIRD_PARTY), r"征求.*同意", _with_phrase),
     # What others hand over, or are helped with, is counted by them.
-    _qualifier("其他机关的申请", _REQUESTS, r"交办|(?<!结)转办|协助|配合", _BEFORE),
+    _qualifier("其他机关的申请", _REQUESTS, r"交办|(?<!结)转办|协助|配合|帮助|引导|辅导", _BEFORE),
     # 上年结转办结2件 is a part of what was answered.
     _qualifier("其中数", (Own.ANSWERED,), rf"(?:结转|新收{MASKS['Q']}?)$", _CLAUSE),
     # The tables do not tell by which way a request came.
     _qualifier(
         "单一渠道的数",
         _RECEIPTS,
-        r"(?:通过|经由?|以|利用|依托)[^各多、和等]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)(?!、[^,、]{1,6}[、和及])"
+        r"(?:通过|经由?|以|利用|依托|(?<![收接])到)[^各多、和等]{0,14}?(?:网站|平台|系统|信函|邮件|邮箱|邮寄|窗口|传真|方式|渠道|当面)(?!、[^,、]{1,6}[、和及])"
         r"|(?:网上|线上|线下|现场|当面|纸质|来函|书面)(?:共|累计)*$"
         r"|(?:网络|网上|线上|线下|现场|当面|信函|邮寄|邮件|窗口|传真|平台)(?:渠道|方式|途径)(?:均|都|也)?$"
         r"|^(?:其中)?[^,]{0,4}?(?:网络|信函|邮寄|邮箱|邮件|窗口|传真|平台|直接)(?:渠道|方式)?(?:共|累计|各)*$",
         _CLAUSE,
+    ),
+    # 关于征收的申请6件 is of one matter.
+    _qualifier(
+        "其中数",
+        (Own.RECEIVED, Own.ANSWERED, Own.HANDLED),
+        r"(?:关于|涉及|有关|针对)(?!公开|政府)[^,]{2,}的",
+        _PHRASE,
     ),
     # 其中 begins a part of what was received.
     _qualifier("其中数", (Own.RECEIVED, Own.RECEIVED_ALL), r"^其中", _CLAUSE),

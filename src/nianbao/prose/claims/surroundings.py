@@ -9,7 +9,7 @@ from functools import cached_property
 
 from nianbao.form.edition import Form
 from nianbao.prose.claims.bodies import area, body, level, plain_name
-from nianbao.prose.claims.prose import Prose, Quantity
+from nianbao.prose.claims.prose import MASKS, Prose, Quantity
 from nianbao.prose.claims.subjects import Subjects
 from nianbao.prose.claims.years import Years
 
@@ -126,7 +126,8 @@ class Surroundings:
     @property
     def subject(self) -> str:
         """Whoever its clause names as the doer, in the text's words."""
-        return self.clause[self.clause.rfind("年") + 1 :] if self.level else self.body
+        said = self.clause[self.clause.rfind("年") + 1 :] if self.level else self.body
+        return re.sub(f"[{''.join(MASKS.values())}]", "", said)
 
     def speaks_of(self, start: int, end: int, among: frozenset[str]) -> str:
         """The last of these subjects that is named between two places; "" for none."""

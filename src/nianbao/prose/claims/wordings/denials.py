@@ -54,4 +54,6 @@ def denials(form: Form) -> Iterator[Wording]:
     also = rf"(?:{joint}|,?也?未|,)(?>(?:发生|被|申请|提起|因|提出)*)"
     ended = r"(?>(?:案件|方面|案|办件|情况|情形|申请|事项|的|件|发生|或者?|申诉|等)*)"
     free = r"[^,;。:!?()\nQMP]{0,40}?"
-    yield listed(rf"{NONE}(?!经){free}(?P<list>{case}(?>(?:{also}{case})*)){ended}{END}")
+    yield listed(
+        rf"{NONE}(?!经|企业|个人|自然人){free}(?P<list>{case}(?>(?:{also}{case})*)){ended}{END}"
+    )

@@ -95,8 +95,8 @@ def requests() -> Iterator[Wording]:
     yield said(Own.RECEIVED, rf"(?<![未经以])(?<!通过){PUT}了?{FREE}{NAMED}{SUM}Q")
     yield said(
         Own.RECEIVED,
-        rf"(?<=共有|计有)Q{FREE}{PUT}{FREE}{NAMED}",
-        units=(*REQUEST_UNITS, "人次"),
+        rf"(?<=共有|计有)Q{FREE}{PUT}{FREE}{NAMED}{END}",
+        units=("件", "件次", "份", "人次"),
     )
     entered = r"(?:录入|登记|提交|递交|送达|寄到|进入)"
     yield said(Own.RECEIVED, rf"(?<=共有|计有)Q{NAMED}(?={FREE}{entered})")
@@ -114,7 +114,7 @@ def requests() -> Iterator[Wording]:
     yield said(Own.ANSWERED, rf"(?:依申请公开|公开申请|(?<=申请))(?:申请)?(?:答复|办结)量?{SUM}Q")
     yield said(Own.ANSWERED, rf"申请(?:答复|办结)(?:件?数|量){SUM}Q")
     yield said(
-        Own.ANSWERED, rf"(?:作出|做出)了?(?:政府信息公开|依申请公开|信息公开|各类)?答复书?{SUM}Q"
+        Own.ANSWERED, rf"(?:作出|做出)了?(?:政府信息公开|依申请公开|信息公开|各类)?答复{SUM}Q"
     )
     yield said(
         Own.HANDLED,
