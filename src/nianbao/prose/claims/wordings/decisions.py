@@ -69,5 +69,5 @@ def decisions(form: Form) -> Iterator[Wording]:
 def charges() -> Iterator[Wording]:
     """What was charged for services, in money."""
     taken = r"(?>(?:收入|总?金额|总额|全年|本年度?|共计|共|实际|收取|征收|入库|缴库)*)"
-    amount = rf"行政事业性收费{taken}{SUM}M"
+    amount = rf"(?<!减免)(?<!免征)(?<!停征)(?<!免收)行政事业性收费{taken}{SUM}M"
     yield wording(Role.ADMIN_FEE, amount, MONEY, of.itself)
