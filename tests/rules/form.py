@@ -36,6 +36,13 @@ def in_other_column(*rows: str) -> Change:
 
 ALL_ROWS = ("new_received", "carried_in", "granted", "denied_third_party", "carried_out")
 
+BUREAU = both(
+    set_to("agency", "kind", to="vertical"), set_to("agency", "name", to="某区市场监督管理局")
+)
+OFFICE = both(
+    set_to("agency", "kind", to="department"), set_to("agency", "name", to="某市人民政府办公室")
+)
+
 INVALID: dict[str, tuple[Change, str]] = {
     "C001": (changed("t2_1", "normative_docs", 2, to=None), "t2_1[normative_docs,valid]"),
     "C001 row": (changed("t3", "granted", to=[None] * 6), "t3[granted,]"),
@@ -59,6 +66,10 @@ INVALID: dict[str, tuple[Change, str]] = {
     "T403": (changed("t4", 14, to=3), "t4[cases,la_total]"),
     "T202": (changed("t2_1", "normative_docs", to=[4, 0, 3]), "t2_1[normative_docs,made]"),
     "T204": (changed("t2_1", "rules", to=[1, 0, 1]), "t2_1[rules,made]"),
+    "T204 of a vertical bureau": (
+        both(BUREAU, changed("t2_1", "rules", to=[1, 0, 1])),
+        "t2_1[rules,made]",
+    ),
     "T208": (changed("t2_8", "admin_fee", to=12500), "t2_8[admin_fee,amount_wan]"),
     "T214": (
         trial_form(changed("t2_1", to={"rules": 0, "normative_docs": [3, 3, 2]})),
@@ -87,7 +98,9 @@ VALID: dict[str, Change] = {
     "T403": changed("t4", 14, to=0),
     "T202": changed("t2_1", "normative_docs", to=[4, 2, 3]),
     "T204": changed("t2_1", "rules", to=0),
+    "T204 of a city's own office": both(OFFICE, changed("t2_1", "rules", to=[1, 0, 1])),
     "T208": changed("t2_8", "admin_fee", to=9999.99),
+    "T208 with four decimals": changed("t2_8", "admin_fee", to=12500.1234),
     "T214": trial_form(changed("t2_1", to={"rules": 0, "normative_docs": [3, 2, 2]})),
     "T314": changed("t3", "other_other", to=0),
     "T315": both(

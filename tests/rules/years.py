@@ -94,6 +94,10 @@ INVALID: dict[str, tuple[Change, str | None]] = {
     "P001": (set_to("submitted_on", to="2024-02-01"), None),
     "P001 published": (set_to("published_on", to="2024-02-01"), None),
     "P001 submitted by others warn": (both(OTHERS, set_to("submitted_on", to="2024-02-01")), None),
+    "P001 of a vertical body warn": (
+        both(set_to("agency", "kind", to="vertical"), set_to("submitted_on", to="2024-02-01")),
+        None,
+    ),
     "P001 published by others warn": (both(OTHERS, set_to("published_on", to="2024-02-01")), None),
     "P002": (both(CITY, set_to("published_on", to="2024-04-01")), None),
     "P003": (
