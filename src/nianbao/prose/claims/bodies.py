@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _WHOLE_AREA = re.compile(
     r"全[省市区县镇乡州旗系]|我[省市区县镇乡州]|各级|汇总|[及和](?:所属|下属|其他?下?属|各(?:部门|单位))"
@@ -18,7 +18,9 @@ _BODY = re.compile(
     r"|区|市|院|所|(?<!网)站|署)(?=(?:20[0-9]{2}年度?|共|累计|总计|合计|全年|本年度?|年内|已|依法|均|也|未|无|没有|办理|作出|做出|实施|查处|制发)*$)"
 )
 _OWN = re.compile(r"^(?:年度?|年?内|全年|期间|目前|现|截至|年末|年底)?(?:[,全我本该]|全体)")
-_ASKED_OF_US = re.compile(r"[向对由][我本]")
+_ASKED_OF_US = re.compile(
+    r"[向对由][我本]|[底末至][我本](?:局|委|办|厅|院|校|站|处|所|中心|镇|乡|街道)"
+)
 _HELPED = re.compile(r"^(?:协助|配合|会同|代)")
 _AREA = re.compile(r"(?<!政府)[省市区县旗州盟]$")
 _OFFICE = re.compile(r"(?<=.)(?:党政|综合|政务公开|政府信息公开(?:工作)?){0,2}办(?:公室)?$")
@@ -56,7 +58,12 @@ def area(name: str) -> str:
     return name.removesuffix("政府") if name.endswith("政府") else ""
 
 
-def level(clause: str, own: Iterable[str] = ()) -> str:
+def of_whole_area(clause: str, own: Iterable[str]) -> bool:
+    """Whether a clause speaks of its own area as a whole: 禾川县各部门、各乡镇."""
+    return any(is_area(one) and f"{one}各" in clause for one in own)
+
+
+def level(clause: str, own: Sequence[str] = ()) -> str:
     """Other bodies, or one that is spoken for, in a clause: 各部门, 代表区政府; "" for none.
 
     What is done in the agency's own name, 以镇政府名义, is its own.
@@ -67,10 +74,7 @@ def level(clause: str, own: Iterable[str] = ()) -> str:
     name = found["name"] and plain_name(found["name"])
     if name and (_OWN.search(name) or called(name, own)):
         return ""
-    names = list(own)
-    if any(_AREA.search(one) and f"{one}各" in clause for one in names) or (
-        names and _AREA.search(names[0]) and found[0] == "各单位"
-    ):  # its area as a whole
+    if of_whole_area(clause, own) or (found[0] == "各单位" and any(map(is_area, own[:1]))):
         return ""
     return found[0]
 

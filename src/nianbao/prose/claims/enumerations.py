@@ -17,7 +17,7 @@ from nianbao.prose.claims.surroundings import Setting
 
 _GAP = 30  # characters between a total and its list
 _LISTS = compiled(
-    r"其中|,包括|,?(?:主要)?涉及(?=[^,;。Q]{1,12}Q、)|,分别[为是]|,由(?=[^,;。]{1,16}[QM](?:和|、|及|与))"
+    r"其中|,包括|,分季度(?:看|统计)?,?|,?(?:主要)?涉及(?=[^,;。Q]{1,12}Q、)|,分别[为是]|,由(?=[^,;。]{1,16}[QM](?:和|、|及|与))"
     r"|(?<=申请)中,(?=[^,;。Q]{1,16}Q,)"
     r"|\((?=[^()\n。Q]{1,20}Q[、,;][^()\n。Q]{1,20}Q)"
     r"|:(?=[^:\n。Q]{1,20}Q[、,;][^\n。Q]{1,20}Q)"
@@ -82,7 +82,7 @@ def enumerations(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
             continue  # 受理投诉36件，其中立案5件，办结36件: steps, not parts
         stop = read.sentence(end)[1]
         if re.search(
-            "同步|同时|重复|多渠道|多平台|渠道均|平台均|交叉",
+            "同步|同时|重复|多渠道|多平台|渠道均|平台均|分别计入|交叉",
             read.masked[end : min(stop, end + 40)],
         ):
             continue

@@ -177,7 +177,7 @@ _CAME = re.compile(r"所有|收到|接到|接收|受理|新收|登记|收件")
 _CAME_BEFORE = re.compile(r"结转|遗留|承接|未办结")
 _AMOUNT = re.compile("申请(?:数量|总量|总数|件数|量)")
 _BUT = re.compile(r"到期|其中|除|应答复|其余|符合|属于|建议|提案|投诉|热线|信访")
-_STILL_OPEN = re.compile(r"(?<!无)(?<!没有)(?<!不存在)(?:结转|未到|尚)|正在|其余|除")
+_STILL_OPEN = re.compile(r"(?<!无)(?<!没有)(?<!不存在)(?<!没有需要)(?:结转|未到|尚)|正在|其余|除")
 
 
 def _since_stop(at: Surroundings) -> str:

@@ -179,6 +179,8 @@ QUALIFIERS = (
         r"(?:关于|涉及|有关|针对)(?!公开|政府)[^,]{2,}的",
         _PHRASE,
     ),
+    # 比上年多办结7件 is a change.
+    _qualifier("变动数", _ANY, r"(?:比|较)[^,]{0,10}(?:多|少)$", _CLAUSE),
     # 其中 begins a part of what was received.
     _qualifier("其中数", (Own.RECEIVED, Own.RECEIVED_ALL), r"^其中", _CLAUSE),
     # What is filed under a row need not be all of it.

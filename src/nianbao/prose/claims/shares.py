@@ -19,6 +19,8 @@ _SHARE = compiled(
     r"|(?P<rate>(?<![时期限内])(?:公开|办结|答复)率)|(?<=Q\()(?=P\)))"
     r"(?>(?:为|达到?|约|:)*)(?P<number>P)"
 )
+_TOTAL = re.compile("总[量数]|全部申请")
+_CAME = (Own.RECEIVED, Own.RECEIVED_ALL, Role.NEW_RECEIVED)
 _BOTH = compiled(r"(?:Q|合计|共计?|[两二]者(?:之和)?)\Z")
 
 
@@ -32,6 +34,8 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
         both = _BOTH.search(read.masked, opens, start)  # 公开90件、部分公开20件，两项占比
         shared = last_claim(read, taken, both.start() if both else start, 10)
         of_list = _part_of_list(read, start) if match["rate"] is None else ()
+        if not of_list and shared is None and _TOTAL.search(match["whole"] or ""):
+            of_list = _part_of_received(read, taken, start)
         if of_list and (shared is None or not kinds(setting.form)[shared.kind].bases):
             quantity = read.by_place[match.start("number")]
             claims.append(Claim(
@@ -89,6 +93,19 @@ def _granted_and_partial(shared: Claim, taken: dict[int, Claim], opens: int) -> 
         if at >= opens and claim.sentence == shared.sentence
     }
     return Own.GRANTED_AND_PARTIAL if {Role.GRANTED, Role.PARTIAL} <= said else ""
+
+
+def _part_of_received(read: Prose, taken: dict[int, Claim], at: int) -> tuple[Decimal, ...]:
+    """The last count before a place and the requests that its sentence says came in."""
+    index = bisect_left(read.places, at) - 1
+    opens, _ = read.sentence(at)
+    if index < 0 or at - read.places[index] > 3 or read.places[index] < opens:
+        return ()
+    part = read.quantities[index]
+    before = read.quantities[bisect_left(read.places, opens) : index]
+    whole = next((q for q in before if q.at in taken and taken[q.at].kind in _CAME), None)
+    fits = whole is not None and alike(part, whole) and not whole.about
+    return (part.value, whole.value) if whole and fits and whole.value >= part.value > 0 else ()
 
 
 def _part_of_list(read: Prose, at: int) -> tuple[Decimal, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nianbao.form.edition import Form
-from nianbao.prose.claims.bodies import area, body, level, plain_name
+from nianbao.prose.claims.bodies import area, body, level, of_whole_area, plain_name
 from nianbao.prose.claims.prose import MASKS, Prose, Quantity
 from nianbao.prose.claims.subjects import Subjects
 from nianbao.prose.claims.years import Years
@@ -121,7 +121,8 @@ class Surroundings:
     @cached_property
     def body(self) -> str:
         """The body that its clause names as the doer; "" for none."""
-        return "" if self.level else body(self.clause)
+        whole = of_whole_area(self.clause, self.setting.own)
+        return "" if self.level or whole else body(self.clause)
 
     @property
     def subject(self) -> str:

@@ -16,7 +16,7 @@ from nianbao.prose.claims.surroundings import Setting, Surroundings
 
 _ALL = (
     r"(?:均|全部|都|皆)(?>(?:已|依法|为|系|是|由|来自|属于|被|复议机关|法院|申请人|决定|作出"
-    r"|判决|裁定)*)"
+    r"|裁定)*)"
 )
 _CLOSES = (
     r"(?>(?:的|了|申请|提出|提交|递交|答复|原|行为|决定|我[局委办镇]|作出)*)(?=[,;。、!?()\n]|并|$)"
@@ -25,9 +25,9 @@ _REQUESTS = frozenset((
     *(Own.RECEIVED, Own.RECEIVED_ALL, Own.ANSWERED, Own.HANDLED, Role.NEW_RECEIVED),
 ))  # fmt: skip
 _RULINGS: dict[str, str] = {
-    Role.UPHELD: r"(?:予以)?(?:结果)?维持",
+    Role.UPHELD: r"(?:判决)?(?:予以)?(?:结果)?维持",
     Role.CORRECTED: r"(?:予以|被)?(?:纠[正错]|败诉)",
-    RULED: r"(?:行政)?复议决定|审结|结案",
+    RULED: r"(?:行政)?复议决定|判决|审结|结案",
 }
 _NEAR = 40  # characters between the number and what is said of all of it
 _PARTED = re.compile(r"其余|其中|剩余|另|除|同比|较|比上")

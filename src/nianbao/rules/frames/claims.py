@@ -160,7 +160,7 @@ def _added_up(claim: Claim) -> tuple[str | None, str]:
 
 # What may stand before a number that is said of everything, not of a channel or a field.
 _WHOLE = (
-    "(?:{own}|20[0-9]{{2}}年度?|全年|年内|本年度?|共|合计|总计|累计|总共|依法|主动|及时|对外|向社会|发出|实际"
+    "(?:{own}|20[0-9]{{2}}年度?|全[年镇乡区县市局委校院]|全年|年内|本年度?|共|合计|总计|累计|总共|依法|主动|及时|对外|向社会|发出|实际"
     "|[我本](?:局|镇|乡|街道|中心|委|办|厅|院|校|站|处|所|单位|机关|市|区|县|省))*"
 )
 

@@ -40,5 +40,7 @@ def _pairs(report: AnnualReport | None, group: str) -> tuple[tuple[Passage, Pass
 
 
 def _words(passage: Passage) -> str:
-    """The words of a text without the year before them."""
-    return re.sub(r"^20[0-9]{2}年(?:度)?[,，]?", "", "".join(passage.words.split()))
+    """The words of a text without the number or the year before them."""
+    return re.sub(
+        r"^(?:[一二三四五六七八九]是|20[0-9]{2}年(?:度)?[,，]?)", "", "".join(passage.words.split())
+    )

@@ -41,7 +41,7 @@ _WHOLE_YEAR = re.compile(
 _CHINESE_DAY = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日])")
 _DOING = (
     r"(?:(?:(?<!政务)(?<!信息)(?<!决算)(?<!预算)(?<!报告)公开(?!工作|率|办法|制度|要点|领导|条例|条)"
-    r"|发布|公布|收到|受理|办理|新收|制发|答复|办结|报送|召开|举办|组织|开展|贯彻|推进|做好|认真|严格|扎实|深入|坚持"
+    r"|发布|公布|收到|接收|受理|办理|新收|制发|答复|办结|报送|召开|举办|组织|开展|贯彻|推进|做好|认真|严格|扎实|深入|坚持"
     r"|持续|不断|进一步|加强|落实|优化|强化|规范|(?<!修订)(?<!制定)(?<!建立)完善|提升|推动|围绕|聚焦|紧扣|加大|积极|切实|着力|大力|全面"
     r"|高度|依托|通过|回应|更新|维护|充分|有序|稳步|严把)(?!的|(?:以|之)?后))"
 )
@@ -59,7 +59,7 @@ _OWN_DOING = re.compile(
     rf"^(?:一是|二是|三是|截至|在)?(?:[我本全][\u4e00-\u9fff]{{1,6}})?(20[0-9]{{2}})年(?:度|底|末|12月31日|12月底)?[,，]?"
     rf"(?:(?:在[^。；]{{0,20}}?[,，]|{_IN_VIEW})(?:全年|共|累计)?{_BY_US}(?:[,，]?{_IN_VIEW})"
     rf"[^。；，,]{{0,16}}?(?:{_DOING}|{_NONE_DONE})"
-    rf"|(?:全年|共|累计|依法|主动|新收|收到|受理)[^。；，,]{{0,16}}?[0-9]+[件条份]"
+    rf"|(?:全年|共|累计|依法|主动|新收|收到|接收|受理)[^。；，,]{{0,16}}?[0-9]+[件条份]"
     rf"|{_EAGERLY}|(?<=[,，]){_DOING}|{_NONE_DONE})"
 )
 # What takes the year to itself: 2022年的问题, 2022年工作要点, 2022年结转的申请, 2022年以来.
@@ -129,7 +129,11 @@ def years(report: AnnualReport) -> Iterator[Row]:
             ):
                 dated = _dated(plain, report)
                 found = _OWN_DOING.search(dated)
-                if found is None or f"{year}年" in around or _STILL.search(dated):
+                if (
+                    found is None
+                    or f"{year}年" in _in_digits(folded(around))
+                    or _STILL.search(dated)
+                ):
                     continue
                 done_in = int(found[1])
                 other = _OTHER_YEAR.match(dated, found.start(1))

@@ -17,7 +17,11 @@ def denials(form: Form) -> Iterator[Wording]:
     """Sentences that deny a whole thing: 未收到申请, 无行政复议."""
     received = partial(wording, Own.NONE_RECEIVED, units=(), resolve=of.of_requests)
     # No request: not with 重复 or 行政许可 before it, for 申请 stands next to what is denied.
-    got = r"(?>(?:收到|接到|接获|接收到?|受理|登记|办理|有|发生|产生|出现|过|任何|新增|(?<=无)人)*)"
+    nobody = r"(?<=无)人"
+    got = (
+        r"(?>(?:收到|接到|接获|接收到?|受理|登记|办理|有(?!关|效)|发生|产生|出现|过|任何|新增"
+        rf"|{nobody})*)"
+    )
     happened = r"(?>(?:的|情况|情形|事项|办件|受理|的?请求|发生|产生|出现)*)"
     alone = r"(?<!组织)(?<!机构)(?<!企业)(?<!法人)(?<!自然人)"  # 企业未提出申请 leaves others
     yield received(rf"(?:{ANYONE}(?:均|都)?|{alone}){NONE}{got}{WHO}{ASK}{happened}{END}")

@@ -42,7 +42,7 @@ def fees() -> Iterator[Wording]:
     # Notified: an amount beside the notices.
     yield money(
         Own.FEE_NOTIFIED,
-        rf"收费通知书?的?{SUM}(?:Q)?,?(?>(?:涉及|涉|总|合计|共计?|通知|收费)*)金额{SUM}M",
+        rf"收费通知书?的?{SUM}(?:Q)?,?(?>(?:涉及|涉|总|合计|共计?|通知|收费)*)(?:金额|(?<=计)){SUM}M",
     )
     yield money(Own.FEE_NOTIFIED, rf"通知(?:收费|缴费|缴纳)(?:总?金额)?{SUM}M")
     # The words of the form itself, with one zero for all three.

@@ -16,7 +16,7 @@ def requests() -> Iterator[Wording]:
     """Requests that came in and went out; what was carried over before what was received."""
     said = partial(wording, units=REQUEST_UNITS, resolve=of.of_requests)
     alone = r"(?<=共|年|计)收(?=政府信息|信息公开|依申请|申请)"
-    got = rf"(?:收到|接到|接获|接收|受理|收件|签收|登记|{alone})"
+    got = rf"(?:收到|接到|接获|接收|承接|受理|收件|签收|登记|{alone})"
     get = rf"{got}(?>(?:并|和|、|收到|受理|登记|在册|予以|依法)*)"
     answer = r"(?:办理并答复|办理答复|办理完成|办理完结|办理完毕|处理完毕|办结|办复|办毕|答复|回复)"
     carry = rf"(?:继续)?(?:办理|处理|答复)?的?{ASK}?"
@@ -41,7 +41,7 @@ def requests() -> Iterator[Wording]:
     carried = (
         r"[末底]?(?=[^,;。:!?()\nQMP]{0,4}(?:结转|转入|转来|接转|遗留|留存|未办|未答复|未结))"
         r"(?>(?:尚|仍|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|来|至|到|本年度?|今年|20\d\d年度?"
-        r"|、|而|并|继续|办理|办件|的)*)"
+        r"|、|而|并|继续|办理|办件|在办|的)*)"
     )
     yield said(
         Role.CARRIED_IN,
@@ -55,10 +55,10 @@ def requests() -> Iterator[Wording]:
         Role.CARRIED_IN, rf"{LAST}(?:没有|未有|无)(?:申请)?结转(?:的?{ASK}|件)?(?:情况)?{END}"
     )
     yield said(Role.CARRIED_OUT, rf"跨年度?(?:办理|答复|结转)的?{ASK}?{SUM}Q")
-    yield said(Role.CARRIED_OUT, rf"Q{ASK}?(?:留?待|将于|将在){NEXT}(?:继续)?(?:办理|答复|办结)")
+    yield said(Role.CARRIED_OUT, rf"Q{because}(?:留?待|将于|将在){NEXT}(?:继续)?(?:办理|答复|办结)")
     # Not done when the year ended.
     left = (
-        r"(?>(?:正在|正|仍在|仍|尚在|尚|还在|在|未到|未满|未届|未办结|未办完|法定|规定|办理|答复|期限|时限|处理|流程"
+        r"(?>(?:处于|正在|正|仍在|仍|尚在|尚|还在|在|未到|未满|未届|未办结|未办完|法定|规定|办理|答复|期限|时限|处理|流程"
         r"|过程|期|内|,|、|之?中|等待|待|作出|未|的)*)"
         r"(?:(?<=办理之中)|(?<=办理中|期限内|时限内|过程中|待答复|待办理|未答复|未办理|未办结|未办完|处理中)"
         r"|(?<=时限|期限|在办)|(?<=在办理)|(?<=等待作出答复))"
@@ -80,18 +80,19 @@ def requests() -> Iterator[Wording]:
     yield said(Own.RECEIVED_ALL, rf"{get}{SUM}{WHO}{ASK}{bracket}{SUM}Q")
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:无|没有|不存在)(?:未办结|尚在办理|正在办理|在办|未答复)(?:件|事项|的?{ASK})?(?:情况)?{END}",
+        rf"(?:无|没有|不存在)(?:未办结|尚在办理|正在办理|在办|未答复|需要?结转)(?:件|事项|的?{ASK})?(?:情况)?{END}",
         resolve=of.of_nothing_left,
     )
     # Sums of what came by each way: 网上申请31件、当面申请5件，合计36件.
     yield said(Own.RECEIVED, rf"(?:合计|总计|共计)(?:收到|受理|为)?Q(?:公开)?申请{END}")
     yield said(Own.RECEIVED, rf"(?<=申请Q[,、;和])(?:共计?|合计|总计|累计)(?:收到|受理|为)?Q{END}")
     # 收到 alone does not tell whether it does.
-    yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}Q{END}", resolve=of.of_requests_named)
-    yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}{WHO}{ASK}(?:\([^()QMP\n]{{1,20}}\))?{SUM}Q")
-    yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}{WHO}Q{WHO}{ASK}")
-    yield said(Own.RECEIVED, rf"(?<!未){get}{FREE}《?{NAMED}》?{SUM}Q")
-    yield said(Own.RECEIVED, rf"(?<!未){get}{SUM}Q{FREE}{NAMED}(?=[,;。:!?()\n]|$|的)")
+    got_all = rf"(?<!未)(?<!不予){get}"
+    yield said(Own.RECEIVED, rf"{got_all}{SUM}Q{END}", resolve=of.of_requests_named)
+    yield said(Own.RECEIVED, rf"{got_all}{SUM}{WHO}{ASK}(?:\([^()QMP\n]{{1,20}}\))?{SUM}Q")
+    yield said(Own.RECEIVED, rf"{got_all}{SUM}{WHO}Q{WHO}{ASK}")
+    yield said(Own.RECEIVED, rf"{got_all}{FREE}《?{NAMED}》?{SUM}Q")
+    yield said(Own.RECEIVED, rf"{got_all}{SUM}Q{FREE}{NAMED}(?=[,;。:!?()\n]|$|的)")
     yield said(Own.RECEIVED, rf"(?<![未经以])(?<!通过){PUT}了?{FREE}{NAMED}{SUM}Q")
     yield said(
         Own.RECEIVED,
@@ -140,7 +141,7 @@ def requests() -> Iterator[Wording]:
     # A number of them that something is said of: 12件政府信息公开申请的申请人均系自然人.
     yield said(
         Own.HANDLED,
-        rf"(?:(?<=[,;。:\n])|^)(?:全[省市区县镇乡])?Q{ASK}(?=的?(?:申请人|提出者|申请主体|提交者|申请方)?(?:均|全部|皆|都))",
+        rf"(?:(?<=[,;。:\n])|(?<=年度|全年|今年)|^)(?:全[省市区县镇乡])?Q{ASK}(?=的?(?:申请人|提出者|申请主体|提交者|申请方)?(?:均|全部|皆|都))",
         resolve=of.of_what_all_are,
     )
     # From last year's number to this year's.

@@ -27,7 +27,7 @@ def rows_and_columns(form: Form) -> Iterator[Wording]:
     labels |= words(form, Role.REQUESTS, "column")
     # 公开出版物不予处理1件: a reason with what it led to.
     led_to = (
-        r"(?>(?:[、,]?(?:而|故|决定|予以)*"
+        r"(?>(?:[、,]?(?:而|故|依法|决定|予以)*"
         r"(?:不予公开|不予处理|不予受理|无法提供|不予提供|不再处理))?)"
     )
     # 对…的17件申请，作出部分公开答复; 撤回申请8件，归入其他处理.
