@@ -17,10 +17,10 @@ from nianbao.prose.claims.surroundings import Setting
 
 _GAP = 30  # characters between a total and its list
 _LISTS = compiled(
-    r"其中|,包括|,分季度(?:看|统计)?,?|,?(?:主要)?涉及(?=[^,;。Q]{1,12}Q、)|,分别[为是]|,由(?=[^,;。]{1,16}[QM](?:和|、|及|与))"
+    r"其中|,包括|,分季度(?:看|统计)?,?|,?(?:主要)?涉及(?=[^,;。Q]{1,12}Q、)|,[^,;。:!?()\nQMP]{0,10}(?:分别|依次)[为是]|,由(?=[^,;。]{1,16}[QM](?:和|、|及|与))"
     r"|(?<=申请)中,(?=[^,;。Q]{1,16}Q,)"
     r"|\((?=[^()\n。Q]{1,20}Q[、,;][^()\n。Q]{1,20}Q)"
-    r"|:(?=[^:\n。Q]{1,20}Q[、,;][^\n。Q]{1,20}Q)"
+    r"|:(?=[^:\n。QM]{1,20}[QM][、,;][^\n。QM]{1,20}[QM])"
 )
 _SERVICES = re.compile(r"服务|事项|指南")
 _NOT_A_PART = re.compile(
@@ -29,7 +29,7 @@ _NOT_A_PART = re.compile(
 _OF_ALL = re.compile("均|全部|都|皆")
 _REST = re.compile(r"其他(?!组织|法人)|其余|剩余|其它")
 _SOME = re.compile(r"主要|含|包括|[^平均]等[,。;)、]|重点")
-_SPLIT = re.compile(r"按[^,;。:]{1,8}(?:分|划分|统计|看)[,:]?$|分别[为是]:?")
+_SPLIT = re.compile(r"按[^,;。:]{1,8}(?:分|划分|统计|看)[,:]?$|(?:分别|依次)[为是]:?")
 _COMPOSED = re.compile(r"[^,;。]{0,4}(?:部分|项|方面)(?:组成|构成)")
 _CARRIED = frozenset((Role.CARRIED_IN, Role.CARRIED_OUT))
 _MOST_PARTS = 60
@@ -175,7 +175,7 @@ _SUMMED = compiled(
     r"[、,;。](?:(?:以上|上述)?(?:Q|[两二三四五六七八](?:者|类|种))(?:渠道|途径|方式|平台)?(?=[合共总累])"
     r"|全年(?=合计|总计)|(?P<year>全年)(?=共))?(?:合计|共计|总计|累计|共(?=公开|发布|收到|受理))(?>(?:公开|发布|收到|受理|申请|信息|各类|政府|为|是|达)*)(?P<summed>Q)"
 )
-_NO_SUM = re.compile(r"其中|同比|较|比上|办结|答复|结转|[(:]")
+_NO_SUM = re.compile(r"其中|同比|较|比上|办结|答复|结转|[(]")
 
 
 def sums(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
@@ -185,7 +185,7 @@ def sums(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     for match in _SUMMED.finditer(read.masked):
         total = read.by_place[match.start("summed")]
         opens, _ = read.sentence(match.start())
-        opens = max(opens, read.masked.rfind(";", opens, match.start()) + 1)
+        opens = max(opens, *(read.masked.rfind(c, opens, match.start()) + 1 for c in ";:"))
         first, last = (bisect_left(read.places, place) for place in (opens, match.start()))
         parts = read.quantities[first:last]
         said = read.masked[opens : match.start()]

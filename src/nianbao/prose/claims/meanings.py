@@ -67,7 +67,8 @@ def of_requests(kind: str, at: Surroundings) -> tuple[str, ...]:
 
 def of_requests_named(kind: str, at: Surroundings) -> tuple[str, ...]:
     """全年收到9件 is of requests where the sentence has named them."""
-    return of_requests(kind, at) if _ABOUT_REQUESTS.search(at.sentence) else ()
+    named = _ABOUT_REQUESTS.search(at.sentence) or _AMOUNT.search(at.sentence)
+    return of_requests(kind, at) if named else ()
 
 
 def of_amount_named(kind: str, at: Surroundings) -> tuple[str, ...]:
@@ -173,7 +174,9 @@ def of_court_before(kind: str, at: Surroundings) -> tuple[str, ...]:
     return (f"{court}_{kind}",)
 
 
-_CAME = re.compile(r"所有|收到|接到|接收|受理|新收|登记|收件")
+_CAME = re.compile(
+    rf"^(?:全.)?{MASKS['Q']}(?:政府)?(?:信息)?(?:公开)?申请|所有|收到|接到|接收|受理|新收|登记|收件"
+)
 _CAME_BEFORE = re.compile(r"结转|遗留|承接|未办结")
 _AMOUNT = re.compile("申请(?:数量|总量|总数|件数|量)")
 _BUT = re.compile(r"到期|其中|除|应答复|其余|符合|属于|建议|提案|投诉|热线|信访")

@@ -58,6 +58,8 @@ def _undated_problem(at: Surroundings) -> str:
 
 def _span_of_years(at: Surroundings) -> str:
     """The first span of years that is named; 近三年…,2022年收到 is of the one year again."""
+    if at.year not in (None, at.setting.year):
+        return ""  # of that year, whatever span the sentence began with
     named = len(at.before) - len(at.since)
     ahead = at.read.masked[at.start : at.start + 12]
     span = _SPAN.search(re.split("全年|本年|今年", at.before[max(0, named - 6) :])[-1] + ahead)

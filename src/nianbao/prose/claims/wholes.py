@@ -15,7 +15,7 @@ from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
 
 _ALL = (
-    r"(?:均|全部|都|皆)(?>(?:已|依法|为|系|是|由|来自|属于|被|复议机关|法院|申请人|决定|作出"
+    r"(?:均|全部|都|皆)(?>(?:已|获|得到|依法|为|系|是|由|来自|属于|被|复议机关|法院|申请人|决定|作出"
     r"|裁定)*)"
 )
 _CLOSES = (

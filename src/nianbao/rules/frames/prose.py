@@ -311,7 +311,7 @@ def _renames(name: str, section: Section) -> bool:
     """Whether a heading is a section's title in other words: 主要问题和努力方向."""
     if SequenceMatcher(None, name, section.title).ratio() >= _ALIKE:
         return True
-    return section.role is Role.PROBLEMS and "问题" in name
+    return section.role is Role.PROBLEMS and re.search("问题|不足", name) is not None
 
 
 def _line(block: Block) -> str | None:

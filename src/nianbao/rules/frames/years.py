@@ -9,6 +9,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
+from nianbao.prose.claims.bodies import called, plain_name
 from nianbao.prose.numerals import DIGITS, whole_number
 from nianbao.prose.sentences import Sentence, sentences
 from nianbao.rules.frames.prose import folded, given_passages
@@ -38,6 +39,7 @@ _UNTIL = re.compile(
 _WHOLE_YEAR = re.compile(
     r"统计(?:数据)?(?:的)?(?:期限|时限|周期|时段|区间|范围|年度|期间)(?:为|是|[:：])(20[0-9]{2})年(?:度|全年)?(?![0-9度全])"
 )
+_DOER = re.compile(rf"20[0-9]{{2}}年度?[,，]?({_BODY})")
 _CHINESE_DAY = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日])")
 _DOING = (
     r"(?:(?:(?<!政务)(?<!信息)(?<!决算)(?<!预算)(?<!报告)公开(?!工作|率|办法|制度|要点|领导|条例|条)"
@@ -82,6 +84,9 @@ def _in_digits(text: str) -> str:
 def _dated(text: str, report: AnnualReport) -> str:
     """A sentence with titles out, the agency called 我局, and Chinese years in digits."""
     plain = re.sub(r"《[^《》]{0,80}》", "", text).replace(report.agency_year.agency.name, "我局")
+    doer = _DOER.search(plain)
+    if doer and called(plain_name(doer[1]), [plain_name(report.agency_year.agency.name)]):
+        plain = plain.replace(doer[1], "我局")
     return _in_digits(plain)
 
 

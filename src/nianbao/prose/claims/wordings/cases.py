@@ -16,7 +16,10 @@ _RULINGS = {
     Role.UPHELD: r"(?:结果)?维持(?:原(?:具体)?(?:行政)?行为|原答复)?",
     Role.CORRECTED: r"(?:(?:结果|被|予以)?纠[正错]|败诉)",
     Role.OTHER_RESULT: r"其他(?:结果)?",
-    RULED: r"(?:(?:作出|做出|作|做)了?(?:行政)?复议决定|法院(?:均|已)?(?:作出|做出)?判决)",
+    RULED: (
+        r"(?:(?:作出|做出|作|做)了?(?:行政)?复议决定|复议机关(?:均|已)?(?:作出|做出)决定"
+        r"|法院(?:均|已)?(?:作出|做出)?判决)"
+    ),
     CLOSED: r"(?<!未)审结",
 }
 
@@ -40,6 +43,8 @@ def cases() -> Iterator[Wording]:
     # 复议后起诉 and 未经复议 name a review, and are lawsuits.
     yield said(Role.DIRECT, rf"[未不]经(?:行政)?复议直接{sued}{case}{SUM}Q")
     yield said(Role.AFTER, rf"(?<!未)(?:经)?(?:行政)?复议后{sued}{case}{SUM}Q")
+    yield said(Role.DIRECT, rf"Q(?:系|为|属于?)?[未不]经(?:行政)?复议直接{sued}")
+    yield said(Role.AFTER, rf"Q(?:系|为|属于?)?(?:先|经)(?:行政)?复议后{sued}")
     # 审结…行政复议3件 leaves out those that are pending, if it is meant so.
     yield said(f"{Role.REVIEW}_{CLOSED}", rf"{closed}行政复议{case}{SUM}Q")
     yield said(f"{Role.LITIGATION}_{CLOSED}", rf"{closed}行政诉讼{case}{SUM}Q")

@@ -61,7 +61,7 @@ def decisions(form: Form) -> Iterator[Wording]:
     said = partial(wording, units=CASE_UNITS, resolve=of.itself)
     # Before the number where the noun leads the whole, behind it where a verb stands before.
     for kind, noun in offices.items():
-        yield said(kind, rf"{LED}{noun}(?>(?:处理|决定书?|案件)*){SUM}Q")
+        yield said(kind, rf"{LED}{noun}(?>(?:处理|决定书?|案件|数量|一栏)*){SUM}(?:作出|做出)?Q")
     for kind, noun in offices.items():  # 行政许可事项 are not decisions
         yield said(kind, rf"(?:作出|做出|办理|办结|实施|查处){SUM}Q{noun}(?!事项|信息)")
 

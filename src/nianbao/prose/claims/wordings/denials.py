@@ -56,7 +56,12 @@ def denials(form: Form) -> Iterator[Wording]:
     yield listed(rf"{NONE}{done}(?P<list>{item}(?>(?:{joint}{item})*)){about}{END}")
     case = r"(?:行政复议|行政诉讼|复议|(?:被?起)?诉讼?)(?:案件|申请|事项|程序|情况)?"
     also = rf"(?:{joint}|,?也?未|,)(?>(?:发生|被|申请|提起|因|提出)*)"
-    ended = r"(?>(?:案件|方面|案|办件|情况|情形|申请|事项|的|件|发生|或者?|申诉|等)*)"
+    ended = (
+        r"(?>(?:至|到|人民法院|法院|案件|方面|案|办件|情况|情形|申请|事项|的|件|发生|或者?"
+        r"|申诉|等)*)"
+    )
+    none = r"(?:全年|本年度?)?(?:均|都)(?:无|没有|未发生|未出现)"
+    yield listed(rf"(?P<list>{case}(?>(?:{also}{case})*)){ended}{none}{END}")
     free = r"[^,;。:!?()\nQMP]{0,40}?"
     yield listed(
         rf"{NONE}(?!经|企业|个人|自然人){free}(?P<list>{case}(?>(?:{also}{case})*)){ended}{END}"

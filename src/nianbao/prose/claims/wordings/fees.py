@@ -30,7 +30,7 @@ def fees() -> Iterator[Wording]:
     yield money(Own.FEE_RECEIVED, rf"{FEE}{SUM}Q,?(?:金额|总额)?{SUM}M")
     yield money(
         Own.FEE_RECEIVED,
-        rf"实际?(?:收取|收到|缴纳|收缴|收费|收)(?:(?<=收取)Q,?)?(?>(?:的|总|费用|金额)*){SUM}M",
+        rf"实际?(?:收取|收到|缴纳|收缴|收费|到账|收)(?:(?<=收取)Q,?)?(?>(?:的|总|费用|金额)*){SUM}M",
     )
     yield money(Own.FEE_RECEIVED, rf"(?:收取|收缴|实收)M(?:的)?{FEE}")
     # None received, which states a zero.

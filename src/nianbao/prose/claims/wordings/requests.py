@@ -39,8 +39,8 @@ def requests() -> Iterator[Wording]:
     )
     # Carried in, the same.
     carried = (
-        r"[末底]?(?=[^,;。:!?()\nQMP]{0,4}(?:结转|转入|转来|接转|遗留|留存|未办|未答复|未结))"
-        r"(?>(?:尚|仍|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|来|至|到|本年度?|今年|20\d\d年度?"
+        r"[末底]?(?=[^,;。:!?()\nQMP]{0,4}(?:结转|转入|转来|接转|遗留|留存|未办|未及|未答复|未结))"
+        r"(?>(?:尚|仍|未及办结|由|承接|承办|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|来|至|到|本年度?|今年|20\d\d年度?"
         r"|、|而|并|继续|办理|办件|在办|的)*)"
     )
     yield said(
@@ -66,7 +66,7 @@ def requests() -> Iterator[Wording]:
     yield said(Role.CARRIED_OUT, rf"Q{ASK}?{left}{END}", resolve=of.of_what_is_left)
     yield said(
         Role.CARRIED_OUT,
-        rf"(?:未办结|未办完|待答复|未答复|正在办理|在办|办理中|处理中|办理过程中)的?{ASK}?{SUM}Q{END}",
+        rf"(?:未办结|未办完|待答复|未答复|正在办理|在办|办理中|处理中|办理过程中)的?{ASK}?(?:还|尚|仍)?{SUM}Q{END}",
         resolve=of.of_what_is_left,
     )
     # 新收 is of this year alone; 新增 says so only with 申请.
@@ -123,11 +123,14 @@ def requests() -> Iterator[Wording]:
     )
     yield said(Own.ANSWERED, rf"{NOT}{answer}{SUM}{WHO}{ASK}{SUM}Q")
     yield said(Own.ANSWERED, rf"{NOT}{answer}{SUM}{WHO}Q{WHO}{ASK}")
-    yield said(Own.ANSWERED, rf"{NOT}{answer}了?{SUM}Q{END}")
+    yield said(Own.ANSWERED, rf"{NOT}{answer}(?:了|的)?{SUM}Q{END}")
     term = r"在?(?:法定|规定|(?:法律|条例)?规定的)?(?:期限|时限|时间)内"
     how = rf"(?>(?:均|全部|都|已经?|依法|依规|按时|按期|及时|如期|{term}|予以|作出|做出)*)"
     all_done = f"{how}(?:办结|答复)"
-    yield said(Own.ANSWERED, rf"(?:(?<=[,、;:。\n])|(?<=[,;。]其中))Q{all_done}{END}")
+    yield said(
+        Own.ANSWERED,
+        rf"(?:(?<=[,、;:。\n])|(?<=[,;。]其中)|^)Q(?:公开)?(?:申请)?(?:年内|当年|本年)?{all_done}{END}",
+    )
     # All that came in was done: nothing is left.
     yield said(
         Role.CARRIED_OUT,
