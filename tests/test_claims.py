@@ -22,6 +22,7 @@ from nianbao.prose.claims.qualifiers import QUALIFIERS
 from nianbao.prose.claims.surroundings import Setting, Surroundings
 from nianbao.prose.claims.wordings import wordings, wordings_in
 from nianbao.prose.claims.wordings.wording import Wording
+from tests.hostile import PIECES, repeated
 
 YEAR = 2024
 FORM = form_for(YEAR)
@@ -88,7 +89,7 @@ READ = {
         ("我局没有收到公民、法人和其他组织提出的政府信息公开申请。", "none_received 0"),
         ("因信息公开引起的行政复议31件，行政诉讼0件。", "review 31 litigation 0"),
         ("行政复议、行政诉讼均为0件。", "litigation 0 review 0"),
-        ("信息公开类行政复议7件，诉讼9件，均获维持。", "review 7 litigation 9"),
+        ("信息公开类行政复议7件，诉讼9件，均获维持。", "review 7 litigation 9 litigation_upheld 9"),
         ("行政复议和行政诉讼共6件。", "disputes 6"),
         ("审结政府信息公开行政复议134件，行政诉讼结案。", "review_closed 134"),
         ("行政复议440件，维持309件、纠正17件、其他结果88件、未审结26件。",
@@ -251,7 +252,7 @@ READ = {
         ("待答复的申请还有7件。", "carried_out 7"),
         ("当年即告办结的34件。", "answered 34"),
         ("23件申请年内办结。", "answered 23"),
-        ("205件政府信息公开申请年内全部办结、无一积压。", "handled 205 carried_out 0"),
+        ("205件政府信息公开申请年内全部办结、无一积压。", "carried_out 0"),
         ("完成历年文件清理，全年收到申请16件。", "received 16"),
     ],
     "s4": [
@@ -443,7 +444,7 @@ QUALIFIED = [
     ("7件申请因以公开之名行信访之实，我局依法不予受理。", "其中数"),
     ("线上申请16件（个人12件、企业4件）。", "其中数"),
     ("网络和现场渠道未收到申请。", "单一渠道的数"),
-    ("办结申请42件，比2023年多办结7件。", "变动数"),
+    ("比2023年多办结7件。", "变动数"),
     ("全年有3名群众到窗口提交政府信息公开申请2件。", "单一渠道的数"),
     ("帮助2名老年人填写政府信息公开申请表2份。", "其他机关的申请"),
     ("收到群众关于房屋征收的政府信息公开申请6件。", "其中数"),
@@ -670,6 +671,14 @@ def test_the_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     began = time.process_time()
     read(text)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("first", range(8))
+def test_no_hostile_piece_of_any_family_holds_up_the_reading(first: int) -> None:
+    for piece in PIECES[first::8]:
+        began = time.process_time()
+        read(repeated(piece))
+        assert time.process_time() - began < 5, piece  # a hang guard: it takes below 1.5 s
 
 
 @pytest.mark.parametrize("word", ["政府信息", "印发"])
