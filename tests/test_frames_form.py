@@ -369,7 +369,7 @@ def test_what_is_blank_is_told_once(small: dict[str, Any], report: Read) -> None
     assert [row["where"] for row in told] == [
         "第二十条第（六）项",
         "表三“（一）予以公开”行",
-        "表三“（二）部分公开”行“商业企业”列",
+        "表三“（二）部分公开”行“法人或其他组织—商业企业”列",
     ]
 
 
