@@ -89,4 +89,4 @@ def body(clause: str) -> str:
         or _HELPED.search(found[0])
     ):
         return ""
-    return re.sub(r"^(?:年度?|期间|[^向]{1,8}向)", "", found[0])  # 公众向市教育局提出
+    return re.sub(r"^(?:年度?|期间)", "", found[0])

@@ -69,7 +69,8 @@ def _span_of_years(at: Surroundings) -> str:
 def _other_body(at: Surroundings) -> str:
     """The body named as the doer, where it goes by none of the agency's names."""
     own = at.setting.own
-    other = own and len(at.body) > 1 and not called(plain_name(at.body), own)
+    said = at.body.rpartition("向")[2]  # 公众向市教育局提出
+    other = own and len(at.body) > 1 and not called(plain_name(said), own)
     return at.body if other else ""
 
 
