@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from nianbao.prose.claims.prose import MASKS
+
 _WHOLE_AREA = re.compile(
     r"全[省市区县镇乡州旗系]|我[省市区县镇乡州]|各级|汇总|[及和](?:所属|下属|其他?下?属|各(?:部门|单位))"
 )
 _LEVEL = re.compile(
-    r"代表?.{1,10}?政府|本级|以(?P<name>.{1,10}?)(?:的)?名义|(?<=\ue000)(?:单位|部门|乡镇|街道)|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
+    r"代表?.{1,10}?政府|本级|以(?P<name>.{1,10}?)(?:的)?名义|(?<="
+    + MASKS["Q"]
+    + ")(?:单位|部门|乡镇|街道)|(?:各|其他|部分|有关|[省市区县]直|下属|所属|其他)"
     r"(?:部门|单位|镇|乡|街道|县|区|机关)"
 )
 _MEANS = re.compile(r"在|通过|利用|依托|经由?|严格|认真")

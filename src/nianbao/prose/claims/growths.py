@@ -11,7 +11,7 @@ from decimal import Decimal
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.claims.counts import last_claim
 from nianbao.prose.claims.kinds import Own, kinds
-from nianbao.prose.claims.phrases import ASK, compiled
+from nianbao.prose.claims.phrases import ASK, RISEN, compiled
 from nianbao.prose.claims.surroundings import Setting
 
 _GROWTH = compiled(
@@ -28,9 +28,9 @@ _LEVEL = re.compile(
 _DOUBLED = {"一": Decimal(100), "两": Decimal(300)}
 _BEFORE = compiled(
     r"(?:[,(;](?:而)?|(?P<risen>[由从]))(?:(?:上一?|去)年|(?P<year>20[0-9]{2})年)(?:度)?(?:同期)?(?:则?为|是|有|仅|的)?(?P<number>Q)"
-    r"(?=[,;。)\n]|$|(?P<to>(?:增加|上升|增长|增|升|减少|下降|降低|降|减)[至到为]))"
+    r"(?=[,;。)\n]|$|(?P<to>" + RISEN + "))"
 )
-_RISEN = re.compile("[增升降减][至到为]|[加长少][至到为]")  # 由2021年的80件增至96件
+_RISEN = re.compile(RISEN)
 _AMOUNT_OF_REQUESTS = re.compile(ASK + r"(?:数量|总数|总量|件数|数|量)?,?$")
 _DOWN = ("下降", "减少", "降低", "回落", "下滑", "减幅", "降幅", "少了", "少")
 
@@ -89,8 +89,8 @@ def levels(setting: Setting, taken: dict[int, Claim]) -> Iterator[Claim]:
         value = _DOUBLED.get(match["doubled"], Decimal(0))
         yield Claim(
             kind, setting.section, read.quoted(start), read.shown(start, end),
-            read.begins[start], read.ends[end - 1], value, same.unit, match["about"] is not None,
-            same.year, qualifiers=same.qualifiers, of=same.kind,
+            read.begins[start], read.ends[end - 1], value, "%" if match["doubled"] else same.unit,
+            match["about"] is not None, same.year, qualifiers=same.qualifiers, of=same.kind,
         )  # fmt: skip
 
 

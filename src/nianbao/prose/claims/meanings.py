@@ -73,7 +73,7 @@ def of_requests_named(kind: str, at: Surroundings) -> tuple[str, ...]:
 
 def of_amount_named(kind: str, at: Surroundings) -> tuple[str, ...]:
     """2023年62件，2024年18件 is of requests where the sentence began with their amount."""
-    return of_requests(kind, at) if _AMOUNT.search(at.sentence) else ()
+    return of_requests(kind, at) if _AMOUNT.search(at.before) else ()
 
 
 def of_nothing_left(kind: str, at: Surroundings) -> tuple[str, ...]:

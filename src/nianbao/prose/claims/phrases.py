@@ -45,7 +45,10 @@ ASK = (
     r"(?:政府)?(?:信息)?(?:公开)?(?:的?申请)?"
     r"(?:件|(?:办理)?事项|办件|表|书)?(?!人|复议|行政|诉讼|调解|仲裁|执行|撤))"
 )
-FREE = r"[^,;。:!?()\nQMP]{0,24}?"  # whatever words, in one clause
+IN_CLAUSE = r"[^,;。:!?()\nQMP]"  # no end of a clause, and no number
+FREE = rf"{IN_CLAUSE}{{0,24}}?"  # whatever words, in one clause
+US = r"[我本](?:机关|单位|街道|中心|[局委办厅镇乡])"
+RISEN = r"(?:增加|上升|增长|增|升|减少|下降|降低|降|减)[至到为]"  # 由7件降至3件
 NAMED = (  # a request by its full name, which words of any kind may lead to
     r"(?:(?:政府|政务)?信息公开的?(?:书面|网上)?申请|依申请公开(?:政府信息)?(?:的?申请)?"
     r"|申请公开(?:的?政府)?信息|公开政府信息的?申请)(?:公开)?(?:件|事项|办件|表|书)?"

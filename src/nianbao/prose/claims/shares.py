@@ -19,6 +19,7 @@ _SHARE = compiled(
     r"|(?P<rate>(?<![时期限内])(?:公开|办结|答复)率)|(?<=Q\()(?=P\)))"
     r"(?>(?:为|达到?|约|:)*)(?P<number>P)"
 )
+_COUNTS = 20  # before a share in its sentence: no sentence has as many
 _TOTAL = re.compile("总[量数]|全部申请")
 _CAME = (Own.RECEIVED, Own.RECEIVED_ALL, Role.NEW_RECEIVED)
 _BOTH = compiled(r"(?:Q|合计|共计?|[两二]者(?:之和)?)\Z")
@@ -31,7 +32,9 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     for match in _SHARE.finditer(read.masked):
         start, end = match.span()
         opens, _ = read.sentence(start)
-        both = _BOTH.search(read.masked, opens, start)  # 公开90件、部分公开20件，两项占比
+        both = _BOTH.search(
+            read.masked, max(opens, start - 8), start
+        )  # 公开90件、部分公开20件，两项占比
         shared = last_claim(read, taken, both.start() if both else start, 10)
         of_list = _part_of_list(read, start) if match["rate"] is None else ()
         if not of_list and shared is None and _TOTAL.search(match["whole"] or ""):
@@ -46,9 +49,9 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
             continue
         if shared is None:
             continue
-        of = _rated(match["rate"], shared, taken, opens) if match["rate"] else shared.kind
+        of = _rated(match["rate"], shared, read, taken, start) if match["rate"] else shared.kind
         if both:
-            of = _granted_and_partial(shared, taken, opens)
+            of = _granted_and_partial(read, taken, start)
         if not of or not kinds(setting.form)[of].bases:
             continue
         kind = kinds(setting.form)[of]
@@ -73,10 +76,10 @@ def shares(setting: Setting, taken: dict[int, Claim]) -> list[Claim]:
     return claims
 
 
-def _rated(rate: str, shared: Claim, taken: dict[int, Claim], opens: int) -> str:
+def _rated(rate: str, shared: Claim, read: Prose, taken: dict[int, Claim], at: int) -> str:
     """What a rate after a claim is of: 公开率 of what was granted, 办结率 of what was answered."""
     if rate == "公开率":
-        both = _granted_and_partial(shared, taken, opens)
+        both = _granted_and_partial(read, taken, at)
         return both or (shared.kind if shared.kind in _OPENED else "")
     return Own.ANSWERED if shared.kind in _ANSWERABLE else ""
 
@@ -85,13 +88,12 @@ _OPENED = (Own.GRANTED_AND_PARTIAL, Role.GRANTED)
 _ANSWERABLE = (Own.ANSWERED, Own.RECEIVED, Own.RECEIVED_ALL, Role.NEW_RECEIVED)
 
 
-def _granted_and_partial(shared: Claim, taken: dict[int, Claim], opens: int) -> str:
+def _granted_and_partial(read: Prose, taken: dict[int, Claim], at: int) -> str:
     """Both together where the sentence has counted the one before the other."""
-    said = {
-        claim.kind
-        for at, claim in taken.items()
-        if at >= opens and claim.sentence == shared.sentence
-    }
+    opens, _ = read.sentence(at)
+    last = bisect_left(read.places, at)
+    places = read.places[max(bisect_left(read.places, opens), last - _COUNTS) : last]
+    said = {taken[place].kind for place in places if place in taken}
     return Own.GRANTED_AND_PARTIAL if {Role.GRANTED, Role.PARTIAL} <= said else ""
 
 
@@ -102,7 +104,8 @@ def _part_of_received(read: Prose, taken: dict[int, Claim], at: int) -> tuple[De
     if index < 0 or at - read.places[index] > 3 or read.places[index] < opens:
         return ()
     part = read.quantities[index]
-    before = read.quantities[bisect_left(read.places, opens) : index]
+    first = max(bisect_left(read.places, opens), index - _COUNTS)
+    before = read.quantities[first:index]
     whole = next((q for q in before if q.at in taken and taken[q.at].kind in _CAME), None)
     fits = whole is not None and alike(part, whole) and not whole.about
     return (part.value, whole.value) if whole and fits and whole.value >= part.value > 0 else ()

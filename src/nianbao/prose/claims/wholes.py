@@ -10,7 +10,7 @@ from nianbao.form.edition import Form
 from nianbao.form.role import Role
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.claims.kinds import COURTS, RULED, Own, words
-from nianbao.prose.claims.phrases import compiled
+from nianbao.prose.claims.phrases import US, compiled
 from nianbao.prose.claims.statement import stated
 from nianbao.prose.claims.surroundings import Setting, Surroundings
 
@@ -19,7 +19,7 @@ _ALL = (
     r"|裁定)*)"
 )
 _CLOSES = (
-    r"(?>(?:的|了|申请|提出|提交|递交|答复|原|行为|决定|我[局委办镇]|作出)*)(?=[,;。、!?()\n]|并|$)"
+    r"(?>(?:的|了|申请|提出|提交|递交|答复|原|行为|决定|" + US + "|作出)*)(?=[,;。、!?()\n]|并|$)"
 )
 _REQUESTS = frozenset((
     *(Own.RECEIVED, Own.RECEIVED_ALL, Own.ANSWERED, Own.HANDLED, Role.NEW_RECEIVED),

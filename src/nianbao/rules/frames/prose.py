@@ -127,7 +127,7 @@ def _named_parts(report: AnnualReport, sentence: str) -> int | None:
 
 
 def _own_words(section: Section) -> list[str]:
-    """The words of a title that no other section has."""
+    """The words of a title without those that every title may have."""
     return [word for word in re.split("[、和及]", _GENERIC.sub("", section.title)) if word]
 
 

@@ -9,7 +9,7 @@ from nianbao.form.edition import Form
 from nianbao.form.role import Role
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.kinds import Own, words
-from nianbao.prose.claims.phrases import ANYONE, ASK, END, NONE, WHO
+from nianbao.prose.claims.phrases import ANYONE, ASK, END, IN_CLAUSE, NONE, US, WHO
 from nianbao.prose.claims.wordings.wording import Wording, wording
 
 
@@ -30,8 +30,8 @@ def denials(form: Form) -> Iterator[Wording]:
     # Nobody asked.
     anyone = rf"(?:{ANYONE}|(?:任何)?(?:单位|个人|公民|群众|企业)|(?<=无)人)[^,;。QMP\n]{{0,8}}"
     yield received(
-        rf"{NONE}(?:收到|接到|出现|发生|有)?{anyone}依?(?:申请|要求)(?:公开|获取)?(?:[我本][局委办镇乡厅]|[我本](?:街道|中心|单位|机关))?(?:的?政府)?信息(?:公开)?"
-        rf"(?:的?(?:情况|情形|请求))?{END}"
+        rf"{NONE}(?:收到|接到|出现|发生|有)?{anyone}依?(?:申请|要求)(?:公开|获取)?(?:{US})?"
+        rf"(?:的?政府)?信息(?:公开)?(?:的?(?:情况|情形|请求))?{END}"
     )
     # One kind of applicant asked for nothing.
     for kind, label in words(form, Role.REQUESTS, "column").items():
@@ -62,7 +62,7 @@ def denials(form: Form) -> Iterator[Wording]:
     )
     none = r"(?:全年|本年度?)?(?:均|都)(?:无|没有|未发生|未出现)"
     yield listed(rf"(?P<list>{case}(?>(?:{also}{case})*)){ended}{none}{END}")
-    free = r"[^,;。:!?()\nQMP]{0,40}?"
+    free = rf"{IN_CLAUSE}{{0,40}}?"
     yield listed(
         rf"{NONE}(?!经|企业|个人|自然人){free}(?P<list>{case}(?>(?:{also}{case})*)){ended}{END}"
     )

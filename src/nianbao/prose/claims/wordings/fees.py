@@ -7,7 +7,7 @@ from functools import partial
 
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.kinds import Own
-from nianbao.prose.claims.phrases import END, FEE, SUM
+from nianbao.prose.claims.phrases import END, FEE, IN_CLAUSE, SUM
 from nianbao.prose.claims.wordings.wording import DOCUMENT_UNITS, MONEY, Wording, wording
 
 
@@ -57,7 +57,7 @@ def fees() -> Iterator[Wording]:
     none_sent = r"(?>(?:曾|发出|发送|送达|制发|下达|产生|出具|过|任何)*)"
     yield count(
         Own.FEE_NOTICES,
-        rf"(?<!有)(?:无|没有|未)(?:(?:就|因|对|向)[^,;。:!?()\nQMP]{{0,12}}?(?=发出|发送|送达|制发|下达))?"
+        rf"(?<!有)(?:无|没有|未)(?:(?:就|因|对|向){IN_CLAUSE}{{0,12}}?(?=发出|发送|送达|制发|下达))?"
         rf"{none_sent}(?:{FEE})?的?收费通知书?(?:情况|情形)?{END}",
     )
     # Cases in which the fee was paid.

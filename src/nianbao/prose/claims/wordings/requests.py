@@ -8,7 +8,20 @@ from functools import partial
 from nianbao.form.role import Role
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.kinds import Own
-from nianbao.prose.claims.phrases import ASK, END, FREE, LAST, NAMED, NEXT, NOT, PUT, SUM, WHO
+from nianbao.prose.claims.phrases import (
+    ASK,
+    END,
+    FREE,
+    IN_CLAUSE,
+    LAST,
+    NAMED,
+    NEXT,
+    NOT,
+    PUT,
+    RISEN,
+    SUM,
+    WHO,
+)
 from nianbao.prose.claims.wordings.wording import REQUEST_UNITS, Wording, wording
 
 
@@ -39,7 +52,7 @@ def requests() -> Iterator[Wording]:
     )
     # Carried in, the same.
     carried = (
-        r"[末底]?(?=[^,;。:!?()\nQMP]{0,4}(?:结转|转入|转来|接转|遗留|留存|未办|未及|未答复|未结))"
+        rf"[末底]?(?={IN_CLAUSE}{{0,4}}(?:结转|转入|转来|接转|遗留|留存|未办|未及|未答复|未结))"
         r"(?>(?:尚|仍|未及办结|由|承接|承办|未办理完毕|未办理|未办结|未办完|未办|未答复|未结|结转|转入|转来|接转|遗留|留存|来|至|到|本年度?|今年|20\d\d年度?"
         r"|、|而|并|继续|办理|办件|在办|的)*)"
     )
@@ -104,8 +117,7 @@ def requests() -> Iterator[Wording]:
     yield said(Own.RECEIVED, rf"向[我本]{FREE}申请(?:公开|获取)(?:政府)?信息的?{SUM}Q")
     noun = r"(?:信息公开申请|依申请公开(?:申请)?|申请公开(?:的?政府)?信息)"
     number = r"(?:数量|总数|总量|件数|数|量)"
-    number_of = rf"{noun}{number}[^,;。:!?()\nQMP]{{0,10}}"
-    risen = r"(?:增加|上升|增长|增|升|减少|下降|降低|降|减)(?:至|到|为)"
+    number_of = rf"{noun}{number}{IN_CLAUSE}{{0,10}}"
     yield said(
         Own.RECEIVED, rf"{noun}(?:受理|收到|接收|收件)?{number}(?>(?:共|计|为|是|达|到|:)*)Q"
     )
@@ -149,7 +161,7 @@ def requests() -> Iterator[Wording]:
     )
     # From last year's number to this year's.
     yield said(
-        Own.RECEIVED, rf"{ASK}{FREE}(?:由|从){LAST}的?Q{risen}(?:本年度?|今年|20\d\d年度?)?的?Q"
+        Own.RECEIVED, rf"{ASK}{FREE}(?:由|从){LAST}的?Q{RISEN}(?:本年度?|今年|20\d\d年度?)?的?Q"
     )
     yield said(Own.RECEIVED, rf"{number_of},(?:本年度?|全年|今年)(?>(?:共|为|达|有)*)Q{END}")
     yield said(

@@ -8,7 +8,7 @@ from nianbao.form.edition import Form
 from nianbao.form.role import Role
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.kinds import Own, Topic, kinds, words
-from nianbao.prose.claims.phrases import ASK, FIRST, LEAD, SUM, TAIL
+from nianbao.prose.claims.phrases import ASK, FIRST, LEAD, SUM, TAIL, US
 from nianbao.prose.claims.wordings.wording import ALONE, REQUEST_UNITS, Wording, wording
 
 _GRANTED_AND_PARTIAL = (
@@ -31,11 +31,9 @@ def rows_and_columns(form: Form) -> Iterator[Wording]:
         r"(?:不予公开|不予处理|不予受理|无法提供|不予提供|不再处理))?)"
     )
     # 对…的17件申请，作出部分公开答复; 撤回申请8件，归入其他处理.
-    answered = r"(?<=的)Q(?:公开)?申请,(?:[我本][局委办镇])?(?:依法|均|全部|作出|做出)*"
+    answered = rf"(?<=的)Q(?:公开)?申请,(?:{US})?(?:依法|均|全部|作出|做出)*"
     counted = rf"Q(?:{ASK})?[^;。:!?\nQMP]{{0,24}}?(?:列入|归入|计入|纳入|按照?)"
-    counted += (
-        rf"|Q(?:{ASK})?因[^;。:!?\nQMP]{{0,24}}?,(?:[我本][局委办镇乡])?(?:依法|均|决定|作出)*"
-    )
+    counted += rf"|Q(?:{ASK})?因[^;。:!?\nQMP]{{0,24}}?,(?:{US})?(?:依法|均|决定|作出)*"
     for label_first in (True, False):
         for kind, label in labels.items():
             topics = kinds(form)[kind].topics
