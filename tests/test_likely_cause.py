@@ -104,3 +104,16 @@ def test_an_equation_names_the_term_with_the_slip(
     ]
     assert found["likely"].endswith(likely)
     assert bool(found["likely"]) == bool(likely)
+
+
+def test_an_equation_of_two_numbers_tells_both_where_either_may_be_turned_round(
+    small: dict[str, Any], report: Callable[[dict[str, Any]], AnnualReport]
+) -> None:
+    rows = {"new_received": [305, *[0] * 5], "carried_in": 0, "carried_out": 0}
+    for row, to in rows.items():
+        changed("t3", row, to=to)(small)
+    changed("t3", "results_total", to=[350, *[0] * 5, 350])(small)
+    balances = [r for r in form.identities(report(small)) if r["relation"] == "t3_balance"]
+    assert [r["likely"] for r in balances if r["column"] == "natural_person"] == [
+        "，305与350疑数字颠倒"
+    ]

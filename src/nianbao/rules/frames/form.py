@@ -196,7 +196,10 @@ def _written(table: Table, relation: Relation, side: Side) -> str:
 
 
 def _likely(report: AnnualReport, table: Table, relation: Relation, left: Side, right: Side) -> str:
-    """The one number by whose likely slip an equation within the report does not hold."""
+    """The likely slip by which an equation within the report does not hold: of one number.
+
+    Where either of two numbers may be the other turned round, both are told: 305与350疑数字颠倒.
+    """
     here, there = _total(left), _total(right)
     sides = ((1, left), (-1, right))
     terms = [(t, cell, -sign if t.minus else sign) for sign, side in sides for t, cell in side]
@@ -204,13 +207,21 @@ def _likely(report: AnnualReport, table: Table, relation: Relation, left: Side, 
         return ""
     if any(term.prior for term, _, _ in terms):
         return ""
-    causes = []
+    slips = []
     for term, cell, sign in terms:
         found = cell.figure or 0
         meant = found - (here - there) * sign
         if meant >= 0 and (cause := likely_cause(found, meant, instead_of(report, cell.address))):
-            causes.append(f"，“{_label(table, relation, term, cell)}”{cause}")
-    return causes[0] if len(causes) == 1 else ""
+            slips.append(
+                (_label(table, relation, term, cell), cause, tuple(sorted((found, meant))))
+            )
+    if len(slips) == 1:
+        label, cause, _ = slips[0]
+        return f"，“{label}”{cause}"
+    if len({(cause, numbers) for _, cause, numbers in slips}) != 1:
+        return ""
+    _, cause, (one, other) = slips[0]
+    return f"，{written(one)}与{written(other)}{cause}"
 
 
 def instead_of(report: AnnualReport, cell: CellAddress) -> Iterator[tuple[Number, str]]:
