@@ -234,14 +234,14 @@ def amendments() -> list[bytes]:
 def few_rules() -> dict[str, bytes]:
     """Suites of a few rules by name: a district may change some, not C001, and must set P003."""
     few: dict[str, bytes] = {}
-    for name in ("agency_years", "cells", "tables", "text"):
+    for name in ("agency_years", "blanks", "tables", "text"):
         suite = json.loads((ROOT / "expectations" / f"{name}.json").read_bytes())
         rules = [rule for rule in suite["expectations"] if rule["meta"]["code"] in _FEW]
         few[name] = as_json({**suite, "expectations": rules})
     return few
 
 
-_FEW = ("C001", "C008", "D009", "P003", "Q005", "S012")
+_FEW = ("C001", "C008", "D009", "P003", "Q005", "S004", "S012")
 
 
 def suites() -> list[bytes]:
