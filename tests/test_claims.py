@@ -253,6 +253,7 @@ READ = {
         ("当年即告办结的34件。", "answered 34"),
         ("23件申请年内办结。", "answered 23"),
         ("205件政府信息公开申请年内全部办结、无一积压。", "carried_out 0"),
+        ("予以公开5件，作区分处理后部分内容予以公开2件。", "granted 5 partial 2"),
         ("完成历年文件清理，全年收到申请16件。", "received 16"),
     ],
     "s4": [
@@ -510,6 +511,8 @@ def test_another_body_is_qualified_where_the_agency_is_known() -> None:
     assert read(text)[0].judged
     assert not read(text, own=("东湖街道办事处", "街道"))[0].judged
     assert read("东湖街道收到申请5件。", own=("越城区东湖街道办事处",))[0].judged
+    for inner in ("党政综合办公室", "街道政务服务大厅"):
+        assert read(f"{inner}收到政府信息公开申请5件。", own=("东湖街道办事处", "街道"))[0].judged
 
 
 def test_a_rounded_figure_is_never_a_contradiction() -> None:

@@ -25,6 +25,9 @@ _OWN = re.compile(r"^(?:年度?|年?内|全年|期间|目前|现|截至|年末|�
 _ASKED_OF_US = re.compile(
     r"[向对由][我本]|[底末至][我本](?:局|委|办|厅|院|校|站|处|所|中心|镇|乡|街道)"
 )
+_INNER = re.compile(  # 党政综合办公室, 街道政务服务大厅: without a place they are the agency's
+    r"^(?:(?:党政|综合|政务公开|政府信息公开)+(?:工作)?办(?:公室)?|(?:街道|镇|乡)?[^省市区县镇乡]{0,6}大厅)$"
+)
 _HELPED = re.compile(r"^(?:协助|配合|会同|代)")
 _AREA = re.compile(r"(?<!政府)[省市区县旗州盟]$")
 _OFFICE = re.compile(r"(?<=.)(?:党政|综合|政务公开|政府信息公开(?:工作)?){0,2}办(?:公室)?$")
@@ -91,6 +94,7 @@ def body(clause: str) -> str:
         or _OWN.search(found[0])
         or _ASKED_OF_US.search(found[0])
         or _HELPED.search(found[0])
+        or _INNER.search(found[0])
     ):
         return ""
     return re.sub(r"^(?:年度?|期间)", "", found[0])
