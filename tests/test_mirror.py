@@ -36,6 +36,7 @@ BESIDE = {
     "pages.public": "executed",
     "pages.review": "notebook",
     "engine": "engine",
+    "commands": "cli",
     "batches.attempt": "pool",
     "batches.record": "batch",
     "batches.worker": "batch",

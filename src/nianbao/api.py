@@ -1,8 +1,9 @@
 """What Python programs may rely on: the commands `read`, `check`, `run` and `batch` as functions.
 
-Each works in the workspace at or above the current folder, else in the one that the file lies
-in, as the commands do. Whatever is wrong raises an error of `nianbao.errors`, with the command's
-message. The functions load what they need when they are called: `import nianbao` takes no time.
+Each works in the workspace that the file lies in, else in the one at or above the current
+folder, as the commands do. Whatever is wrong raises an error of `nianbao.errors`, with the
+command's message. The functions load what they need when they are called: `import nianbao`
+takes no time.
 """
 
 from __future__ import annotations
@@ -90,4 +91,4 @@ def batch(
 def _workspace(places: Iterable[str | Path]) -> Workspace:
     from nianbao.inputs.workspace import find_workspace
 
-    return find_workspace(Path.cwd(), *(Path(place).parent for place in places))
+    return find_workspace(*(Path(place).parent for place in places), Path.cwd())

@@ -1,0 +1,57 @@
+"""How every command ends: one message, one exit code; and what all of them take and print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nianbao import faults, interruption
+from nianbao.errors import NianbaoError
+from nianbao.faults import kept
+
+if TYPE_CHECKING:
+    from nianbao.inputs.workspace import Workspace
+
+FILE = click.Path(path_type=Path)
+
+
+def answering(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn whatever ends a command into one message and its exit code."""
+
+    @wraps(command)
+    def answered(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except NianbaoError as error:
+            click.echo(f"nianbao: {error}", err=True)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo(interruption.MESSAGE, err=True)
+            sys.exit(interruption.EXIT_CODE)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            click.echo(f"nianbao: {kept(error)}", err=True)
+            sys.exit(faults.EXIT_CODE)
+
+    return answered
+
+
+def workspace_of(*files: Path) -> Workspace:
+    """The workspace that the files lie in, else the one at or above the current folder."""
+    from nianbao.inputs.workspace import find_workspace
+
+    return find_workspace(*(file.parent for file in files), Path.cwd())
+
+
+def short(path: Path) -> str:
+    """A path as seen from the current folder, where it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
