@@ -2,6 +2,7 @@
 # make test     the tests
 # make lint     ruff and mypy
 # make lab      the master notebook in JupyterLab
+# make docs     the documentation, as pages in build/docs
 # make bench    the benchmarks
 # make fuzz     odd inputs for two minutes: taken or refused, nothing else
 # Each sets up what it needs: a virtual environment in .venv and the Chinese fonts.
@@ -11,7 +12,7 @@ PYTHON := $(VENV)/bin/python
 EXAMPLE := params/qiaokou/2023/grid-center.yaml
 
 .DELETE_ON_ERROR:
-.PHONY: report test lint lab bench fuzz setup clean
+.PHONY: report test lint lab docs bench fuzz setup clean
 
 setup: $(VENV)/.installed $(VENV)/.fonts
 
@@ -40,6 +41,9 @@ lint: $(VENV)/.installed
 lab: setup
 	$(VENV)/bin/jupyter lab notebooks/annual_report.ipynb
 
+docs: $(VENV)/.installed
+	$(PYTHON) -m sphinx --quiet --fail-on-warning --keep-going docs build/docs
+
 bench: setup
 	$(PYTHON) -m benchmarks.check
 	$(PYTHON) -m benchmarks.ledger
@@ -50,4 +54,4 @@ fuzz: setup
 	$(PYTHON) -m fuzz
 
 clean:
-	rm -rf $(VENV) outputs
+	rm -rf $(VENV) outputs build

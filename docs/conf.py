@@ -1,0 +1,55 @@
+"""The site of the documentation: `make docs` builds it into build/docs, without a network."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from nianbao import api
+from nianbao.annual_report import AnnualReport
+from nianbao.batches.batch import Batch
+from nianbao.pipeline import Run
+from nianbao.rules.finding import Finding
+
+project = "nianbao"
+copyright = ""
+release = metadata.version("nianbao")
+language = "en"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_click"]
+root_doc = "index"
+exclude_patterns = ["_build"]
+templates_path: list[str] = []
+nitpicky = True
+default_role = "code"  # docstrings quote code as Markdown does
+highlight_language = "none"
+smartquotes = False
+html_theme = "furo"
+html_title = "nianbao"
+html_show_copyright = False
+html_copy_source = False
+myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
+
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+# The results, which the signatures name and only a type checker imports.
+vars(api).update(AnnualReport=AnnualReport, Batch=Batch, Finding=Finding, Run=Run)
+# What results are made of beyond what is promised has no page.
+nitpick_ignore_regex = [("py:class", r"(?!nianbao\.(annual_report|pipeline|errors)\.).*")]
+
+CHINESE = {"rules", "tutorial.zh-CN"}
+
+
+def speak(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
+    """Name the language that a page is written in."""
+    if page in CHINESE:
+        context["language"] = "zh-CN"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect what is drawn from the source."""
+    app.connect("html-page-context", speak)
+    return {"parallel_read_safe": True}
