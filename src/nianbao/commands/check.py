@@ -44,7 +44,7 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, quiet: bool) -> None
     if read and as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     elif read:
-        print_findings(result, err=False)
+        print_findings(result["findings"], err=False)
     for error in checked.refused:
         click.echo(f"nianbao: {error}", err=True)
     for file, fault in checked.faults:

@@ -216,6 +216,11 @@ class AgencyYear(_Strict):
     _source: Source | None = PrivateAttr(default=None)
 
     @property
+    def source(self) -> Source | None:
+        """The file that the parameters were read from, if it was one."""
+        return self._source
+
+    @property
     def form(self) -> Form:
         """The edition in force in the report year."""
         return form_for(self.year, self.form_id)

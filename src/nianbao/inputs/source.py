@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ import yaml
 from nianbao.characters import UnfitError, escaped, visible
 from nianbao.errors import InputError
 
+STDIN = Path("-")  # of a file's name: what is typed or piped in
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 12
 MAX_VALUES = 20_000  # keys counted; a full parameter file has a few hundred
@@ -89,6 +91,7 @@ class Source:
     text: str
     data: dict[str, Any]
     lines: dict[Address, tuple[int, int]]  # first and last line, counted from 1
+    columns: dict[Address, int] = field(default_factory=dict)  # of the first line, from 1
 
     @property
     def sha256(self) -> str:
@@ -97,17 +100,27 @@ class Source:
 
     def line(self, address: Address, fragment: str | None = None) -> int | None:
         """The line of a value, or of a fragment of text inside it."""
-        known = next(
-            (address[:n] for n in range(len(address), -1, -1) if address[:n] in self.lines), None
-        )
-        if known is None:
-            return None
-        first, last = self.lines[known]
-        if fragment:
-            for number, line in enumerate(self.text.split("\n")[first - 1 : last], first):
+        known = self._known(address)
+        return None if known is None else self.place(known, *([fragment] if fragment else []))[0]
+
+    def place(self, address: Address, *fragments: str) -> tuple[int, int]:
+        """Line and column of a value, or of the first of some fragments that stands inside it.
+
+        A value that is not there is looked for in what would hold it.
+        """
+        known = self._known(address) or ()
+        first, last = self.lines.get(known, (1, 1))
+        lines = self.text.split("\n")[first - 1 : last]
+        for fragment in fragments:
+            for number, line in enumerate(lines, first):
                 if fragment in line:
-                    return number
-        return first
+                    return number, line.index(fragment) + 1
+        return first, self.columns.get(known, 1)
+
+    def _known(self, address: Address) -> Address | None:
+        """The nearest address at or above one that the file has."""
+        above = (address[:n] for n in range(len(address), -1, -1))
+        return next((one for one in above if one in self.lines), None)
 
     def error(
         self,
@@ -130,7 +143,10 @@ class Source:
 
 
 def read_source(file: Path) -> Source:
-    """Read a YAML file; InputError with file and line for whatever is wrong with it."""
+    """Read a YAML file; InputError with file and line for whatever is wrong with it.
+
+    STDIN is read from standard input.
+    """
     text = read_text(file)
     _refuse_unseen(file, text)
     try:
@@ -145,8 +161,9 @@ def read_source(file: Path) -> Source:
     if not isinstance(node, yaml.MappingNode):
         raise InputError("内容不是键值", file=file, line=1, expected="“键: 值”形式的参数")
     lines: dict[Address, tuple[int, int]] = {}
-    data = _build(file, node, (), lines)
-    return Source(file, text, data, lines)
+    columns: dict[Address, int] = {}
+    data = _build(file, node, (), lines, columns)
+    return Source(file, text, data, lines, columns)
 
 
 def _explained(error: yaml.MarkedYAMLError) -> str:
@@ -157,17 +174,20 @@ def _explained(error: yaml.MarkedYAMLError) -> str:
 def read_text(file: Path) -> str:
     """The text of a small file in UTF-8, with the line ends of Unix; InputError if it is none."""
     try:
-        if not file.exists():
-            raise InputError("文件不存在", file=file)
-        if not file.is_file():
-            raise InputError("不是文件", file=file)
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+        if file == STDIN:
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            if not file.exists():
+                raise InputError("文件不存在", file=file)
+            if not file.is_file():
+                raise InputError("不是文件", file=file)
+            with file.open("rb") as stream:
+                raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror}）", file=file) from None
     if len(raw) > MAX_BYTES:
-        size = file.stat().st_size
-        raise InputError("文件过大", file=file, expected="不超过 1 MiB", found=f"{size} 字节")
+        size = "更多" if file == STDIN else f"{file.stat().st_size} 字节"
+        raise InputError("文件过大", file=file, expected="不超过 1 MiB", found=size)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -216,12 +236,17 @@ def _refuse_indirection(file: Path, text: str) -> None:
 
 
 def _build(
-    file: Path, node: yaml.Node, address: Address, lines: dict[Address, tuple[int, int]]
+    file: Path,
+    node: yaml.Node,
+    address: Address,
+    lines: dict[Address, tuple[int, int]],
+    columns: dict[Address, int],
 ) -> Any:
     first = node.start_mark.line + 1
     # A block ends at column 0 of the line after it.
     last = node.end_mark.line + (1 if node.end_mark.column else 0)
     lines.setdefault(address, (first, max(first, last)))
+    columns.setdefault(address, node.start_mark.column + 1)
     if isinstance(node, yaml.MappingNode):
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -232,12 +257,13 @@ def _build(
             inner = (*address, key)
             if key in result:
                 raise InputError("键重复", file=file, line=line, path=spelled(inner))
-            value = _build(file, value_node, inner, lines)
+            value = _build(file, value_node, inner, lines, columns)
             lines[inner] = (line, lines[inner][1])
+            columns[inner] = key_node.start_mark.column + 1
             result[key] = value
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_build(file, n, (*address, i), lines) for i, n in enumerate(node.value)]
+        return [_build(file, n, (*address, i), lines, columns) for i, n in enumerate(node.value)]
     assert isinstance(node, yaml.ScalarNode)
     return _scalar(file, node, address)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nianbao.annual_report import AnnualReport, read_annual_report
@@ -11,6 +11,7 @@ from nianbao.errors import InputError
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules import quick
 from nianbao.rules.finding import Finding
+from nianbao.rules.place import place_of
 from nianbao.rules.rulebook import Rulebook
 from nianbao.rules.verdict import Verdict
 
@@ -37,6 +38,7 @@ def check(
     progress: Progress = lambda done, whole: None,
 ) -> Checked:
     """The findings on each file; a file that cannot be read does not stop the others."""
+    keys = {rule.code: rule.key for rule in rulebook}
     findings: list[Finding] = []
     refused: list[InputError] = []
     faults: list[tuple[Path, Exception]] = []
@@ -50,11 +52,14 @@ def check(
             except Exception as error:
                 faults.append((file, error))
         verdicts = judged([report for _, report in read], rulebook, judge)
-        for (file, _), verdict in zip(read, verdicts, strict=True):
+        for (file, report), verdict in zip(read, verdicts, strict=True):
             if isinstance(verdict, Exception):
                 faults.append((file, verdict))
             else:
-                findings += verdict.findings
+                findings += (
+                    replace(found, place=place_of(found, report, keys.get(found.code)))
+                    for found in verdict.findings
+                )
         progress(min(start + TOGETHER, len(files)), len(files))
     return Checked(tuple(findings), tuple(refused), tuple(faults))
 

@@ -33,6 +33,7 @@ class Rule:
     expectation: dict[str, Any]  # as the suite's JSON has it
     origin: str  # the file that the rule, or its last amendment, comes from
     cell: str | None = None  # the address of what it finds, where the frame has none
+    key: str | None = None  # of the parameter file, where it finds what has no cell
     private: bool = False  # what it finds is personal data, and not repeated in full
     local: bool = False  # in force only where a district amends it
     source: str = ""  # what the district's amendment rests on
@@ -107,6 +108,7 @@ def rule_of(suite: str, expectation: Expectation, data: dict[str, Any]) -> Rule:
         expectation=data,
         origin=f"expectations/{suite}.json",
         cell=meta.cell,
+        key=meta.key,
         private=meta.private,
         local=meta.local,
     )
