@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from inspect import signature
@@ -75,3 +76,29 @@ def test_one_report_is_made_as_a_batch_makes_it(tmp_path: Path) -> None:
     assert digests(tmp_path / "one") == digests(tmp_path / "many")
     again = nianbao.batch([EXAMPLE], out=tmp_path / "many")
     assert [entry.status for entry in again.entries] == ["skipped"]
+
+
+def test_the_functions_print_nothing_and_log_where_asked(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    nianbao.run(CITY, out=tmp_path)  # what pytest listens to by itself begins at warnings
+    nianbao.check([EXAMPLE])
+    assert capfd.readouterr() == ("", "")
+    assert caplog.record_tuples == []
+    with caplog.at_level(logging.DEBUG, logger="nianbao"):
+        nianbao.run(CITY, out=tmp_path)
+        nianbao.batch([CITY], out=tmp_path, workers=1)
+    told = {(name, level): said for name, level, said in caplog.record_tuples}
+    assert told["nianbao.annual_report", logging.DEBUG] == f"reading {CITY}"
+    assert told["nianbao.pipeline", logging.INFO] == f"exporting to {tmp_path / 'suqian/2023/city'}"
+    assert told["nianbao.batches.record", logging.INFO] == "suqian/2023/city: ok"
+
+
+def test_a_withheld_edition_is_a_warning_that_nobody_need_hear() -> None:
+    """Without a handler Python prints warnings: the package has one that does nothing."""
+    said = (
+        "import logging, nianbao; logging.getLogger('nianbao.pipeline').warning('withheld');"
+        "print(logging.getLogger().handlers)"
+    )
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,8 @@ from nianbao.prose.sentences import Sentence
 
 if TYPE_CHECKING:
     from nianbao.inputs.ledgers import Ledgers
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ class AnnualReport:
 
 def read_annual_report(file: Path, workspace: Workspace) -> AnnualReport:
     """The report of a parameter file, with the year before where there is one."""
+    LOG.debug("reading %s", file)
     return _with_prior(read_agency_year(file), workspace)
 
 
@@ -145,6 +149,7 @@ def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
     ledgers = read_ledgers(agency_year, workspace)
     if file is None:
         return report_of(agency_year, None, ledgers)
+    LOG.debug("reading %s, the year before", file)
     last = read_agency_year(file)
     if last.form_id != agency_year.form_id:
         raise InputError(

@@ -3,7 +3,7 @@
 Each works in the workspace that the file lies in, else in the one at or above the current
 folder, as the commands do. Whatever is wrong raises an error of `nianbao.errors`, with the
 command's message. The functions load what they need when they are called: `import nianbao`
-takes no time.
+takes no time. They print nothing; what they do is told to the loggers below `nianbao`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def read(file: str | Path) -> AnnualReport:
     """The report of a parameter file: `report.figures.figure("t3[granted,total]")` is a figure.
 
     With the figures of its ledgers, its prose, and the year before where there is one.
-    Raises InputError with the line for what cannot be read.
+    Raises InputError with the line for what cannot be read, UsageError without a workspace.
     """
     from nianbao.annual_report import read_annual_report
 
@@ -34,7 +34,8 @@ def read(file: str | Path) -> AnnualReport:
 def check(files: Iterable[str | Path]) -> list[Finding]:
     """What the rules find in parameter files, file by file, explained findings too.
 
-    The files are of one workspace. Raises InputError for the first that cannot be read.
+    The files are of one workspace. Raises InputError for the first that cannot be read, and for
+    a rule that no suite may hold; UsageError without a workspace.
     """
     from nianbao.rules.check import check as check_files
     from nianbao.rules.rulebook import read_rulebook
@@ -51,7 +52,9 @@ def run(file: str | Path, out: str | Path | None = None, draft: bool = False) ->
     """Make every output of one parameter file, below `out` or the workspace's outputs/.
 
     With an open error the public edition is withheld, or marked as a draft if `draft` is set.
-    Raises InputError for the file, NotebookError with the failed notebook kept.
+    Raises InputError for the file, NotebookError with the failed notebook kept, FontError for a
+    character without a glyph, UsageError without a workspace, where nothing can be written, and
+    where another program is at the same report.
     """
     from nianbao.pipeline import run as run_one
 
@@ -70,8 +73,9 @@ def batch(
     """Run the parameter files in folders or files (by default params/): parallel, resumable.
 
     What has not changed since the last batch is left as it is, unless `force` is set; `retry`
-    runs only what failed. One report's failure is its entry, not an error. Starts processes:
-    a program calls it below `if __name__ == "__main__":`.
+    runs only what failed. One report's failure is its entry, not an error. UsageError is raised
+    for a place that is not there, two files of one agency-year, and where another batch writes to
+    the same folder. Starts processes: a program calls it below `if __name__ == "__main__":`.
     """
     from nianbao.batches.batch import parameter_files, run_batch
 

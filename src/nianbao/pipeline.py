@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ _DISK = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
     *(errno.EFBIG, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
 )
+
+LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str], None]
 
@@ -84,6 +87,7 @@ def produce(
         try:
             with _beside(folder) as scratch:
                 progress("运行笔记本")
+                LOG.info("executing the notebook of %s %s", report.key, report.year)
                 notebook = scratch / "notebook.ipynb"
                 try:
                     _execute(report, workspace, notebook, time_limit, nursery)
@@ -91,6 +95,7 @@ def produce(
                     kept = _moved(notebook, folder / "notebook.failed.ipynb")
                     raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
                 progress("生成报告")
+                LOG.info("exporting to %s", folder)
                 check, names = _export(notebook, scratch, draft)
                 written = [_moved(scratch / name, folder / name) for name in names]
         except Exception:
@@ -98,6 +103,7 @@ def produce(
             raise
         withheld = not set(PUBLIC) <= set(names)
         if withheld:
+            LOG.warning("public edition of %s %s withheld: open errors", report.key, report.year)
             withdraw(folder)
         (folder / "notebook.failed.ipynb").unlink(missing_ok=True)
     return Run(report, folder, tuple(written), check, withheld)
@@ -126,8 +132,6 @@ def _execute(
     nursery: Nursery | None,
 ) -> None:
     """The master notebook with the report's parameters, run by papermill."""
-    import logging
-
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.translators import PythonTranslator, papermill_translators

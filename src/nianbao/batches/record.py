@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -13,6 +14,8 @@ from nianbao.batches.worker import Done
 from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
 from nianbao.pages.index import index_page
+
+LOG = logging.getLogger(__name__)
 
 _EVERY = 2.0  # seconds between two states of run.json, at least
 _SHARE = 0.05  # of the time that writing it may take, at most
@@ -48,6 +51,7 @@ class Record:
         state = skipped_as or done.entry.status
         self._known[place(Path(done.file))] = (done.entry, done.summary, state)
         self.kinds.add(done.kind or state)
+        LOG.info("%s/%s/%s: %s", *place(Path(done.file)), state)
         self.progress(done.entry, self.whole)
         if time.monotonic() > self._next:
             self.write()
