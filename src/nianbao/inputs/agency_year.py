@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -30,6 +31,7 @@ from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.form.family import USUAL
 from nianbao.inputs.source import Address, Source, described, read_source, spelled
+from nianbao.inputs.spelling import by_id
 
 MOST_PROBLEMS = 20  # listed at once
 FIRST_YEAR, LAST_YEAR = 2019, 2099  # the first edition read here; a guard against slips
@@ -193,7 +195,7 @@ class Ledgers(_Strict):
 
 
 class AgencyYear(_Strict):
-    """One parameter file. `figures` is still as typed; `figures.py` reads it by the form."""
+    """One parameter file. `figures` is as typed, by ids; `figures.py` reads it by the form."""
 
     agency: Agency
     year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
@@ -295,6 +297,10 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
         raise result.error(
             place, error.message, expected=error.expected, found=error.found
         ) from None
+    figures, typed = by_id(result.figures, result.form, result.error)
+    if typed:
+        result = result.model_copy(update={"figures": figures})
+        result._source = source and replace(source, typed=typed)
     if "figures" not in data and not any(result.ledgers.model_dump().values()):
         raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
     return result

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -89,6 +89,7 @@ class Source:
     text: str
     data: dict[str, Any]
     lines: dict[Address, tuple[int, int]]  # first and last line, counted from 1
+    typed: dict[Address, Address] = field(default_factory=dict)  # addresses by id, as typed
 
     @property
     def sha256(self) -> str:
@@ -97,6 +98,7 @@ class Source:
 
     def line(self, address: Address, fragment: str | None = None) -> int | None:
         """The line of a value, or of a fragment of text inside it."""
+        address = self.as_typed(address)
         known = next(
             (address[:n] for n in range(len(address), -1, -1) if address[:n] in self.lines), None
         )
@@ -123,10 +125,17 @@ class Source:
             message,
             file=self.file,
             line=self.line(address, fragment),
-            path=spelled(address),
+            path=spelled(self.as_typed(address)),
             expected=expected,
             found=found,
         )
+
+    def as_typed(self, address: Address) -> Address:
+        """The address in the keys that the file has: a row may be named by its label."""
+        for n in range(len(address), 0, -1):
+            if address[:n] in self.typed:
+                return self.typed[address[:n]] + address[n:]
+        return address
 
 
 def read_source(file: Path) -> Source:
