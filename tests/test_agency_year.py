@@ -81,7 +81,7 @@ TYPED: dict[str, tuple[str, str, str]] = {
     "a merge key": ("figures", "{<<: {t2_5: 0}}", "figures.“<<”：没有这张表"),
     "a list of tables": ("figures", "[0]", "figures：填写有误；应为一组键值"),
     "text for tables": ("figures", "none", "figures：填写有误；应为一组键值"),
-    "null for tables": ("figures", "~", "figures：填写有误；应为一组键值"),
+    "null for tables": ("figures", "~", "figures：尚未填写；应为各表数字"),
     "a number as a table": ("figures", "{1: 0}", "figures.“1”：没有这张表"),
     "a row without a name": ("figures", "{t3: {'': 0}}", "figures.t3.“”：表三没有这一行"),
     "null as a row": ("figures", "{t3: {~: 0}}", "figures.t3.“~”：表三没有这一行"),

@@ -38,6 +38,7 @@ _SLASHES = ("/", "／", "\\")
 _DASHES = ("-", "－", "–", "—", "——", "―", "─")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _PLAIN = re.compile(r"[-+]?[0-9]{1,100}(\.[0-9]{1,100})?")
+_UNPARTED = re.compile(r"[0-9０-９]\s*[，、；;\s]\s*[0-9０-９]")
 _UNITS = {"count": "件条项个次份", "signed_count": "件条项个次份"}
 
 
@@ -257,8 +258,9 @@ def _raw_cells(agency_year: AgencyYear, table: Table, given: Any) -> _Raws:
     for row, value in sorted(rows, key=lambda pair: not pair[0].children):
         at = (*address, row.id)
         if not row.children:
-            for column in table.leaf_columns:
-                raws.pop((row.id, column.id), None)
+            if not _is_blank(value):
+                for column in table.leaf_columns:
+                    raws.pop((row.id, column.id), None)
             _raw_row(agency_year, table, row, at, value, raws)
         elif _is_zero(value):
             for leaf in row.leaves():
@@ -277,15 +279,17 @@ def _raw_row(
     columns = table.leaf_columns
     if _is_blank(given) or _is_zero(given):
         raw = 0 if _is_zero(given) else None
-        raws.update({(row.id, column.id): (address, raw) for column in columns})
+        for column in columns:  # a blank row says nothing: its group's zero stands
+            if raw == 0 or (row.id, column.id) not in raws:
+                raws[row.id, column.id] = (address, raw)
     elif isinstance(given, dict):
         for id, value in given.items():
             raws[row.id, id] = ((*address, id), value)
     elif isinstance(given, list):
         if len(given) not in _counts(table):
-            raise agency_year.error(
-                address, "列数不符", expected=_listed(table), found=_shown(given)
-            )
+            unparted = any(isinstance(item, str) and _UNPARTED.search(item) for item in given)
+            message = "各数没有用半角逗号隔开" if unparted else "列数不符"
+            raise agency_year.error(address, message, expected=_listed(table), found=_shown(given))
         for index, value in enumerate(given):
             raws[row.id, columns[index].id] = ((*address, index), value)
     elif len(columns) == 1:

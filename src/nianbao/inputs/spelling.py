@@ -10,6 +10,7 @@ from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.labels import named, near, near_tables, spelling, table_named
 from nianbao.form.table import Axis, Node, Table
+from nianbao.inputs.slip import slip
 from nianbao.inputs.source import Address, described
 
 Refusal = Callable[..., InputError]  # AgencyYear.error
@@ -122,6 +123,8 @@ class _Names:
             raise self.refuse(
                 at, "数字中有逗号", expected=f"不分节的数 {split.replace(',', '')}", found=split
             )
+        if given[key] is None and (slipped := slip(key)):
+            raise self.refuse(at, slipped)
         close = list(_names_of(table, axis, near(table, axis, key)))
         if alone:
             word = "行或列"
