@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.errors import InputError
@@ -127,6 +127,7 @@ def test_an_invented_edition_is_drawn_too(tmp_path: Path) -> None:
         assert read_figures(read_agency_year(file)).form.id == "gb2026"
 
 
+@settings(deadline=None)  # the first reading loads the YAML parser
 @given(
     name=st.text(st.characters(exclude_categories=["C", "Z", "M"]), min_size=1, max_size=50),
     problem=st.text(

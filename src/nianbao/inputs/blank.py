@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+import yaml
 from pydantic.fields import FieldInfo
 
 from nianbao.form.edition import Form
@@ -196,5 +197,5 @@ def _is_one_line(given: FieldInfo) -> bool:
 def _scalar(value: Any) -> str:
     """A value as YAML reads it back; in quotes, as JSON has them, where it is no plain word."""
     text = str(value)
-    plain = isinstance(value, int) or (_PLAIN.fullmatch(text) and not text[0].isdigit())
+    plain = isinstance(value, int) or (_PLAIN.fullmatch(text) and yaml.safe_load(text) == text)
     return text if plain else json.dumps(text, ensure_ascii=False)

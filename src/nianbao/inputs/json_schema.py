@@ -22,7 +22,12 @@ from nianbao.inputs.figures import LONGEST_TEXT
 Schema = dict[str, Any]
 
 _ZERO: Schema = {"const": 0, "description": "0：全部是零"}
-_BLANK: list[Schema] = [{"type": "null"}, {"type": "array", "maxItems": 0}]
+_BLANK: list[Schema] = [
+    {"type": "null"},
+    {"type": "array", "maxItems": 0},
+    {"type": "object", "maxProperties": 0},
+]
+_CELL_NAME = "cell"
 _CELL: Schema = {
     "anyOf": [{"type": "number"}, {"type": "string", "maxLength": LONGEST_TEXT}, {"type": "null"}]
 }
@@ -38,19 +43,23 @@ def schema_text() -> str:
 
 def parameter_schema() -> Schema:
     """The schema: the keys of the model; figures by the edition that the year has in force."""
-    schema: Schema = AgencyYear.model_json_schema(by_alias=True)
+    template = "#/definitions/{model}"
+    schema: Schema = AgencyYear.model_json_schema(by_alias=True, ref_template=template)
     _in_chinese(schema)
-    definitions = schema["$defs"]
+    definitions = schema.pop("$defs")
+    definitions[_CELL_NAME] = _CELL
     cases = []
     for form in editions():
-        name = f"figures_{form.id}"
-        definitions[name] = _figures(form)
-        cases.append(_case(form, {"properties": {"figures": {"$ref": f"#/$defs/{name}"}}}))
+        figures = _Figures(form)
+        definitions |= figures.definitions
+        then = {"properties": {"figures": _reference(figures.name)}}
+        cases.append(_case(form, then))
     for part in ("Overview", "Narrative"):
         _entitle(definitions[part]["properties"])
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **schema,
+        "definitions": definitions,
         "title": "年度报告的参数文件",
         "description": "一个机关、一个年度；不用的键可以不写",
         "anyOf": [{"required": ["figures"]}, {"required": ["ledgers"]}],
@@ -64,6 +73,8 @@ def _in_chinese(schema: Any) -> None:
         for item in schema:
             _in_chinese(item)
     elif isinstance(schema, dict):
+        if len(schema) > 1 and "$ref" in schema:  # what stands beside a reference is passed over
+            schema["allOf"] = [{"$ref": schema.pop("$ref")}]
         if schema.get("type") == "object" and "properties" in schema:
             schema.pop("description", None)
         if isinstance(schema.get("title"), str) and schema["title"].isascii():
@@ -92,38 +103,51 @@ def _case(form: Form, then: Schema) -> Schema:
     return {"if": condition, "then": then}
 
 
-def _figures(form: Form) -> Schema:
-    """The tables of an edition, by id and by name."""
-    tables: Schema = {}
-    for table in form.tables:
-        name = form.table_name(table.id)
-        own = {
-            "title": name,
-            "description": f"{form.section_of(table.id).heading}；{table.caption}",
-            **_table(table),
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+class _Figures:
+    """The figures of an edition: each kind of row is written once, all others refer to it."""
+
+    def __init__(self, form: Form) -> None:
+        self.form, self.name = form, f"figures_{form.id}"
+        self.definitions: Schema = {}
+        tables: Schema = {}
+        for table in form.tables:
+            name = form.table_name(table.id)
+            told = {
+                "title": name,
+                "description": f"{form.section_of(table.id).heading}；{table.caption}",
+            }
+            own = {"allOf": [self._table(table)], **told}
+            tables |= {table.id: own, name: own, table.caption: own}
+        self.definitions[self.name] = {
+            "title": "各表数字",
+            "description": f"{form.doc_no}{form.short_title}",
+            "type": "object",
+            "properties": tables,
+            "additionalProperties": False,
         }
-        tables |= {table.id: own, name: own, table.caption: own}
-    return {
-        "title": "各表数字",
-        "description": f"{form.doc_no}{form.short_title}",
-        "type": "object",
-        "properties": tables,
-        "additionalProperties": False,
-    }
 
+    def _define(self, name: str, schema: Schema) -> Schema:
+        full = f"{self.form.id}_{name}"
+        self.definitions[full] = schema
+        return _reference(full)
 
-def _table(table: Table) -> Schema:
-    columns = _axis(table, "column", {leaf.id: _CELL for leaf in table.leaf_columns})
-    row: Schema = {"anyOf": [_ZERO, *_BLANK, _list(table), columns]}
-    if len(table.leaf_columns) == 1:
-        row["anyOf"].append(_CELL)
-    group: Schema = {"anyOf": [_ZERO, *_BLANK, {"type": "object", "maxProperties": 0}]}
-    each = {node.id: group if node.children else row for node, _ in table.walk("row")}
-    rows = _axis(table, "row", each)
-    choices = [_ZERO, *_BLANK, rows]
-    if len(table.leaf_rows) == 1:
-        choices += row["anyOf"]
-    return {"anyOf": choices}
+    def _table(self, table: Table) -> Schema:
+        cell = _reference(_CELL_NAME)
+        columns = _axis(table, "column", {leaf.id: cell for leaf in table.leaf_columns})
+        choices: list[Schema] = [_ZERO, *_BLANK, _list(table), columns]
+        if len(table.leaf_columns) == 1:
+            choices.append(cell)
+        row = self._define(f"{table.id}_row", {"anyOf": choices})
+        group = self._define(f"{table.id}_group", {"anyOf": [_ZERO, *_BLANK]})
+        each = {node.id: group if node.children else row for node, _ in table.walk("row")}
+        tables = [_ZERO, *_BLANK, _axis(table, "row", each)]
+        if len(table.leaf_rows) == 1:
+            tables.append(row)
+        return self._define(table.id, {"anyOf": tables})
 
 
 def _list(table: Table) -> Schema:
@@ -132,7 +156,7 @@ def _list(table: Table) -> Schema:
     return {
         "type": "array",
         "description": "依次为" + "、".join(spelling(table, "column", c) for c in columns),
-        "items": _CELL,
+        "items": _reference(_CELL_NAME),
         "minItems": len(columns) - optional,
         "maxItems": len(columns),
     }
@@ -145,17 +169,15 @@ def _axis(table: Table, axis: Axis, schemas: Schema) -> Schema:
     for node, _ in table.walk(axis):
         if node.id not in schemas:
             continue
-        own = {**_told(node), **schemas[node.id]}
-        properties[node.id] = own
-        if node.label:
-            properties[spelling(table, axis, node)] = own
-        for name in (node.name, node.label):
-            if name and named(table, axis, name) == (node,):
+        own = {"allOf": [schemas[node.id]], **_told(node)}
+        properties |= {node.id: own, spelling(table, axis, node): own}
+        for name in {node.name, node.label, spelling(table, axis, node)} - {"", node.id}:
+            if named(table, axis, name) == (node,):
                 patterns[_pattern(name)] = schemas[node.id]
     return {
         "type": "object",
         "properties": properties,
-        "patternProperties": patterns,
+        "patternProperties": dict(sorted(patterns.items())),
         "additionalProperties": False,
     }
 
