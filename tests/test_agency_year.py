@@ -10,7 +10,12 @@ import pytest
 import yaml
 
 from nianbao.errors import InputError
-from nianbao.inputs.agency_year import PARAMETERS, from_parameters, read_agency_year
+from nianbao.inputs.agency_year import (
+    MOST_PROBLEMS,
+    PARAMETERS,
+    from_parameters,
+    read_agency_year,
+)
 from nianbao.inputs.figures import read_figures
 from tests.conftest import CITY, EXAMPLE
 
@@ -247,3 +252,17 @@ def test_the_notebook_lists_every_parameter() -> None:
     listed = inspect_notebook(str(EXAMPLE.parents[3] / "notebooks" / "annual_report.ipynb"))
     assert tuple(listed) == PARAMETERS
     assert all(parameter["help"] for parameter in listed.values())
+
+
+@pytest.mark.parametrize("key", ["contact", "facts", "agency"])
+def test_ten_thousand_keys_without_values_are_refused_at_once(
+    key: str, small: dict[str, Any], tmp_path: Path
+) -> None:
+    small.pop(key, None)
+    file = tmp_path / "x.yaml"
+    others = yaml.safe_dump(small, allow_unicode=True, sort_keys=False)
+    keys = ", ".join(f"b{n}" for n in range(9_000))
+    file.write_text(f"{others}{key}: {{a: 甲, {keys}}}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_agency_year(file)
+    assert len(str(caught.value).splitlines()) == MOST_PROBLEMS

@@ -346,3 +346,29 @@ def test_csv_leaves_other_text_as_it_is(text: str) -> None:
 def test_csv_is_of_one_line_a_record_with_a_mark_for_excel() -> None:
     records = [{"名": '甲"乙', "数": -3, "空": None}, {"名": "丙", "数": 1.5, "空": True}]
     assert to_csv(records) == '\ufeff名,数,空\n"甲""乙",-3,\n丙,1.5,True\n'
+
+
+@pytest.mark.parametrize("blank", [[], {}, None], ids=repr)
+def test_a_blank_row_or_table_is_blank_and_no_zero(blank: Any, small: dict[str, Any]) -> None:
+    figures = read(small, t2_1=blank, t3={"granted": blank, "denied": blank}, t4=blank)
+    assert {cell.state for cell in figures} == {"blank", "computed"}
+    assert all(cell.figure is None for cell in figures)
+    assert figures.cell("t3", "granted", "org_legal").typed_at == ("figures", "t3", "granted")
+    assert figures.cell("t4", "cases", "rev_upheld").typed_at == ("figures", "t4")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_blank_row_beside_its_group_s_zero_is_zero(order: int, small: dict[str, Any]) -> None:
+    typed = {"results": 0, "denied": [], "granted": [], "partial": [1, 0, 0, 0, 0, 0]}
+    figures = read(small, t3=dict(list(typed.items())[::order]))
+    assert figures.figure("t3[granted,natural_person]") == 0
+    assert figures.figure("t3[denied_process_info,org_legal]") == 0
+    assert figures.figure("t3[partial,natural_person]") == 1
+    assert figures.figure("t3[results_total,total]") == 1
+
+
+def test_a_ledger_fills_a_blank_row(small: dict[str, Any]) -> None:
+    small["figures"] = {"t2_6": {"penalty": [], "coercion": 0}}
+    counts = {CellAddress("t2_6", row, "decisions"): 7 for row in ("penalty", "coercion")}
+    filled, typed = read_figures(from_parameters(small), counts).table("t2_6")
+    assert (filled.state, filled.value, typed.state, typed.value) == ("counted", 7, "zero", 0)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -316,7 +317,9 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
         result = AgencyYear.model_validate(data)
     except ValidationError as error:
         # Of the branches of a union the last, text, says it best: one problem a value.
-        found = (problem(AgencyYear, data, d, source) for d in error.errors())
+        found = (
+            problem(AgencyYear, data, d, source) for d in islice(error.errors(), 4 * MOST_PROBLEMS)
+        )
         problems = {p.path: p for p in found}
         raise InputError("\n".join(map(str, list(problems.values())[:MOST_PROBLEMS]))) from None
     result._source = source

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from nianbao.characters import UnfitError
 from nianbao.errors import InputError
 from nianbao.inputs.slip import half_width
-from nianbao.inputs.source import Address, Source, described, spelled
+from nianbao.inputs.source import LONGEST_SHOWN, Address, Source, described, spelled
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099  # the first edition read here; a guard against slips
 DAY = "日期，如 2024-01-02"
@@ -131,8 +131,8 @@ def _unknown(
         if not isinstance(part, int):
             model = fields(model)[part].annotation
     key, keys = str(loc[-1]), fields(model)
-    if get_close_matches(key, keys, 1):
-        return "未知的键", "、".join(get_close_matches(key, keys)), described(key)
+    if close := get_close_matches(key[:LONGEST_SHOWN], keys):
+        return "未知的键", "、".join(close), described(key)
     if owner[key] is None and (split := _split(owner, key)):
         before, text = split
         return "文字中有半角逗号", f'加引号的整段文字，如 {before}: "{text}"', f"“{text}”"

@@ -160,8 +160,9 @@ def read_source(file: Path) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        for number in range(line, max(line - _BACK, 0), -1):
-            if slipped := slip(text.split("\n")[number - 1]):
+        typed = text.split("\n")[:line]
+        for number in range(len(typed), max(line - _BACK, 0), -1):
+            if slipped := slip(typed[number - 1]):
                 raise InputError(slipped, file=file, line=number) from None
         raise InputError(f"不是有效的 YAML（{_explained(error)}）", file=file, line=line) from None
     if node is None:
