@@ -153,3 +153,13 @@ def test_the_trial_form_s_file_is_that_of_its_year(desk: Path) -> None:
     text = (desk / "params/test/2020/small.yaml").read_text(encoding="utf-8")
     assert "其他对外管理服务事项" in text
     assert "国办公开办函〔2019〕60号" in text
+
+
+def test_a_schema_of_an_older_version_is_brought_up_to_date(desk: Path) -> None:
+    invoke("new", PLACE, folder=desk)
+    schema = desk / "params" / ".schema.json"
+    now = schema.read_bytes()
+    schema.write_text("{}", encoding="utf-8")
+    invoke("new", CITY_2024, folder=desk)
+    assert schema.read_bytes() == now
+    assert [file.name for file in (desk / "params").iterdir() if file.is_file()] == [schema.name]

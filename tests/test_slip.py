@@ -81,6 +81,7 @@ LINES = {
         "  kind: 局",
         "agency.kind：.*government（一级政府）、department（政府部门）、.*现为“局”",
     ),
+    "a key in Chinese": ("year: 2023", "年度: 2023", "年度：未知的键；应为year"),
     "a misspelt key": (
         "signed_on: '2024-01-20'",
         "signed_at: '2024-01-20'",
@@ -104,6 +105,10 @@ FLOWS = {
     "an English comma in a reason": (
         "explanations: [{code: T304, reason: 已核对, 无误, by: 张, on: 2024-01-02}]",
         '文字中有半角逗号；应为加引号的整段文字，如 reason: "已核对, 无误"',
+    ),
+    "a full-width colon in braces": (
+        "explanations: [{code：T304, reason: 已核对, by: 张, on: 2024-01-02}]",
+        "冒号是全角的，请改为半角冒号加一个空格：code: T304",
     ),
     "two commas in a reason": (
         "explanations: [{code: T304, reason: 已核对, 无误, 可以, by: 张, on: 2024-01-02}]",

@@ -54,11 +54,18 @@ def begin(file: Path, workspace: Workspace, last: Path | None = None) -> Begun:
     text = blank_file(form, district, year, agency, schema, taken)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(workspace.schema, schema_text())
+        update_schema(workspace)
         _write(file, text)
     except OSError as error:
         raise UsageError(f"无法写入 {file}（{error.strerror}）") from None
     return Begun(file, tuple(said))
+
+
+def update_schema(workspace: Workspace) -> None:
+    """Have the schema that new parameter files name beside them, as this version has it."""
+    text = schema_text().encode()
+    if not is_file(workspace.schema) or workspace.schema.read_bytes() != text:
+        _write(workspace.schema, schema_text())
 
 
 def _place(file: Path, workspace: Workspace) -> tuple[str, int, str]:

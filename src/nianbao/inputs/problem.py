@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from nianbao.characters import UnfitError
 from nianbao.errors import InputError
-from nianbao.inputs.slip import half_width
+from nianbao.inputs.slip import half_width, slip
 from nianbao.inputs.source import LONGEST_SHOWN, Address, Source, described, spelled
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099  # the first edition read here; a guard against slips
@@ -123,7 +123,7 @@ def _field(model: Any, address: Address) -> FieldInfo | None:
 
 def _unknown(
     model: Any, data: dict[str, Any], loc: tuple[str | int, ...]
-) -> tuple[str, str, str | None]:
+) -> tuple[str, str | None, str | None]:
     """Message, what is expected and what was found, for a key that is unknown."""
     owner: Any = data
     for part in loc[:-1]:
@@ -131,8 +131,12 @@ def _unknown(
         if not isinstance(part, int):
             model = fields(model)[part].annotation
     key, keys = str(loc[-1]), fields(model)
-    if close := get_close_matches(key[:LONGEST_SHOWN], keys):
-        return "未知的键", "、".join(close), described(key)
+    if owner[key] is None and (slipped := slip(key)):
+        return slipped, None, described(key)
+    known = {name: name for name in keys}
+    known.update({field.title: name for name, field in keys.items() if field.title})
+    if close := get_close_matches(key[:LONGEST_SHOWN], known):
+        return "未知的键", "、".join(dict.fromkeys(known[name] for name in close)), described(key)
     if owner[key] is None and (split := _split(owner, key)):
         before, text = split
         return "文字中有半角逗号", f'加引号的整段文字，如 {before}: "{text}"', f"“{text}”"
