@@ -14,6 +14,7 @@ TESTS = {file.stem.removeprefix("test_") for file in Path(__file__).parent.glob(
 BESIDE = {
     "__main__": "cli",
     "form": "form",
+    "inputs.problem": "agency_year",
     "inputs.ledgers.definition": "reader",
     "inputs.ledgers.sheet": "reader",
     "prose.claims": "claims",
