@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError, NotebookError, UsageError
-from nianbao.inputs.workspace import STATES, Workspace
+from nianbao.inputs.workspace import STATES, Workspace, real
 from nianbao.rules.rulebook import read_rulebook
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def run(
         report = read_annual_report(file, workspace)
     except InputError:
         if workspace.has_place_for(file):
-            withdraw((out or workspace.outputs).joinpath(*file.parts[-3:]).with_suffix(""))
+            place = real(file).parts[-3:]
+            withdraw((out or workspace.outputs).joinpath(*place).with_suffix(""))
         raise
     return produce(report, workspace, out=out, draft=draft, progress=progress)
 

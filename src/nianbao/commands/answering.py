@@ -68,7 +68,7 @@ def _tell_upgrade(root: Path) -> None:
         named = "、".join(paths[:2]) + (f" 等 {len(paths)} 个文件" if len(paths) > 2 else "")
         where = "" if Path.cwd().is_relative_to(root) else f" {root}"
         click.echo(
-            f"nianbao: 工作区由 {package} 版建立，已安装的 {brought.package} 版有不同的文件：{named}；"
+            f"nianbao: 工作区由 {package} 版建立，已安装的 {brought.package} 版与它不同：{named}；"
             f"请输入 nianbao init --update{where} 查看并更新",
             err=True,
         )

@@ -32,7 +32,7 @@ def init(folder: Path | None, update: bool, quiet: bool) -> None:
     if update:
         _update(folder or Path.cwd(), quiet)
     elif folder is None:
-        raise click.UsageError("Missing argument 'FOLDER': where the workspace is to be made")
+        raise click.UsageError("Missing argument 'FOLDER', the place of the workspace")
     else:
         _install(folder, quiet)
 

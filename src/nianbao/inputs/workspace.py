@@ -121,6 +121,6 @@ def find_workspace(*starts: Path) -> Workspace:
             if is_workspace(folder):
                 return Workspace(folder)
     raise UsageError(
-        f"这里不是 nianbao 工作区：向上各级文件夹中都没有 notebooks/{USUAL}.ipynb 和 expectations/；"
+        f"这里不是 nianbao 工作区：向上各级都没有 notebooks/{USUAL}.ipynb 和 expectations/；"
         "请进入已有的工作区，或输入 nianbao init 文件夹 新建一个"
     )
