@@ -62,8 +62,13 @@ def _tell_upgrade(root: Path) -> None:
     from nianbao.workspaces.supply import supply
     from nianbao.workspaces.update import outdated
 
-    brought = supply()
-    if found := outdated(root, brought):
+    try:
+        brought = supply()
+        found = outdated(root, brought)
+    except NianbaoError as error:  # what is wrong here stops an update, and nothing else
+        click.echo(f"nianbao: {error}", err=True)
+        return
+    if found:
         package, paths = found
         named = "、".join(paths[:2]) + (f" 等 {len(paths)} 个文件" if len(paths) > 2 else "")
         where = "" if Path.cwd().is_relative_to(root) else f" {root}"

@@ -76,8 +76,12 @@ def _update(folder: Path, quiet: bool) -> None:
         if path:
             click.echo(short(path))
     if not quiet:
-        said = f"，{len(done)} 个文件有变化" if done else "，没有需要更新的文件"
-        click.echo(f"工作区 {root} 已与 nianbao {brought.package} 一致{said}。", err=True)
+        said = (
+            f"按 nianbao {brought.package} 更新了 {len(done)} 个文件"
+            if done
+            else "没有需要更新的文件"
+        )
+        click.echo(f"工作区 {root}：{said}。", err=True)
 
 
 def _quoted(folder: Path) -> str:

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 from nianbao.errors import UsageError
 from nianbao.inputs.workspace import Workspace, is_workspace, real
@@ -43,7 +42,7 @@ def install(folder: Path, supply: Supply) -> list[Path]:
 
 def write(target: Path, data: bytes) -> None:
     """Write beside, then rename: a reader never sees half a file."""
-    beside = target.with_name(f".{target.name}.{uuid4().hex[:8]}.part")
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
         beside.write_bytes(data)
         beside.replace(target)
@@ -79,7 +78,7 @@ def _require_room(folder: Path, files: Mapping[str, bytes]) -> None:
 def _make(folder: Path, files: Mapping[str, bytes]) -> None:
     """A folder that was not there, made beside its place and renamed."""
     made = _folders(folder.parent)
-    beside = folder.with_name(f".{uuid4().hex[:8]}.part")
+    beside = folder.with_name(f".{os.urandom(4).hex()}.part")
     try:
         beside.mkdir()
         _fill(beside, files)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from nianbao.errors import UsageError
@@ -30,6 +29,8 @@ class Supply:
     @property
     def package(self) -> str:
         """The version of the package."""
+        from importlib.metadata import version
+
         return version("nianbao")
 
     @cached_property

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import unified_diff
 from itertools import count
 from pathlib import Path
 from typing import Literal
@@ -45,6 +44,8 @@ class Change:
 
     def difference(self) -> list[str]:
         """The lines that differ, as a short unified diff."""
+        from difflib import unified_diff
+
         if self.kind not in ("changed", "edited"):
             return []
         if max(len(self.before), len(self.after)) > _MOST_COMPARED:
