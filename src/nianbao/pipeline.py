@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -224,7 +225,8 @@ def _writing(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _DISK:
             raise
-        raise UsageError(f"无法写入输出文件夹 {folder}（{error.strerror}）") from None
+        held = "，可能有文件正被其他程序打开" if sys.platform == "win32" else ""
+        raise UsageError(f"无法写入输出文件夹 {folder}（{error.strerror}{held}）") from None
 
 
 def _moved(source: Path, target: Path) -> Path:
