@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -49,5 +50,11 @@ def test_what_is_no_manifest_is_refused(data: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [b"", b"\xff", b"[" * 100_000, b" " * (1 << 21)])
 def test_what_is_no_json_is_refused(text: bytes, tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(text)
+    with pytest.raises(UsageError, match="已损坏"):
+        read_manifest(tmp_path)
+
+
+def test_a_manifest_that_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME)
     with pytest.raises(UsageError, match="已损坏"):
         read_manifest(tmp_path)

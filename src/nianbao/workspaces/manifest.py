@@ -33,13 +33,13 @@ def read_manifest(root: Path) -> Manifest | None:
     """The manifest of a workspace; None where there is none, UsageError for one that is unsound."""
     file = root / NAME
     try:
-        with file.open("rb") as stream:
-            text = stream.read(_MOST)
-        data = json.loads(text)
-        manifest = Manifest(**data)
-        sound = _is_sound(manifest)
-    except FileNotFoundError:
-        return None
+        if not file.exists():
+            return None
+        sound = file.is_file()  # a pipe would be waited for
+        if sound:
+            with file.open("rb") as stream:
+                manifest = Manifest(**json.loads(stream.read(_MOST)))
+            sound = _is_sound(manifest)
     except OSError as error:
         raise UsageError(f"无法读取 {file}（{error.strerror}）") from None
     except (ValueError, TypeError, RecursionError):
