@@ -17,7 +17,8 @@ ORDER = (
     *("characters", "errors", "faults", "interruption"),
     *("form", "inputs", "prose", "annual_report", "parameter_file"),
     *("rules", "pages", "engine"),
-    *("notebook", "pipeline", "batches", "api", "doctor", "commands", "cli", "__main__"),
+    *("notebook", "pipeline", "batches", "api", "workspaces", "doctor"),
+    *("commands", "cli", "__main__"),
 )
 MODULES = {
     ".".join(("nianbao", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(
