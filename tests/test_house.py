@@ -15,8 +15,10 @@ SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 # Groups and rooms in the order in which data flows: each imports only what stands before it.
 ORDER = (
     *("characters", "errors", "faults", "interruption"),
-    *("form", "inputs", "prose", "annual_report", "rules", "pages", "engine"),
-    *("notebook", "pipeline", "batches", "api", "doctor", "commands", "cli", "__main__"),
+    *("form", "inputs", "prose", "annual_report", "parameter_file"),
+    *("rules", "pages", "engine"),
+    *("notebook", "pipeline", "batches", "api", "workspaces", "doctor"),
+    *("commands", "cli", "__main__"),
 )
 MODULES = {
     ".".join(("nianbao", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(

@@ -12,7 +12,6 @@ import re
 import signal
 import subprocess
 import sys
-from itertools import takewhile
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -88,7 +87,7 @@ class Desk:
         """Put each line in the place of what its key has, else below the line before."""
         name, *typed = block.splitlines()
         file = self.at / name.removeprefix("# ")
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = [*file.read_text(encoding="utf-8").splitlines(), ""]
         at = 0
         for line in typed:
             key = _KEY.match(line)
@@ -97,12 +96,13 @@ class Desk:
             if key is None or place is None:
                 lines.insert(at, line)
             else:
-                deeper = len(key[0]) - len(key[0].lstrip()) + 1
-                below = takewhile(lambda other: other.startswith(" " * deeper), lines[place + 1 :])
-                lines[place : place + 1 + len([*below])] = [line]
-                at = place
+                at, end = place, place + 1
+                deeper = " " * (len(key[0]) - len(key[0].lstrip()) + 1)
+                while lines[end].startswith(deeper):
+                    end += 1
+                lines[at:end] = [line]
             at += 1
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        file.write_text("\n".join(lines), encoding="utf-8")
 
 
 def fits(said: str, answered: str) -> bool:

@@ -9,7 +9,10 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("run", "check", "batch", "rules", "ledger-template", "doctor")
+COMMANDS = (
+    *("init", "new", "run", "check", "batch"),
+    *("rules", "schema", "ledger-template", "doctor"),
+)
 
 
 class _Commands(click.Group):

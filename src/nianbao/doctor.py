@@ -24,14 +24,14 @@ class Examined:
 
 
 def examine(folder: Path) -> Iterator[Examined]:
-    """Python, packages, kernel, fonts and workspace, in this order."""
+    """Python, packages, kernel, fonts, workspace and its files, in this order."""
     yield Examined(
         "Python", sys.version_info >= (3, 11), sys.version.split()[0], "需要 3.11 及以上"
     )
     yield from map(_package, _PACKAGES)
     yield _kernel()
     yield _fonts()
-    yield _workspace(folder)
+    yield from _workspace(folder)
 
 
 def _package(name: str) -> Examined:
@@ -56,7 +56,8 @@ def _kernel() -> Examined:
 def _fonts() -> Examined:
     """The faces in use, tried on every character of the form."""
     from nianbao.form.editions import editions
-    from nianbao.pages.fonts import PACKAGES, chosen, missing_glyphs
+    from nianbao.pages.font_sources import remedy
+    from nianbao.pages.fonts import chosen, missing_glyphs
 
     try:
         families = chosen()
@@ -71,16 +72,14 @@ def _fonts() -> Examined:
         )
         missing = missing_glyphs(shown)
     except NianbaoError as error:
-        return Examined("中文字体", False, str(error), f"apt-get install {PACKAGES}")
+        return Examined("中文字体", False, str(error), remedy())
     if missing:
-        return Examined(
-            "中文字体", False, f"缺字：{''.join(missing)}", f"apt-get install {PACKAGES}"
-        )
+        return Examined("中文字体", False, f"缺字：{''.join(missing)}", remedy())
     used = "、".join(dict.fromkeys(names[0] for names in families.values()))
     return Examined("中文字体", True, used)
 
 
-def _workspace(folder: Path) -> Examined:
+def _workspace(folder: Path) -> Iterator[Examined]:
     from nianbao.inputs.workspace import find_workspace
     from nianbao.rules.rulebook import read_rulebook
 
@@ -88,7 +87,28 @@ def _workspace(folder: Path) -> Examined:
         workspace = find_workspace(folder)
         rulebook = read_rulebook(workspace.suites)
     except NianbaoError as error:
-        return Examined(
-            "工作区", False, str(error), "请在含有 notebooks/ 和 expectations/ 的文件夹中运行"
-        )
-    return Examined("工作区", True, f"{workspace.root}（规则 {len(rulebook.rules)} 条）")
+        remedy = "请进入工作区再运行，或输入 nianbao init 文件夹 新建一个"
+        yield Examined("工作区", False, str(error), remedy)
+        return
+    yield Examined("工作区", True, f"{workspace.root}（规则 {len(rulebook.rules)} 条）")
+    yield from _files(workspace.root)
+
+
+def _files(root: Path) -> Iterator[Examined]:
+    """Where the package has made the workspace: which files are otherwise than its own."""
+    from nianbao.workspaces.supply import supply
+    from nianbao.workspaces.update import edited, outdated
+
+    subject, remedy = "工作区文件", "nianbao init --update"
+    try:
+        brought = supply()
+        if found := outdated(root, brought):
+            package, paths = found
+            state = (
+                f"由 {package} 版建立，已安装的 {brought.package} 版与它不同：{'、'.join(paths)}"
+            )
+            yield Examined(subject, False, state, remedy)
+        if own := edited(root):
+            yield Examined(subject, True, f"本地改过或删去：{'、'.join(own)}")
+    except NianbaoError as error:
+        yield Examined(subject, False, str(error), remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError, NotebookError, UsageError
-from nianbao.inputs.workspace import STATES, Workspace
+from nianbao.inputs.workspace import STATES, Workspace, real
 from nianbao.rules.rulebook import read_rulebook
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def run(
         report = read_annual_report(file, workspace)
     except InputError:
         if workspace.has_place_for(file):
-            withdraw((out or workspace.outputs).joinpath(*file.parts[-3:]).with_suffix(""))
+            place = real(file).parts[-3:]
+            withdraw((out or workspace.outputs).joinpath(*place).with_suffix(""))
         raise
     return produce(report, workspace, out=out, draft=draft, progress=progress)
 
@@ -227,7 +229,8 @@ def _writing(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _DISK:
             raise
-        raise UsageError(f"无法写入输出文件夹 {folder}（{error.strerror}）") from None
+        held = "，可能有文件正被其他程序打开" if sys.platform == "win32" else ""
+        raise UsageError(f"无法写入输出文件夹 {folder}（{error.strerror}{held}）") from None
 
 
 def _moved(source: Path, target: Path) -> Path:

@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import forkserver, get_context
+from multiprocessing import get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from nianbao.batches.attempt import last_attempt
 from nianbao.batches.state import read_state, state_file
 from nianbao.batches.worker import LOADED, Done, Job, begin, failed, run_job
+from nianbao.engine.process import can_fork
 from nianbao.errors import UsageError
 from nianbao.faults import kept
 from nianbao.inputs.workspace import STATES
@@ -137,7 +138,7 @@ def _attempted(jobs: list[Job], left: Left, pool: Pool) -> Generator[Done, None,
 def processes(workers: int | None, jobs: int) -> Iterator[Pool]:
     """Processes of this machine, forked from one that has loaded what they need."""
     number = max(1, min(workers or os.cpu_count() or 1, jobs))
-    context = _loading_once() if hasattr(os, "fork") else get_context("spawn")
+    context = _loading_once() if can_fork() else get_context("spawn")
     pool = ProcessPool(number, initializer=begin, context=context)
     try:
         yield Pool(
@@ -157,6 +158,8 @@ def processes(workers: int | None, jobs: int) -> Iterator[Pool]:
 
 def _loading_once() -> BaseContext:
     """A context whose processes are forked from one that has loaded what a worker needs."""
+    from multiprocessing import forkserver  # where there is one
+
     context = get_context("forkserver")
     context.set_forkserver_preload(["nianbao.batches.mortal", "nianbao.batches.worker", *LOADED])
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is not for that process

@@ -32,7 +32,11 @@ _PACKAGES = (
     *("ipython", "jinja2", "markdown-it-py", "mdit-py-cjk-friendly", "pygments", "typst"),
     "chinesecalendar",
 )
-_FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+_FONT_FOLDERS = (
+    *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
+    *("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
+    *("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
+)
 
 Stamp = list[int]  # size and time of change
 Stamps = dict[str, Stamp | None]  # by path; None: not there
@@ -162,7 +166,7 @@ def write_whole(target: Path, text: str) -> None:
     """Write beside, then rename: a reader never sees half a file."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

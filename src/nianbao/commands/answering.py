@@ -46,7 +46,37 @@ def workspace_of(*files: Path) -> Workspace:
     """The workspace that the files lie in, else the one at or above the current folder."""
     from nianbao.inputs.workspace import find_workspace
 
-    return find_workspace(*(file.parent for file in files), Path.cwd())
+    workspace = find_workspace(*(file.parent for file in files), Path.cwd())
+    context = click.get_current_context(silent=True)
+    if not (context and context.params.get("quiet")):
+        _tell_upgrade(workspace.root)
+    return workspace
+
+
+def _tell_upgrade(root: Path) -> None:
+    """Say which files the installed package has otherwise than the one that made the workspace."""
+    from nianbao.workspaces.manifest import NAME
+
+    if not (root / NAME).exists():
+        return
+    from nianbao.workspaces.supply import supply
+    from nianbao.workspaces.update import outdated
+
+    try:
+        brought = supply()
+        found = outdated(root, brought)
+    except NianbaoError as error:  # what is wrong here stops an update, and nothing else
+        click.echo(f"nianbao: {error}", err=True)
+        return
+    if found:
+        package, paths = found
+        named = "、".join(paths[:2]) + (f" 等 {len(paths)} 个文件" if len(paths) > 2 else "")
+        where = "" if Path.cwd().is_relative_to(root) else f" {root}"
+        click.echo(
+            f"nianbao: 工作区由 {package} 版建立，已安装的 {brought.package} 版与它不同：{named}；"
+            f"请输入 nianbao init --update{where} 查看并更新",
+            err=True,
+        )
 
 
 def short(path: Path) -> str:

@@ -17,7 +17,6 @@ papermill loads this module by its entry point: import papermill, not this, to h
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from typing import Any
 
@@ -29,6 +28,7 @@ from papermill.iorw import write_ipynb
 
 from nianbao.engine.kernel import Message
 from nianbao.engine.nursery import ForkedKernel, Kernel, Nursery
+from nianbao.engine.process import can_fork
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]
@@ -56,7 +56,7 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
         **kwargs: Any,
     ) -> Any:
         """Run the cells in a forked child; `report_timeout` bounds them all together."""
-        forks = nursery is not None or hasattr(os, "fork")
+        forks = nursery is not None or can_fork()
         if not forks or kernel_name not in ("python3", "python"):
             return super().execute_managed_notebook(
                 nb_man, kernel_name, execution_timeout=execution_timeout, **kwargs

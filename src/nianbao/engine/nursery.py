@@ -26,15 +26,16 @@ from nbclient.exceptions import DeadKernelError
 
 from nianbao.engine.kernel import END, Message, Spill, new_kernel, serve, set_up
 from nianbao.engine.process import (
+    KILL,
     adopt_orphans,
     await_child,
+    can_fork,
     die_with_parent,
     end_descendants,
     end_when_told,
     kill_group,
 )
 
-FORKS = hasattr(os, "fork")
 MOST_NOTEBOOKS = 50  # of one process that cannot fork: modules keep what a notebook left in them
 _ENDED: list[Message] = [{"ended": True}]
 _PATIENCE = 30.0  # seconds for a kernel to end when its notebook has
@@ -123,9 +124,7 @@ def _born(run: Callable[[], None], *pipes: Connection) -> int:
         end_descendants()
 
 
-def _fork(
-    run: Callable[[], None], *others: Connection, dies_by: signal.Signals = signal.SIGKILL
-) -> int:
+def _fork(run: Callable[[], None], *others: Connection, dies_by: signal.Signals = KILL) -> int:
     """The pid of a child that runs this in a session of its own, and ends with this process."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -152,7 +151,7 @@ def _fork(
 
 def _spills() -> list[Spill]:
     """Programmes' own output is watched where the stock kernel does, not on Windows."""
-    return [Spill(1), Spill(2)] if FORKS else []
+    return [] if sys.platform == "win32" else [Spill(1), Spill(2)]
 
 
 # --------------------------------------------------------------------------- the nursery
@@ -161,8 +160,9 @@ def _spills() -> list[Spill]:
 class Nursery:
     """Kernels one after the other, from a process that has imported these modules."""
 
-    def __init__(self, modules: Sequence[str] = (), *, forks: bool = FORKS) -> None:
-        self.modules, self.forks = tuple(modules), forks
+    def __init__(self, modules: Sequence[str] = (), *, forks: bool | None = None) -> None:
+        self.modules = tuple(modules)
+        self.forks = can_fork() if forks is None else forks
         self.process: SpawnProcess | None = None
         self.born = 0  # kernels of this process
         self._prepared: Message | None = None

@@ -13,11 +13,17 @@ from typing import NoReturn
 import psutil
 
 LINUX = sys.platform == "linux"
+KILL: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has but the second
 _SET_PDEATHSIG, _SET_CHILD_SUBREAPER = 1, 36  # of prctl(2)
 _SWEEPS = 200  # 10 ms each: a killed process is gone in one or two
 
 
-def die_with_parent(parent: int, by: signal.Signals = signal.SIGKILL) -> None:
+def can_fork() -> bool:
+    """Whether a process that has loaded libraries may fork: not on Windows, unsafe on macOS."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def die_with_parent(parent: int, by: signal.Signals = KILL) -> None:
     """Ask Linux to send this process a signal when its parent is gone, however it went."""
     if not LINUX:
         return
@@ -59,7 +65,7 @@ def kill_group(pid: int) -> None:
     """Kill a process and its group, if they still are."""
     for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError, PermissionError):
-            kill(pid, signal.SIGKILL)
+            kill(pid, KILL)
 
 
 def end_descendants() -> None:

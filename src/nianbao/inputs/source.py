@@ -21,11 +21,13 @@ import yaml
 
 from nianbao.characters import UnfitError, escaped, visible
 from nianbao.errors import InputError
+from nianbao.inputs.slip import slip
 
 STDIN = Path("-")  # of a file's name: what is typed or piped in
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 12
 MAX_VALUES = 20_000  # keys counted; a full parameter file has a few hundred
+_BACK = 3  # lines before the one that a parser stops at, in which a slip is looked for
 LONGEST_SHOWN = 40  # characters of a found value in a message
 
 Address = tuple[str | int, ...]  # the keys and indices from the top of the file to a value
@@ -47,6 +49,7 @@ _REASONS = {
     "cannot start any token": "不能以这个字符开头：制表符请改为空格，文字请加引号",
     "entries are not allowed": "列表项应另起一行",
     "mapping keys are not allowed": "键应另起一行",
+    "comment or line break": "文字应写在“|”或“>-”的下一行",
     "escape c": "双引号中的反斜杠写法有误：请改用单引号",
     "another document": "文件中只能有一份文档，不能有第二个“---”",
     "did not find expected <document start>": "前面的内容已经结束",
@@ -92,6 +95,7 @@ class Source:
     data: dict[str, Any]
     lines: dict[Address, tuple[int, int]]  # first and last line, counted from 1
     columns: dict[Address, int] = field(default_factory=dict)  # of the first line, from 1
+    typed: dict[Address, Address] = field(default_factory=dict)  # addresses by id, as typed
 
     @property
     def sha256(self) -> str:
@@ -119,6 +123,7 @@ class Source:
 
     def _known(self, address: Address) -> Address | None:
         """The nearest address at or above one that the file has."""
+        address = self.as_typed(address)
         above = (address[:n] for n in range(len(address), -1, -1))
         return next((one for one in above if one in self.lines), None)
 
@@ -136,10 +141,26 @@ class Source:
             message,
             file=self.file,
             line=self.line(address, fragment),
-            path=spelled(address),
+            path=spelled(self.as_typed(address)),
             expected=expected,
             found=found,
         )
+
+    def slip(self, address: Address, key: str) -> InputError | None:
+        """The error for a key that is missing below an address for a slip in its line."""
+        first, last = self.lines.get(self.as_typed(address), (1, 0))
+        for number, line in enumerate(self.text.split("\n")[first - 1 : last], first):
+            if slipped := slip(line, key):
+                path = spelled((*address, key))
+                return InputError(slipped, file=self.file, line=number, path=path)
+        return None
+
+    def as_typed(self, address: Address) -> Address:
+        """The address in the keys that the file has: a row may be named by its label."""
+        for n in range(len(address), 0, -1):
+            if address[:n] in self.typed:
+                return self.typed[address[:n]] + address[n:]
+        return address
 
 
 def read_source(file: Path) -> Source:
@@ -154,7 +175,11 @@ def read_source(file: Path) -> Source:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
+        line = mark.line + 1 if mark else 1
+        typed = text.split("\n")[:line]
+        for number in range(len(typed), max(line - _BACK, 0), -1):
+            if slipped := slip(typed[number - 1]):
+                raise InputError(slipped, file=file, line=number) from None
         raise InputError(f"不是有效的 YAML（{_explained(error)}）", file=file, line=line) from None
     if node is None:
         raise InputError("文件是空的", file=file, expected="一份参数文件")

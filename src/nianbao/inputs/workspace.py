@@ -36,6 +36,11 @@ class Workspace:
         return self.root / EXAMPLE
 
     @property
+    def schema(self) -> Path:
+        """The JSON Schema of the parameter files, for editors; no file of parameters itself."""
+        return self.root / "params" / ".schema.json"
+
+    @property
     def outputs(self) -> Path:
         return self.root / "outputs"
 
@@ -108,12 +113,19 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder has the master notebook and suites."""
+    workspace = Workspace(folder)
+    return is_file(workspace.notebook()) and workspace.suites.is_dir()
+
+
 def find_workspace(*starts: Path) -> Workspace:
     """The nearest workspace at or above the starting places, tried in order."""
     for start in starts:
         for folder in (real(start), *real(start).parents):
-            if is_file(Workspace(folder).notebook()) and (folder / "expectations").is_dir():
+            if is_workspace(folder):
                 return Workspace(folder)
     raise UsageError(
-        f"这里不是 nianbao 工作区：向上各级文件夹中都没有 notebooks/{USUAL}.ipynb 和 expectations/"
+        f"这里不是 nianbao 工作区：向上各级都没有 notebooks/{USUAL}.ipynb 和 expectations/；"
+        "请进入已有的工作区，或输入 nianbao init 文件夹 新建一个"
     )

@@ -12,18 +12,24 @@ from functools import cache
 from typing import Any
 
 from nianbao.errors import FontError
+from nianbao.pages.font_sources import remedy
 
+_SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "思源宋体")
+_SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体")
+_SONG = ("宋体", "SimSun", "Songti SC", "STSong")  # the last two come with macOS
+_KAI = ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "Kaiti SC", "STKaiti")
 FACES: dict[str, tuple[str, ...]] = {
-    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC"),
-    "body": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "Noto Serif CJK SC"),
-    "heading1": ("黑体", "SimHei", "Noto Sans CJK SC"),
-    "heading2": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "LXGW WenKai", "AR PL UKai CN"),
-    "table": ("宋体", "SimSun", "Noto Serif CJK SC"),
-    "page_number": ("宋体", "SimSun", "Noto Serif CJK SC"),
+    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", *_SERIF, *_SONG),
+    "body": (
+        *("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong"),
+        *(*_SERIF, *_SONG),
+    ),
+    "heading1": ("黑体", "SimHei", *_SANS, "Heiti SC", "STHeiti", "PingFang SC"),
+    "heading2": (*_KAI, "LXGW WenKai", "AR PL UKai CN"),
+    "table": (*_SONG, *_SERIF),
+    "page_number": (*_SONG, *_SERIF),
 }
-LAST_RESORT = ("Noto Serif CJK SC", "HanaMinA", "HanaMinB")  # for what a face lacks
-PACKAGES = "fonts-noto-cjk fonts-lxgw-wenkai"
-_RARE_PACKAGE = "fonts-hanazono"
+LAST_RESORT = ("Noto Serif CJK SC", "HanaMinA", "HanaMinB", "SimSun-ExtB")  # for what a face lacks
 # Blanks but the Ogham one, which is a stroke; joiners; selectors of another shape.
 _NEEDS_NONE = re.compile(
     "[^\\S\u1680]|[\u200b-\u200f\u2060-\u2064\u00ad\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -56,9 +62,7 @@ def lacking() -> list[str]:
 def chosen() -> dict[str, list[str]]:
     """The installed families of each role, the preferred one first; FontError if none."""
     if roles := lacking():
-        raise FontError(
-            f"没有可用的中文字体（{'、'.join(roles)}），请安装：apt-get install {PACKAGES}"
-        )
+        raise FontError(f"没有可用的中文字体（{'、'.join(roles)}）。{remedy()}")
     return {
         role: [f for f in dict.fromkeys((*wanted, *LAST_RESORT)) if f in _families()]
         for role, wanted in FACES.items()
@@ -88,12 +92,10 @@ def missing_glyphs(text: Iterable[str]) -> list[str]:
 
 
 def require_glyphs(text: Iterable[str]) -> None:
-    """FontError naming the characters without a glyph and the package to install."""
+    """FontError naming the characters without a glyph, and where to get them."""
     if missing := missing_glyphs(text):
         named = "、".join(f"{char}（U+{ord(char):04X}）" for char in missing[:20])
         rare = any(ord(char) >= 0x20000 for char in missing)
-        package = _RARE_PACKAGE if rare else PACKAGES
         raise FontError(
-            f"已安装的字体中没有这些字：{named}。请安装字体：apt-get install {package}；"
-            "如仍没有，请改用其他写法"
+            f"已安装的字体中没有这些字：{named}。{remedy(rare=rare)}；如仍没有，请改用其他写法"
         )

@@ -1,0 +1,31 @@
+"""Where a system gets the Chinese faces that it lacks: a command, or the place in its settings."""
+
+from __future__ import annotations
+
+import sys
+from shutil import which
+
+_OPEN = "思源宋体、思源黑体和霞鹜文楷（Noto Serif CJK SC、Noto Sans CJK SC、LXGW WenKai）"
+_RARE = "含有这些字的字体（如 HanaMinA、HanaMinB）"
+_SETTINGS = {
+    "win32": "请在“设置—可选功能”中添加“中文（简体）补充字体”",
+    "darwin": "请在“字体册”中下载宋体、仿宋、楷体、黑体，或运行 brew install --cask "
+    "font-noto-serif-cjk-sc font-noto-sans-cjk-sc font-lxgw-wenkai",
+}
+_COMMANDS = {
+    "apt-get": "apt-get install fonts-noto-cjk fonts-lxgw-wenkai",
+    "dnf": "dnf install google-noto-serif-cjk-fonts google-noto-sans-cjk-fonts lxgw-wenkai-fonts",
+    "pacman": "pacman -S noto-fonts-cjk ttf-lxgw-wenkai",
+}
+_COMMANDS_RARE = {"apt-get": "apt-get install fonts-hanazono"}
+
+
+def remedy(*, rare: bool = False) -> str:
+    """What to do on this system for the faces of the report, or for rare characters."""
+    if not rare and sys.platform in _SETTINGS:
+        return _SETTINGS[sys.platform]
+    if sys.platform not in _SETTINGS:
+        for program, command in (_COMMANDS_RARE if rare else _COMMANDS).items():
+            if which(program):
+                return f"请安装字体：{command}"
+    return f"请安装字体：{_RARE if rare else _OPEN}"
