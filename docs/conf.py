@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -12,6 +15,9 @@ from nianbao.annual_report import AnnualReport
 from nianbao.batches.batch import Batch
 from nianbao.pipeline import Run
 from nianbao.rules.finding import Finding
+
+sys.path.insert(0, str(Path(__file__).parent))
+import parameter_tables
 
 project = "nianbao"
 copyright = ""
@@ -40,7 +46,7 @@ vars(api).update(AnnualReport=AnnualReport, Batch=Batch, Finding=Finding, Run=Ru
 # What results are made of beyond what is promised has no page.
 nitpick_ignore_regex = [("py:class", r"(?!nianbao\.(annual_report|pipeline|errors)\.).*")]
 
-CHINESE = {"rules", "tutorial.zh-CN"}
+CHINESE = {"parameter-file", "rules", "tutorial.zh-CN"}
 
 
 def speak(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:
@@ -49,7 +55,15 @@ def speak(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
         context["language"] = "zh-CN"
 
 
+def draw(app: Sphinx, page: str, source: list[str]) -> None:
+    """Put what is drawn from the program in the place of the comment that names it."""
+    source[0] = re.sub(
+        "<!-- drawn: (.+) -->", lambda name: getattr(parameter_tables, name[1])(), source[0]
+    )
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Connect what is drawn from the source."""
+    """Have every page drawn and its language named."""
+    app.connect("source-read", draw)
     app.connect("html-page-context", speak)
     return {"parallel_read_safe": True}

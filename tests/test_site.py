@@ -17,6 +17,8 @@ from bs4 import BeautifulSoup
 import nianbao
 from nianbao import errors
 from nianbao.cli import COMMANDS, main
+from nianbao.form.editions import editions
+from nianbao.inputs.agency_year import PARAMETERS
 from nianbao.rules.rulebook import Rulebook
 from tests.conftest import ROOT
 
@@ -40,12 +42,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
     assert done.returncode == 0, done.stderr
     pages = (out / "pages").glob("*.html")
     return {page.name: BeautifulSoup(page.read_bytes(), "lxml") for page in pages}
-
-
-def words(page: BeautifulSoup) -> str:
-    article = page.find("article")
-    assert article
-    return article.get_text()
 
 
 def anchors(page: BeautifulSoup) -> set[str]:
@@ -87,6 +83,23 @@ def test_every_command_and_option_is_documented(site: dict[str, BeautifulSoup]) 
             if isinstance(option, click.Option):
                 assert option.help, f"{name} {option.opts}"
                 assert f"cmdoption-nianbao-{name}-{option.opts[-1].lstrip('-')}" in anchors(page)
+
+
+def test_every_key_is_documented_with_what_it_holds(site: dict[str, BeautifulSoup]) -> None:
+    page = site["parameter-file.html"]
+    rows = [[cell.get_text() for cell in row.find_all("td")] for row in page.find_all("tr")]
+    said = {row[0]: row[1:3] for row in rows if row}
+    assert [key for key in PARAMETERS if not all(said.get(key, [""]))] == []
+
+
+def test_every_row_and_column_of_every_edition_is_documented(
+    site: dict[str, BeautifulSoup],
+) -> None:
+    cells = {cell.get_text() for cell in site["parameter-file.html"].find_all("td")}
+    for form in editions():
+        for table in form.tables:
+            nodes = [*table.leaf_rows, *table.leaf_columns]
+            assert {name for node in nodes for name in (node.id, node.label) if name} <= cells
 
 
 def test_every_rule_is_documented(site: dict[str, BeautifulSoup], rulebook: Rulebook) -> None:
