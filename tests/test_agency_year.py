@@ -12,6 +12,7 @@ import yaml
 from nianbao.errors import InputError
 from nianbao.inputs.agency_year import PARAMETERS, from_parameters, read_agency_year
 from nianbao.inputs.figures import read_figures
+from nianbao.inputs.workspace import PARAMS_FILE
 from tests.conftest import CITY, EXAMPLE
 
 WRONG: dict[str, tuple[Any, str]] = {
@@ -241,5 +242,5 @@ def test_the_notebook_lists_every_parameter() -> None:
     from papermill import inspect_notebook
 
     listed = inspect_notebook(str(EXAMPLE.parents[3] / "notebooks" / "annual_report.ipynb"))
-    assert tuple(listed) == PARAMETERS
+    assert tuple(listed) == (PARAMS_FILE, *PARAMETERS)
     assert all(parameter["help"] for parameter in listed.values())

@@ -6,6 +6,7 @@ them are for JupyterLab.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache, cached_property
 from html import escape
@@ -13,13 +14,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao.annual_report import AnnualReport, annual_report
+from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
 from nianbao.errors import UsageError
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, written
-from nianbao.inputs.workspace import Workspace, find_workspace
+from nianbao.inputs.workspace import (
+    PARAMS_FILE,
+    PARAMS_FILE_VARIABLE,
+    Workspace,
+    find_workspace,
+)
 from nianbao.pages.blocks import Beside, FigureMark, PageBlock, Signature
 from nianbao.pages.edited import require_own_table
 from nianbao.pages.executed import MIME
@@ -260,16 +266,25 @@ class Master:
         return tuple(checks)
 
 
-def open_master(**parameters: Any) -> Master:
-    """The report of the notebook's parameters; without any, the workspace's example."""
-    from nianbao.annual_report import read_annual_report
+def open_master(*, params_file: str | None = None, **parameters: Any) -> Master:
+    """The report of the notebook's parameters, or of the parameter file that `params_file` names.
 
+    Without either, of the file that `nianbao lab` points at, else of the workspace's first.
+    UsageError for both at once, and for a file that is not in the workspace.
+    """
     workspace = find_workspace(Path.cwd())
     rulebook = read_rulebook(workspace.suites)
-    if all(value is None for value in parameters.values()):
-        report = read_annual_report(workspace.example, workspace)
-    else:
+    given = [name for name, value in parameters.items() if value is not None]
+    if params_file is not None and given:
+        raise UsageError(
+            f"{PARAMS_FILE} 和其他参数只能给一种：参数文件中已有全部参数，请去掉{'、'.join(given)}"
+        )
+    if given:
         report = annual_report(parameters, workspace)
+    else:
+        pointed = os.environ.get(PARAMS_FILE_VARIABLE) or None
+        file = workspace.params_file(pointed if params_file is None else params_file)
+        report = read_annual_report(file, workspace)
     return Master(report, rulebook, workspace)
 
 
