@@ -10,7 +10,7 @@ from pathlib import Path
 from nianbao.errors import UsageError
 from nianbao.form.family import USUAL
 from nianbao.inputs.agency_year import AgencyYear
-from nianbao.inputs.source import Address
+from nianbao.inputs.source import Address, described
 
 STATES = ".state"  # below the outputs, what runs have left
 PARAMS_FILE = "params_file"  # the notebook's parameter that names a parameter file

@@ -1,0 +1,32 @@
+"""The command `lab`: the master notebook in JupyterLab, pointed at one parameter file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from nianbao.commands.answering import FILE, answering, workspace_of
+
+
+@click.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--port", type=click.IntRange(1, 65535), help="Port (default: the first free one).")
+@click.option("--no-browser", is_flag=True, help="Print the address, open no browser.")
+@answering
+def lab(file: Path | None, port: int | None, no_browser: bool) -> None:
+    """Open the master notebook in JupyterLab, pointed at FILE (default: the first of params/).
+
+    Run All Cells there shows the report as the reviewer sees it. Ctrl-C ends it.
+    """
+    from nianbao.annual_report import read_annual_report
+    from nianbao.engine.jupyter import serve
+    from nianbao.inputs.workspace import PARAMS_FILE_VARIABLE
+
+    workspace = workspace_of(*([file] if file else []))
+    shown = workspace.params_file(str(file) if file else os.environ.get(PARAMS_FILE_VARIABLE))
+    form = read_annual_report(shown, workspace).form
+    workspace.require_notebook(form.family)
+    os.environ[PARAMS_FILE_VARIABLE] = str(shown)
+    serve(workspace.notebook(form.family), workspace.root, browser=not no_browser, port=port)
