@@ -28,5 +28,6 @@ def lab(file: Path | None, port: int | None, no_browser: bool) -> None:
     shown = workspace.params_file(str(file) if file else os.environ.get(PARAMS_FILE_VARIABLE))
     form = read_annual_report(shown, workspace).form
     workspace.require_notebook(form.family)
+    click.echo(f"JupyterLab 显示 {workspace.relative(shown)}；按 Ctrl-C 结束", err=True)
     os.environ[PARAMS_FILE_VARIABLE] = str(shown)
     serve(workspace.notebook(form.family), workspace.root, browser=not no_browser, port=port)

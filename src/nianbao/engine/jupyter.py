@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyterlab.labapp import LabApp
@@ -19,10 +20,10 @@ OFFLINE = (
     "--LabApp.extension_manager=readonly",
 )
 # Ctrl-C asks nothing, and the log tells the address and what goes wrong.
-QUIET = ("--ServerApp.answer_yes=True", "--ServerApp.log_level=ERROR")
+QUIET = ("--ServerApp.answer_yes=True", "--Application.log_level=ERROR")
 
 
-class OwnKernels(KernelSpecManager):  # type: ignore[misc]
+class OwnKernels(KernelSpecManager):
     """The kernel of the running interpreter, whatever kernels the system or the user has."""
 
     def _kernel_dirs_default(self) -> list[str]:
@@ -36,8 +37,9 @@ def serve(notebook: Path, root: Path, *, browser: bool = True, port: int | None 
     """
     if port is not None:
         _require_free(port)
+    address = quote(notebook.relative_to(root).as_posix())
     arguments = [
-        str(notebook),
+        f"--LabApp.default_url=/lab/tree/{address}",
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.ip={HOST}",
         "--ServerApp.allow_root=True",
