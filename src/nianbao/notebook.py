@@ -53,6 +53,7 @@ from nianbao.rules.rulebook import Rulebook, read_rulebook
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nianbao.pages.frame import FormFrame
     from nianbao.rules.expectations import Outcome, Verdict
 
 _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
@@ -146,9 +147,11 @@ class Master:
         marking.section = section
         return marking
 
-    def tables(self, section: str) -> dict[str, pd.DataFrame]:
+    def tables(self, section: str) -> dict[str, FormFrame]:
         """The tables of a section as pandas frames, by table id."""
-        return {id: self.report.figures.wide(id) for id in self._section(section).tables}
+        from nianbao.pages.frame import form_frame
+
+        return {id: form_frame(self.report.figures, id) for id in self._section(section).tables}
 
     def _section(self, id: str) -> Section:
         """The section of that id; UsageError where the form has none."""

@@ -13,8 +13,9 @@ from jupyterlab.labapp import LabApp
 from nianbao.errors import UsageError
 
 HOST = "127.0.0.1"
-# What JupyterLab would ask the web for: news, newer versions, extensions.
+# What JupyterLab would ask the web for, or ask whether it may: news, newer versions, extensions.
 OFFLINE = (
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'lab_settings'}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
