@@ -180,6 +180,13 @@ class Master:
         shown = ShownBlocks((Signature(agency, date, day.isoformat()),))
         return Shown(shown, cell_html(shown), text_of(shown.blocks))
 
+    def pictures(self) -> Shown:
+        """Requests over the months or years and what they came to, for the reviewer alone."""
+        from nianbao.pages.analysis import pictures
+
+        shown = ShownBlocks(tuple(pictures(self.report)))
+        return Shown(shown, cell_html(shown), text_of(shown.blocks))
+
     def ledger(self) -> Shown:
         """What the ledgers show of the year, with the rows behind each figure of table three."""
         from nianbao.pages.analysis import MOST_LISTED, ledger_blocks, rows_by_cell
