@@ -25,7 +25,8 @@ def lab(file: Path | None, port: int | None, no_browser: bool) -> None:
     from nianbao.inputs.workspace import PARAMS_FILE_VARIABLE
 
     workspace = workspace_of(*([file] if file else []))
-    shown = workspace.params_file(str(file) if file else os.environ.get(PARAMS_FILE_VARIABLE))
+    given = str(file) if file else os.environ.get(PARAMS_FILE_VARIABLE) or None
+    shown = workspace.params_file(given)
     form = read_annual_report(shown, workspace).form
     workspace.require_notebook(form.family)
     click.echo(f"JupyterLab 显示 {workspace.relative(shown)}；按 Ctrl-C 结束", err=True)
