@@ -31,13 +31,6 @@ def page(template: str, **data: Any) -> str:
     return _environment().get_template(template).render(**data)
 
 
-def source(template: str) -> str:
-    """A file beside the templates as it stands there: a style."""
-    environment = _environment()
-    assert environment.loader
-    return environment.loader.get_source(environment, template)[0]
-
-
 def fragment(blocks: Iterable[AnyBlock]) -> str:
     """Blocks alone."""
     macros: Any = _environment().get_template("blocks.html.jinja").module

@@ -14,7 +14,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from nianbao.pages.executed import AnyOutput
-from nianbao.pages.html import page, source
+from nianbao.pages.html import page
 from nianbao.pages.outputs import Record
 from nianbao.pages.review import FindingView
 from nianbao.rules.finding import counts
@@ -56,6 +56,5 @@ def _html(**data: object) -> str:
 @cache
 def _style() -> Markup:
     """The style of the review page, its rules for the whole page those of one output."""
-    css = "".join(map(source, ("report.css", "review.css", "lab.css")))
-    own = re.sub(r"^(?::root|html|body)(?= {)", "&", css, flags=re.MULTILINE)
+    own = re.sub(r"^(?::root|html|body)(?= {)", "&", page("lab.css"), flags=re.MULTILINE)
     return Markup(f"{_SCOPE} {{{' '.join(own.split())}}}")
