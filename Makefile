@@ -1,7 +1,7 @@
 # make report   the example agency's report, from its parameter file to HTML and PDF
 # make test     the tests
 # make lint     ruff and mypy
-# make lab      the master notebook in JupyterLab
+# make lab      the master notebook in JupyterLab, with the example agency
 # make bench    the benchmarks
 # make fuzz     odd inputs for two minutes: taken or refused, nothing else
 # Each sets up what it needs: a virtual environment in .venv and the Chinese fonts.
@@ -38,7 +38,7 @@ lint: $(VENV)/.installed
 	$(PYTHON) -m mypy
 
 lab: setup
-	$(VENV)/bin/jupyter lab notebooks/annual_report.ipynb
+	$(PYTHON) -m nianbao lab $(EXAMPLE)
 
 bench: setup
 	$(PYTHON) -m benchmarks.check
