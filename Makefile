@@ -1,7 +1,7 @@
 # make report   the example agency's report, from its parameter file to HTML and PDF
 # make test     the tests
 # make lint     ruff and mypy
-# make lab      the master notebook in JupyterLab
+# make lab      the master notebook in JupyterLab, with the example agency
 # make docs     the documentation, as pages in build/docs
 # make bench    the benchmarks
 # make fuzz     odd inputs for two minutes: taken or refused, nothing else
@@ -39,7 +39,7 @@ lint: $(VENV)/.installed
 	$(PYTHON) -m mypy
 
 lab: setup
-	$(VENV)/bin/jupyter lab notebooks/annual_report.ipynb
+	$(PYTHON) -m nianbao lab $(EXAMPLE)
 
 docs: $(VENV)/.installed
 	$(PYTHON) -m sphinx --quiet --fail-on-warning --keep-going docs build/docs

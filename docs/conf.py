@@ -17,7 +17,7 @@ from nianbao.pipeline import Run
 from nianbao.rules.finding import Finding
 
 sys.path.insert(0, str(Path(__file__).parent))
-import parameter_tables
+import parameter_tables as tables
 
 project = "nianbao"
 copyright = ""
@@ -57,9 +57,7 @@ def speak(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
 
 def draw(app: Sphinx, page: str, source: list[str]) -> None:
     """Put what is drawn from the program in the place of the comment that names it."""
-    source[0] = re.sub(
-        "<!-- drawn: (.+) -->", lambda name: getattr(parameter_tables, name[1])(), source[0]
-    )
+    source[0] = re.sub("<!-- drawn: (.+) -->", lambda name: vars(tables)[name[1]](), source[0])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -17,6 +17,7 @@ from nianbao.inputs.agency_year import (
     read_agency_year,
 )
 from nianbao.inputs.figures import read_figures
+from nianbao.inputs.workspace import PARAMS_FILE
 from tests.conftest import CITY, EXAMPLE
 
 WRONG: dict[str, tuple[Any, str]] = {
@@ -250,7 +251,7 @@ def test_the_notebook_lists_every_parameter() -> None:
     from papermill import inspect_notebook
 
     listed = inspect_notebook(str(EXAMPLE.parents[3] / "notebooks" / "annual_report.ipynb"))
-    assert tuple(listed) == PARAMETERS
+    assert tuple(listed) == (PARAMS_FILE, *PARAMETERS)
     assert all(parameter["help"] for parameter in listed.values())
 
 

@@ -20,3 +20,17 @@ def test_every_part_of_an_input_error_is_written_out() -> None:
         "\\x1b[31m红\\u202e\\r\\u200b\\n.yaml：\\x1b[31m红\\u202e\\r\\u200b：乙，"
         "现为\\x1b[31m红\\u202e\\r\\u200b"
     )
+
+
+def test_a_notebook_shows_the_message_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    try:
+        shell.run_cell(
+            "from nianbao.errors import UsageError\nraise UsageError('没有这个参数文件')"
+        )
+    finally:
+        InteractiveShell.clear_instance()
+    shown = capsys.readouterr()
+    assert (shown.out + shown.err).strip() == "没有这个参数文件"

@@ -19,12 +19,12 @@ import pytest
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import NianbaoError, UsageError
 from nianbao.form.editions import edition
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.workspace import PARAMS_FILE_VARIABLE, Workspace
 from nianbao.notebook import Master, open_master
 from nianbao.pages import exporters
 from nianbao.pages.executed import MIME, read
 from nianbao.rules.rulebook import Rulebook
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLE, ROOT
 from tests.kernel import execute
 from tests.rules import changed, says
 
@@ -277,11 +277,28 @@ def test_a_changed_frame_is_not_shown_as_the_report(
         master.show(t3)
 
 
-def test_without_parameters_the_notebook_shows_the_example(
+def test_the_notebook_shows_the_file_it_is_given_or_pointed_at_or_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(ROOT / "notebooks")
-    assert open_master(agency=None, year=None).report.key == "qiaokou/grid-center"
+    assert open_master(agency=None, year=None).report.key == "example/bureau"
+    monkeypatch.setenv(PARAMS_FILE_VARIABLE, str(EXAMPLE))
+    assert open_master().report.key == "qiaokou/grid-center"
+    master = open_master(params_file="../params/suqian/2023/city.yaml", agency=None)
+    assert master.report.key == "suqian/city"
+
+
+def test_parameters_come_from_one_place(
+    small: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv(PARAMS_FILE_VARIABLE, str(EXAMPLE))
+    assert open_master(**small).report.key == "test/small"
+    with pytest.raises(UsageError) as refused:
+        open_master(params_file=str(EXAMPLE), agency=small["agency"], year=2023)
+    assert str(refused.value) == (
+        "params_file 和其他参数只能给一种：参数文件中已有全部参数，请去掉agency、year"
+    )
 
 
 def test_a_section_that_the_form_lacks_is_refused(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 import pikepdf
 import pypdfium2
 import pytest
@@ -21,7 +22,7 @@ import yaml
 from filelock import FileLock
 
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.workspace import PARAMS_FILE, Workspace
 from nianbao.pages import exporters
 from nianbao.pipeline import PUBLIC, Run, clear, run
 from tests.conftest import CITY, EXAMPLE, ROOT
@@ -92,6 +93,33 @@ def test_the_stock_commands_give_the_same_report(example: Run, tmp_path: Path) -
         assert (tmp_path / f"out.{own}").read_bytes() == (example.folder / own).read_bytes()
     # The review edition shows the injected cell, which stock papermill spells with escapes.
     assert (tmp_path / "out.review.html").stat().st_size > 20_000
+
+
+def test_the_notebook_pointed_at_a_file_gives_the_same_report(example: Run, tmp_path: Path) -> None:
+    """As in JupyterLab: the stock kernel, in the folder of the notebook."""
+    notebook = tmp_path / "out.ipynb"
+    papermill.execute_notebook(
+        ROOT / "notebooks" / "annual_report.ipynb",
+        notebook,
+        parameters={PARAMS_FILE: EXAMPLE.relative_to(ROOT).as_posix()},
+        cwd=ROOT / "notebooks",
+        progress_bar=False,
+    )
+    executed = nbformat.read(notebook, as_version=4)
+    page, _ = exporters.ReportExporter().from_notebook_node(executed)
+    assert page.encode() == (example.folder / "report.html").read_bytes()
+    pdf, _ = exporters.PDFExporter().from_notebook_node(executed)
+    assert pdf == (example.folder / "report.pdf").read_bytes()
+    # The review edition differs in the one cell that papermill injects: all parameters, or a path.
+    page, _ = exporters.ReviewExporter().from_notebook_node(executed)
+    own = (example.folder / "review.html").read_text(encoding="utf-8")
+    assert EXAMPLE.stem in re.findall(_INJECTED, page, re.DOTALL)[0]
+    assert re.sub(_INJECTED, "", page, flags=re.DOTALL) == re.sub(
+        _INJECTED, "", own, flags=re.DOTALL
+    )
+
+
+_INJECTED = r"<details><summary>代码（injected-parameters）.*?</details>"
 
 
 def broken(folder: Path, change: Callable[[dict[str, Any]], None]) -> Path:

@@ -10,10 +10,12 @@ import tarfile
 import venv
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from sysconfig import get_path
 
 import pytest
+import yaml
 
 from nianbao.workspaces.supply import supply
 from tests.conftest import EXAMPLE, ROOT
@@ -75,6 +77,30 @@ def test_from_the_wheel_alone_to_the_outputs(nianbao: Callable[..., str], tmp_pa
     checked = nianbao("check", "2023/grid-center.yaml", "--json", folder=root / "params/qiaokou")
     assert json.loads(checked)["counts"]["error"] == 0
     assert nianbao("init", "--update", folder=root / "notebooks") == ""
+
+
+def test_from_a_blank_file_to_the_outputs(nianbao: Callable[..., str], tmp_path: Path) -> None:
+    nianbao("init", "w", folder=tmp_path)
+    root = tmp_path / "w"
+    place = "params/qiaokou/2024/grid-center.yaml"
+    nianbao("new", place, "--from", "params/qiaokou/2023/grid-center.yaml", folder=root)
+    file, example = root / place, yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    blank = file.read_text(encoding="utf-8")
+    assert (root / "params" / blank.split("$schema=../../")[1].split("\n")[0]).is_file()
+    given = yaml.safe_load(blank)
+    assert given["agency"] == example["agency"]
+    prose = json.dumps(example["narrative"], ensure_ascii=False).replace("2023", "2024")
+    filled = {
+        **{key: value for key, value in given.items() if value is not None},
+        "signed_on": date(2025, 1, 6),
+        "figures": dict.fromkeys(given["figures"], 0),
+        "narrative": json.loads(prose),
+        "facts": example["facts"],
+        "explanations": [],
+    }
+    file.write_text(yaml.safe_dump(filled, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    nianbao("run", place, folder=root)
+    assert {f.name for f in (root / "outputs/qiaokou/2024/grid-center").iterdir()} == OUTPUTS
 
 
 def test_the_wheel_gives_what_the_repository_has(wheel: Path) -> None:

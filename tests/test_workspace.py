@@ -106,3 +106,43 @@ def test_a_path_is_told_from_the_root_and_one_outside_by_its_name(
     workspace = Workspace(root)
     assert workspace.relative(root / "params/test/2022/a.yaml") == "params/test/2022/a.yaml"
     assert workspace.relative(tmp_path / "outside.yaml") == "outside.yaml"
+
+
+def test_a_params_file_is_seen_from_the_workspace_or_the_current_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = root / "params/test/2022/small.yaml"
+    file.touch()
+    monkeypatch.chdir(root / "notebooks")
+    for given in ("params/test/2022/small.yaml", "../params/test/2022/small.yaml", str(file)):
+        assert Workspace(root).params_file(given) == file
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("../outside.yaml", "参数文件不在工作区中"),
+        ("params/out.yaml", "参数文件不在工作区中"),
+        ("params/none.yaml", "没有这个参数文件"),
+        ("params", "没有这个参数文件"),
+        ("", "没有这个参数文件"),
+        ("a\0b", "没有这个参数文件"),
+        ("长" * 300, "没有这个参数文件"),
+        (["params"], "应为参数文件的路径，现为1 项的列表"),
+    ],
+)
+def test_what_is_no_params_file_of_the_workspace_is_refused(
+    given: object, told: str, root: Path
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        Workspace(root).params_file(given)
+
+
+def test_without_a_name_the_first_params_file_is_shown(root: Path) -> None:
+    with pytest.raises(UsageError, match="工作区中还没有参数文件"):
+        Workspace(root).params_file(None)
+    for name in ("b/2022/a.yaml", "a/2023/b.yaml", "a/2022/c.yaml"):
+        file = root / "params" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    assert Workspace(root).params_file(None) == root / "params/a/2022/c.yaml"

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 COMMANDS = (
-    *("init", "new", "run", "check", "batch"),
+    *("init", "new", "check", "run", "lab", "batch"),
     *("rules", "schema", "ledger-template", "doctor"),
 )
 

@@ -27,6 +27,10 @@ class NianbaoError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(escaped(message))
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook, too, the message alone."""
+        return str(self).splitlines()
+
 
 class InputError(NianbaoError):
     """An input that cannot be used: where, what was expected, what was found."""

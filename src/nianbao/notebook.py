@@ -6,24 +6,28 @@ them are for JupyterLab.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
 from functools import cache, cached_property
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao.annual_report import AnnualReport, annual_report
+from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
 from nianbao.errors import UsageError
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, written
-from nianbao.inputs.workspace import Workspace, find_workspace
-from nianbao.pages.blocks import Beside, FigureMark, PageBlock, Signature
+from nianbao.inputs.workspace import (
+    PARAMS_FILE,
+    PARAMS_FILE_VARIABLE,
+    Workspace,
+    find_workspace,
+)
+from nianbao.pages.blocks import Beside, FigureMark, Signature
 from nianbao.pages.edited import require_own_table
 from nianbao.pages.executed import MIME
-from nianbao.pages.html import fragment
+from nianbao.pages.lab import cell_html, findings_html, opening_html
 from nianbao.pages.outputs import (
     Check,
     LedgerCell,
@@ -40,6 +44,7 @@ from nianbao.pages.outputs import (
     ShownTable,
     plain,
 )
+from nianbao.pages.review import Marking, finding_views
 from nianbao.pages.tables import table_block
 from nianbao.prose.document import text_of
 from nianbao.rules.finding import Finding
@@ -48,6 +53,7 @@ from nianbao.rules.rulebook import Rulebook, read_rulebook
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nianbao.pages.frame import FormFrame
     from nianbao.rules.verdict import Outcome, Verdict
 
 _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
@@ -76,9 +82,19 @@ class Master:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """The record of the run: what the exporters need that no cell shows."""
+        record = self.record
+        return {
+            MIME: plain(record),
+            "text/html": opening_html(record),
+            "text/plain": record.title,
+        }
+
+    @cached_property
+    def record(self) -> Record:
+        """The report as figures.json and findings.json have it, and what it was made from."""
         report, agency_year = self.report, self.report.agency_year
         agency = agency_year.agency
-        record = Record(
+        return Record(
             title=agency_year.title,
             agency=NamedAgency(agency.district, agency.id, agency.name),
             year=report.year,
@@ -94,8 +110,6 @@ class Master:
             inexplicable=tuple(sorted({r.code for r in self.rulebook if not r.explainable})),
             provenance=self._provenance(),
         )
-        title = agency_year.title
-        return {MIME: plain(record), "text/plain": title, "text/html": f"<b>{escape(title)}</b>"}
 
     def _provenance(self) -> tuple[Origin, ...]:
         prior = self.report.prior
@@ -123,11 +137,21 @@ class Master:
         named = None if section == PREAMBLE else self._section(section)
         name = f"第{named.number}部分正文" if named else "引言"
         parts = {o.place for o in self.verdict.outcomes if o.place.split("_")[0] == section}
-        return _blocks(self.report.prose(section), name=name, checks=self._checks(*parts))
+        blocks = self.report.prose(section)
+        shown = ShownBlocks(tuple(blocks), name, self._checks(*parts))
+        marked = self._marking(section).marked(shown)
+        return Shown(shown, cell_html(marked, section), text_of(blocks))
 
-    def tables(self, section: str) -> dict[str, pd.DataFrame]:
+    def _marking(self, section: str) -> Marking:
+        marking = Marking(self.verdict.findings, self.report.form)
+        marking.section = section
+        return marking
+
+    def tables(self, section: str) -> dict[str, FormFrame]:
         """The tables of a section as pandas frames, by table id."""
-        return {id: self.report.figures.wide(id) for id in self._section(section).tables}
+        from nianbao.pages.frame import form_frame
+
+        return {id: form_frame(self.report.figures, id) for id in self._section(section).tables}
 
     def _section(self, id: str) -> Section:
         """The section of that id; UsageError where the form has none."""
@@ -144,17 +168,24 @@ class Master:
         id = require_own_table(frame, self.report, self.workspace)
         block = table_block(self.report.figures, id, self._beside)
         checks = self._checks(id)
-        name = self.report.form.table_name(id)
+        shown = ShownTable(block, self.report.form.table_name(id), checks)
         results = "；".join(f"{check.code} {_result(check)}" for check in checks)
-        html = fragment([block]) + f"<p>{escape(results)}</p>"
-        return Shown(ShownTable(block, name, checks), html, f"{frame}\n{results}")
+        return Shown(shown, cell_html(shown), f"{frame}\n{results}")
 
     def signature(self) -> Shown:
         """The agency's name and the date, as they close the report."""
         day = self.report.agency_year.signed_on
         date = f"{day.year}年{day.month}月{day.day}日"
         agency = self.report.agency_year.agency.name
-        return _blocks([Signature(agency, date, day.isoformat())])
+        shown = ShownBlocks((Signature(agency, date, day.isoformat()),))
+        return Shown(shown, cell_html(shown), text_of(shown.blocks))
+
+    def pictures(self) -> Shown:
+        """Requests over the months or years and what they came to, for the reviewer alone."""
+        from nianbao.pages.analysis import pictures
+
+        shown = ShownBlocks(tuple(pictures(self.report)))
+        return Shown(shown, cell_html(shown), text_of(shown.blocks))
 
     def ledger(self) -> Shown:
         """What the ledgers show of the year, with the rows behind each figure of table three."""
@@ -175,7 +206,7 @@ class Master:
             if cell.figure
         )
         data = ShownLedger(tuple(blocks), requests.name if requests else None, cells)
-        return Shown(data, fragment(blocks), text_of(blocks))
+        return Shown(data, cell_html(data), text_of(blocks))
 
     def _counted(self) -> list[Cell]:
         """The cells that the ledger of requests fills."""
@@ -205,8 +236,13 @@ class Master:
     def findings(self) -> Shown:
         """All findings, for the analyst; the review edition shows them on top."""
         lines = [f"{f.code} {f.message}" for f in self.verdict.findings] or ["未发现问题。"]
-        html = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        return Shown(ShownFindings(), f"<ul>{html}</ul>", "\n".join(lines))
+        anchors: dict[int, str] = {}
+        for section in (PREAMBLE, *(section.id for section in self.report.form.sections)):
+            marking = self._marking(section)
+            marking.marked(ShownBlocks(tuple(self.report.prose(section))))
+            anchors |= marking.anchors
+        html = findings_html(finding_views(self.record, anchors))
+        return Shown(ShownFindings(), html, "\n".join(lines))
 
     def _beside(self, cell: Cell) -> Beside:
         """What the review edition shows beside a figure: marks, last year's figure, change."""
@@ -260,26 +296,31 @@ class Master:
         return tuple(checks)
 
 
-def open_master(**parameters: Any) -> Master:
-    """The report of the notebook's parameters; without any, the workspace's example."""
-    from nianbao.annual_report import read_annual_report
+def open_master(*, params_file: str | None = None, **parameters: Any) -> Master:
+    """The report of the notebook's parameters, or of the parameter file that `params_file` names.
 
+    Without either, of the file that `nianbao lab` points at, else of the workspace's first.
+    UsageError for both at once, and for a file that is not in the workspace.
+    """
     workspace = find_workspace(Path.cwd())
     rulebook = read_rulebook(workspace.suites)
-    if all(value is None for value in parameters.values()):
-        report = read_annual_report(workspace.example, workspace)
-    else:
+    given = [name for name, value in parameters.items() if value is not None]
+    if params_file is not None and given:
+        raise UsageError(
+            f"{PARAMS_FILE} 和其他参数只能给一种：参数文件中已有全部参数，请去掉{'、'.join(given)}"
+        )
+    if given:
         report = annual_report(parameters, workspace)
+    else:
+        pointed = os.environ.get(PARAMS_FILE_VARIABLE) or None
+        file = workspace.params_file(pointed if params_file is None else params_file)
+        report = read_annual_report(file, workspace)
     return Master(report, rulebook, workspace)
 
 
 @cache
 def _versions() -> dict[str, str]:
     return {f"{name} 版本": version(name) for name in _PROVENANCE}
-
-
-def _blocks(blocks: Sequence[PageBlock], name: str = "", checks: tuple[Check, ...] = ()) -> Shown:
-    return Shown(ShownBlocks(tuple(blocks), name, checks), fragment(blocks), text_of(blocks))
 
 
 def _result(check: Check) -> str:

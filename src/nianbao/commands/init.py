@@ -38,9 +38,8 @@ def init(folder: Path | None, update: bool, quiet: bool) -> None:
 
 
 def _install(folder: Path, quiet: bool) -> None:
-    from nianbao.inputs.workspace import EXAMPLE
     from nianbao.workspaces.installation import install
-    from nianbao.workspaces.supply import supply
+    from nianbao.workspaces.supply import EXAMPLE, supply
 
     brought = supply()
     written = install(folder, brought)
@@ -51,7 +50,7 @@ def _install(folder: Path, quiet: bool) -> None:
         lines = [
             f"已建立工作区 {folder}（nianbao {brought.package}）。接下来请输入：",
             *enter,
-            f"    nianbao run {EXAMPLE.as_posix()}    # 用示例生成一份报告",
+            f"    nianbao run {EXAMPLE}    # 用示例生成一份报告",
             "    nianbao new params/<地区>/<年度>/<机关>.yaml    # 新建本机关的参数文件",
             "说明见工作区中的 README.zh-CN.md。",
         ]

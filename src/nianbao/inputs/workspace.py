@@ -10,10 +10,11 @@ from pathlib import Path
 from nianbao.errors import UsageError
 from nianbao.form.family import USUAL
 from nianbao.inputs.agency_year import AgencyYear
-from nianbao.inputs.source import Address
+from nianbao.inputs.source import Address, described
 
 STATES = ".state"  # below the outputs, what runs have left
-EXAMPLE = Path("params") / "qiaokou" / "2023" / "grid-center.yaml"
+PARAMS_FILE = "params_file"  # the notebook's parameter that names a parameter file
+PARAMS_FILE_VARIABLE = "NIANBAO_PARAMS_FILE"  # the environment's, which `nianbao lab` sets
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,26 @@ class Workspace:
     def suites(self) -> Path:
         return self.root / "expectations"
 
-    @property
-    def example(self) -> Path:
-        """The parameter file that the notebook shows when it is given none."""
-        return self.root / EXAMPLE
+    def params_file(self, given: object) -> Path:
+        """The parameter file that a notebook shows: the one given, else the workspace's first.
+
+        A path is seen from the current folder or from the workspace; UsageError for one that
+        leads to no file, or out of the workspace.
+        """
+        if given is None:
+            first = min(filter(is_file, (self.root / "params").glob("*/*/*.yaml")), default=None)
+            if first is None:
+                wanted = self.root / "params" / "<地区>" / "<年度>" / "<机关>.yaml"
+                raise UsageError(f"工作区中还没有参数文件：{wanted}")
+            return first
+        if not isinstance(given, str):
+            raise UsageError(f"{PARAMS_FILE} 应为参数文件的路径，现为{described(given)}")
+        file = next(filter(is_file, (Path(given), self.root / given)), None)
+        if file is None:
+            raise UsageError(f"没有这个参数文件：{given}（路径从工作区或当前文件夹算起）")
+        if not self._holds(file):
+            raise UsageError(f"参数文件不在工作区中：{given}；应在 {self.root} 之内")
+        return real(file)
 
     @property
     def schema(self) -> Path:

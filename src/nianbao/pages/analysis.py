@@ -1,7 +1,8 @@
-"""The ledger section for the analyst: requests by month, time used, what is open or overdue."""
+"""What the figures and the ledgers show the analyst: pictures, time used, what is overdue."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,14 +10,80 @@ import pandas as pd
 from nianbao.annual_report import AnnualReport
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.role import Role
+from nianbao.form.table import Node
+from nianbao.inputs.figures import Number
 from nianbao.inputs.ledgers.counting import requests_table, rows_counted, rows_of
 from nianbao.inputs.ledgers.time_limits import ANSWER
-from nianbao.pages.blocks import PageBlock
+from nianbao.pages.blocks import Image, PageBlock
 from nianbao.pages.chart import bars
 from nianbao.prose.document import Grid, Heading, paragraph
 
 _STEPS = (5, 10, 15, 20, 30, 40)  # working days, the upper ends of the bars
 MOST_LISTED = 2000  # ledger rows under one figure in the review edition
+
+
+def pictures(report: AnnualReport) -> list[PageBlock]:
+    """Two pictures: requests over the months or the two years, and what they came to.
+
+    Each only where there are figures for it: every one a count, and one of them above zero.
+    """
+    drawn = filter(None, (_requests_over_time(report), _outcomes(report)))
+    return list(drawn) or [paragraph("没有可以画出的申请和办理结果数字。")]
+
+
+def _requests_over_time(report: AnnualReport) -> Image | None:
+    """By the months of the ledger, else beside the year before."""
+    own = report.ledgers.requests_of_the_year if report.ledgers else None
+    if own is not None:
+        year = own["received_on"].dt.year == report.year
+        answered = own["replied_on"] <= pd.Timestamp(report.year, 12, 31)
+        by_month = {
+            "新收": _by_month(own.loc[year, "received_on"]),
+            "答复": _by_month(own.loc[answered, "replied_on"]),
+        }
+        months = [f"{month}月" for month in range(1, 13)]
+        return _bars(f"{report.year}年各月新收和答复的申请（件）", months, by_month)
+    if report.prior is None:
+        return None
+    years = (report.prior, report)
+    by_year = {
+        name: [one.figures.sum(Role.REQUESTS, role, Role.TOTAL) for one in years]
+        for name, role in (("新收", Role.NEW_RECEIVED), ("结转下年度", Role.CARRIED_OUT))
+    }
+    return _bars("上年和本年的申请（件）", [f"{one.year}年" for one in years], by_year)
+
+
+def _outcomes(report: AnnualReport) -> Image | None:
+    """The groups of results of the form, beside the year before where there is one."""
+    groups = _result_groups(report)
+    shown = {f"{report.year}年": _of_groups(report, groups)}
+    if report.prior and None not in (before := _of_groups(report.prior, groups)):
+        shown = {f"{report.prior.year}年": before, **shown}
+    return _bars("申请的办理结果（件）", [group.name for group in groups], shown)
+
+
+def _of_groups(report: AnnualReport, groups: Sequence[Node]) -> list[Number | None]:
+    """The totals of groups of results; None where a cell has no number, or there is none."""
+    counted: list[Number | None] = []
+    for group in groups:
+        rows = {leaf.id for leaf in group.leaves()}
+        cells = report.form.cells(Role.REQUESTS, Role.RESULTS, Role.TOTAL)
+        numbers = [report.figures.figure(cell) for cell in cells if cell.row in rows]
+        known = [number for number in numbers if number is not None]
+        counted.append(sum(known) if len(known) == len(rows) else None)
+    return counted
+
+
+def _bars(
+    title: str, labels: Sequence[str], series: Mapping[str, Sequence[Number | None]]
+) -> Image | None:
+    """The picture of counts; None if any number is none, or all are zero."""
+    counts = {
+        name: [n for n in numbers if isinstance(n, int) and n >= 0]
+        for name, numbers in series.items()
+    }
+    whole = all(len(numbers) == len(labels) for numbers in counts.values())
+    return bars(title, labels, counts) if whole and any(map(any, counts.values())) else None
 
 
 def ledger_blocks(report: AnnualReport) -> list[PageBlock]:
@@ -37,16 +104,7 @@ def ledger_blocks(report: AnnualReport) -> list[PageBlock]:
     if len(used):
         text += f"；办理用时中位数{used.median():g}个工作日，最长{used.max():g}个工作日"
     text += f"。年末未答复{len(left)}件" + (f"，其中已超期{overdue}件。" if overdue else "。")
-    months = [f"{month}月" for month in range(1, 13)]
-    by_month = {
-        "新收": _by_month(own.loc[own["received_on"].dt.year == year, "received_on"]),
-        "答复": _by_month(answered["replied_on"]),
-    }
-    shown: list[PageBlock] = [
-        Heading("申请台账分析", 2),
-        paragraph(text),
-        bars(f"{year}年各月新收和答复的申请（件）", months, by_month),
-    ]
+    shown: list[PageBlock] = [Heading("申请台账分析", 2), paragraph(text)]
     if len(answered):
         shown.append(_outcomes_by_month(report, answered))
     if len(used):
@@ -67,8 +125,7 @@ def ledger_blocks(report: AnnualReport) -> list[PageBlock]:
 
 def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Grid:
     """A grid: the months, the groups of outcomes of the form, and their sums."""
-    results = requests_table(report.form).playing("row", Role.RESULTS)
-    groups = [n for n in results.children if n.role is not Role.RESULTS_TOTAL] if results else []
+    groups = _result_groups(report)
     group_of = {
         outcome: group.name
         for group in groups
@@ -87,6 +144,12 @@ def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Grid:
     ]
     rows.append(("合计", *map(str, table.sum().tolist())))
     return Grid((("答复月份", *labels),), tuple(rows))
+
+
+def _result_groups(report: AnnualReport) -> list[Node]:
+    """The kinds of results that the form lists, without their total."""
+    results = requests_table(report.form).playing("row", Role.RESULTS)
+    return [n for n in results.children if n.role is not Role.RESULTS_TOTAL] if results else []
 
 
 def _by_month(days: pd.Series[Any]) -> list[int]:

@@ -32,7 +32,7 @@ def page(template: str, **data: Any) -> str:
 
 
 def fragment(blocks: Iterable[AnyBlock]) -> str:
-    """Blocks alone, for the output of a notebook cell."""
+    """Blocks alone."""
     macros: Any = _environment().get_template("blocks.html.jinja").module
     return str(macros.render(blocks))
 

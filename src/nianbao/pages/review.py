@@ -72,13 +72,13 @@ class Review:
 def review(executed: Executed) -> Review:
     """The reviewer's edition of an executed notebook."""
     record = executed.record
-    marking = _Marking(record.findings, edition(record.form.id))
+    marking = Marking(record.findings, edition(record.form.id))
     cells = list(marking.cells(executed.cells))
     return Review(
         provenance=record.provenance,
         counts=counts(record.findings),
         cells=cells,
-        groups=_grouped(_finding_views(record, marking.anchors), record),
+        groups=_grouped(finding_views(record, marking.anchors), record),
         ledger=executed.ledger if executed.ledger and executed.ledger.cells else None,
         pygments_css=highlighting_css(),
     )
@@ -94,7 +94,8 @@ def _grouped(views: list[FindingView], record: Record) -> list[Group]:
     return [Group(titles[section], own) for section, own in groups.items()]
 
 
-def _finding_views(record: Record, anchors: dict[int, str]) -> list[FindingView]:
+def finding_views(record: Record, anchors: dict[int, str]) -> list[FindingView]:
+    """The findings of a record in its order; `anchors` leads to what they quote, by number."""
     form = edition(record.form.id)
     reasons = {(e.code, e.cell, str(e.found)): e for e in record.explanations}
     views = []
@@ -130,8 +131,11 @@ def _explanation_yaml(finding: Finding) -> str:
     return f"- {{{', '.join(fields)}, reason: , by: , on: }}"
 
 
-class _Marking:
-    """Goes once through the cells; `anchors` comes to say where each quoted sentence stands."""
+class Marking:
+    """Goes once through the cells; `anchors` comes to say where each quoted sentence stands.
+
+    Of a single cell `section` says which section of the form it belongs to.
+    """
 
     def __init__(self, findings: Sequence[Finding], form: Form) -> None:
         self.anchors: dict[int, str] = {}
@@ -151,7 +155,7 @@ class _Marking:
                     id=PREAMBLE if cell.is_public and self.section == PREAMBLE else None,
                     tags=cell.tags,
                     source=highlighted(cell.source),
-                    outputs=list(map(self._marked, cell.outputs)),
+                    outputs=list(map(self.marked, cell.outputs)),
                 )
                 continue
             shown: list[AnyBlock] = []
@@ -164,7 +168,8 @@ class _Marking:
                 shown.append(block)
             yield CellView(blocks=shown)
 
-    def _marked(self, output: AnyOutput) -> AnyOutput:
+    def marked(self, output: AnyOutput) -> AnyOutput:
+        """An output with what findings quote of its section marked."""
         if not isinstance(output, ShownBlocks | ShownLedger):
             return output
         own = [m for m in self.marks.get(self.section, ()) if m.n not in self.anchors]

@@ -12,12 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from nianbao.errors import UsageError
-from nianbao.inputs.workspace import EXAMPLE, Workspace
+from nianbao.inputs.workspace import Workspace
 
 _OWN = Path(__file__).parent / "files"
 _CHECKOUT = Path(__file__).parents[3]
 _NAMES = {"README.zh-CN.md": "README.zh-CN.md", "gitignore": ".gitignore"}
-_PATTERNS = ("notebooks/*.ipynb", "expectations/*.json", EXAMPLE.as_posix())
+EXAMPLE = "params/qiaokou/2023/grid-center.yaml"
+_PATTERNS = ("notebooks/*.ipynb", "expectations/*.json", EXAMPLE)
 
 
 @dataclass(frozen=True)

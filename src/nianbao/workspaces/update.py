@@ -14,13 +14,12 @@ from typing import Literal
 
 from nianbao.characters import escaped
 from nianbao.errors import UsageError
-from nianbao.inputs.workspace import EXAMPLE
 from nianbao.workspaces.installation import require_inside, write
 from nianbao.workspaces.manifest import NAME, Manifest, read_manifest
-from nianbao.workspaces.supply import Supply, digest, is_source
+from nianbao.workspaces.supply import EXAMPLE, Supply, digest, is_source
 
 BESIDE = ".new"  # no pattern of suites or notebooks takes such a file
-_GIVEN_ONCE = EXAMPLE.as_posix()
+_GIVEN_ONCE = EXAMPLE
 _REMOVABLE = ("notebooks/", "expectations/")  # whatever a manifest says
 _MOST_READ = 8 * 1024 * 1024  # bytes
 _MOST_COMPARED = 256 * 1024  # bytes
