@@ -16,7 +16,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 ORDER = (
     *("characters", "errors", "faults", "interruption"),
     *("form", "inputs", "prose", "annual_report", "rules", "pages", "engine"),
-    *("notebook", "pipeline", "batches", "api", "doctor", "commands", "cli", "__main__"),
+    *("notebook", "rehearsal", "pipeline", "batches", "desk", "api", "doctor"),
+    *("commands", "cli", "__main__"),
 )
 MODULES = {
     ".".join(("nianbao", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(

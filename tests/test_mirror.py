@@ -27,6 +27,7 @@ BESIDE = {
     "rules.rule": "rulebook",
     "rules.strict": "suite",
     "rules.frames": "expectations",
+    "rehearsal": "engine",
     "pages.analysis": "notebook",
     "pages.chart": "notebook",
     "pages.fonts": "typeset",

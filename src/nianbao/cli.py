@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("run", "check", "batch", "rules", "ledger-template", "doctor")
+COMMANDS = ("run", "check", "watch", "batch", "rules", "ledger-template", "doctor")
 
 
 class _Commands(click.Group):
