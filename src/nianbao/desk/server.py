@@ -83,7 +83,7 @@ class _Events(_Handler):
     async def get(self) -> None:
         self.set_header("Content-Type", "text/event-stream")
         told = None
-        with suppress(StreamClosedError):
+        with suppress(StreamClosedError, asyncio.CancelledError):  # the page or the server has gone
             while True:
                 proof = self.board.proof
                 news = f"data: {json.dumps(proof.event)}\n\n" if proof is not told else ":\n\n"

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from nianbao.desk.dossier import Dossier, changed, dossier
@@ -15,6 +16,7 @@ from nianbao.desk.server import Board, bound, serve
 from nianbao.errors import NianbaoError
 from nianbao.faults import kept
 from nianbao.inputs.workspace import Workspace
+from nianbao.interruption import interruption_calls
 
 Told = Callable[[Proof], None]
 
@@ -22,16 +24,28 @@ Told = Callable[[Proof], None]
 def watch(
     file: Path, workspace: Workspace, port: int, opened: Callable[[str], None], told: Told
 ) -> None:
-    """Serve the review edition of a file and make it anew at every save; ends by an interruption.
+    """Serve the review edition of a file and make it anew at every save.
 
-    `opened` hears the address, `told` of every proof. UsageError if the port is not to be had.
+    `opened` hears the address, `told` of every proof. UsageError if the port cannot be had;
+    ends with KeyboardInterrupt, and leaves neither a process nor a file.
     """
-    asyncio.run(_watch(file, workspace, port, opened, told))
+
+    async def interruptible() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        call = asyncio.get_running_loop().call_soon_threadsafe
+        with interruption_calls(lambda: call(task.cancel)):
+            await watching(file, workspace, port, opened, told)
+
+    with suppress(asyncio.CancelledError):
+        asyncio.run(interruptible())
+    raise KeyboardInterrupt
 
 
-async def _watch(
+async def watching(
     file: Path, workspace: Workspace, port: int, opened: Callable[[str], None], told: Told
 ) -> None:
+    """The same in an event loop, until it is cancelled."""
     board = Board()
     server, address = serve(board, bound(port))
     opened(address)
