@@ -142,6 +142,7 @@ def _execute(
     """The master notebook with the report's parameters, run by papermill and written there."""
     import logging
 
+    import nianbao.lean  # noqa: F401 # isort: skip
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.translators import PythonTranslator, papermill_translators
