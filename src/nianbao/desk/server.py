@@ -6,11 +6,10 @@ import asyncio
 import json
 import secrets
 from contextlib import suppress
-from socket import socket
+from socket import create_server, socket
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from nianbao.desk.proof import Proof
@@ -95,17 +94,19 @@ class _Events(_Handler):
                         await asyncio.wait_for(self.board.next(), _BEAT)
 
 
-def bound(port: int) -> list[socket]:
-    """The sockets of a port of this computer, 0 for a free one; UsageError if it cannot be had."""
+def bound(port: int) -> socket:
+    """A socket at a port of this computer, 0 for a free one; UsageError if it cannot be had."""
     try:
-        return bind_sockets(port, HERE)
+        listening = create_server((HERE, port))
+        listening.setblocking(False)
+        return listening
     except OSError as error:
         raise UsageError(f"无法使用端口 {port}（{error.strerror}）：请换一个 --port") from None
 
 
-def serve(board: Board, sockets: list[socket]) -> tuple[HTTPServer, str]:
+def serve(board: Board, listening: socket) -> tuple[HTTPServer, str]:
     """The running server and its address."""
-    port = sockets[0].getsockname()[1]
+    port = listening.getsockname()[1]
     hosts = frozenset(f"{name}:{port}" for name in (HERE, "localhost"))
     own = {"board": board, "hosts": hosts}
     application = Application(
@@ -115,5 +116,5 @@ def serve(board: Board, sockets: list[socket]) -> tuple[HTTPServer, str]:
         log_function=lambda handler: None,
     )
     server = HTTPServer(application)
-    server.add_sockets(sockets)
+    server.add_socket(listening)
     return server, f"http://{HERE}:{port}/"

@@ -35,6 +35,7 @@ async function update() {
       document.title = fresh.title;
       document.querySelector("style").textContent = fresh.querySelector("style").textContent;
       keepingPlace(() => morph(main, fresh.querySelector("main")));
+      bar.dataset.number = shown;
     }
   } catch {
     // The server has gone, which the event source tells.
