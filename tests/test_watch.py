@@ -270,6 +270,19 @@ def test_a_file_that_is_not_there_yet_is_noticed(place: Workspace) -> None:
     assert is_told(files, lambda: (place.suites / "local" / "qiaokou.yaml").touch())
 
 
+def test_a_system_that_watches_nothing_is_looked_at_again(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def out_of_watches(*_: Any, **__: Any) -> AsyncIterator[None]:
+        raise OSError(28, "No space left on device")
+        yield
+
+    monkeypatch.setattr("nianbao.desk.dossier.awatch", out_of_watches)
+    monkeypatch.setattr("nianbao.desk.dossier._LOOK", 100)
+    file = place.root / "params/qiaokou/2023/grid-center.yaml"
+    assert is_told(dossier(file, place), lambda: put(file, ""))
+
+
 def test_other_files_and_those_of_editors_are_no_change(place: Workspace) -> None:
     folder = place.root / "params/example/2023"
     files = dossier(folder / "bureau.yaml", place)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 from watchfiles import awatch
@@ -79,11 +80,15 @@ async def changed(known: Dossier) -> None:
         debounce=10 * _STEP,
         rust_timeout=_LOOK,
         yield_on_timeout=True,
+        ignore_permission_denied=True,
     )
-    async with aclosing(looks):
-        async for _ in looks:
-            if stamps(known) != known:
-                return
+    with suppress(OSError, RuntimeError):  # the system has no more watches to give
+        async with aclosing(looks):
+            async for _ in looks:
+                if stamps(known) != known:
+                    return
+    while stamps(known) == known:
+        await asyncio.sleep(_LOOK / 1000)
 
 
 def _folders(files: Iterable[Path]) -> set[Path]:
