@@ -85,6 +85,10 @@ function morph(old, fresh) {
   left.forEach(one => one.remove());
   let next = old.firstChild;
   for (const [child, same] of pairs) {
+    // Rather move what is text: an element that is moved loses the focus.
+    while (same?.nodeType === Node.ELEMENT_NODE && next?.nodeType === Node.TEXT_NODE) {
+      next = next.nextSibling;
+    }
     if (same !== null && same === next) next = next.nextSibling;
     else old.insertBefore(same ?? child, next);
     if (same) morph(same, child);
