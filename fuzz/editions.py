@@ -28,9 +28,9 @@ from nianbao.pages.executed import MIME
 from nianbao.pages.html import fragment
 from nianbao.pages.outputs import Record, read_output
 from nianbao.prose.sentences import Sentence, sentences
-from nianbao.rules.expectations import Verdict
 from nianbao.rules.finding import Finding
 from nianbao.rules.rulebook import Rulebook
+from nianbao.rules.verdict import Verdict
 
 _ACTIVE = re.compile(
     r"<(?:script|iframe|object|embed|base|form|svg)\b|<[^>\"]*(?:\"[^\"]*\"[^>\"]*)*\son\w+\s*=|"

@@ -29,6 +29,7 @@ from nianbao.inputs.workspace import Workspace
 from nianbao.pages.index import index_page
 from nianbao.rules.columns import COLUMNS
 from nianbao.rules.frames import FRAMES, explanations_frame, frames
+from nianbao.rules.frames.frame import Frame
 from nianbao.rules.rulebook import Rulebook, read_rulebook
 
 
@@ -161,9 +162,9 @@ def _judged(report: AnnualReport) -> str:
     return f"{' '.join(parts)} {' '.join(kinds)}"
 
 
-def _size(name: str, rows: Iterable[dict[str, Any]] | pd.DataFrame | None) -> str:
+def _size(name: str, rows: Iterable[dict[str, Any]] | Frame | None) -> str:
     """A frame by its length, roughly, and by the verdicts in it."""
-    if isinstance(rows, pd.DataFrame):
+    if isinstance(rows, Frame):
         return f"{name}{len(rows).bit_length()}"
     listed = list(rows or ())
     verdicts = sorted({str(row["verdict"]) for row in listed if "verdict" in row})
@@ -256,19 +257,17 @@ def _in_force(rulebook: Rulebook, place: Place) -> str:
         every = [rule for year in (2020, 2023) for rule in rulebook.in_force(year, "test")]
         json.dumps([rule.record() for rule in rulebook.listed(2023, "test")], ensure_ascii=False)
         known = _frames(place)
-        judged = [
-            int(rule.judges(known[rule.suite]).sum()) for rule in every if rule.suite in known
-        ]
+        judged = [len(rule.judges(known[rule.suite])) for rule in every if rule.suite in known]
     return f"{len(every)} {sorted({rule.severity for rule in every})} {sum(judged).bit_length()}"
 
 
-_known: dict[Path, dict[str, pd.DataFrame]] = {}
+_known: dict[Path, dict[str, Frame]] = {}
 
 
-def _frames(place: Place) -> dict[str, pd.DataFrame]:
+def _frames(place: Place) -> dict[str, Frame]:
     if place.folder not in _known:
         report = annual_report(json.loads(inputs.parameters()[2]), place.workspace)
-        _known[place.folder] = {n: f for n, f in frames([report]).items() if not f.empty}
+        _known[place.folder] = {n: f for n, f in frames([report]).items() if len(f)}
     return _known[place.folder]
 
 

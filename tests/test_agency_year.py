@@ -10,7 +10,12 @@ import pytest
 import yaml
 
 from nianbao.errors import InputError
-from nianbao.inputs.agency_year import PARAMETERS, from_parameters, read_agency_year
+from nianbao.inputs.agency_year import (
+    MOST_PROBLEMS,
+    PARAMETERS,
+    from_parameters,
+    read_agency_year,
+)
 from nianbao.inputs.figures import read_figures
 from tests.conftest import CITY, EXAMPLE
 
@@ -81,25 +86,29 @@ TYPED: dict[str, tuple[str, str, str]] = {
     "a merge key": ("figures", "{<<: {t2_5: 0}}", "figures.“<<”：没有这张表"),
     "a list of tables": ("figures", "[0]", "figures：填写有误；应为一组键值"),
     "text for tables": ("figures", "none", "figures：填写有误；应为一组键值"),
-    "null for tables": ("figures", "~", "figures：填写有误；应为一组键值"),
+    "null for tables": ("figures", "~", "figures：尚未填写；应为各表数字"),
     "a number as a table": ("figures", "{1: 0}", "figures.“1”：没有这张表"),
-    "a row without a name": ("figures", "{t3: {'': 0}}", "figures.t3.“”：t3 没有这一行"),
-    "null as a row": ("figures", "{t3: {~: 0}}", "figures.t3.“~”：t3 没有这一行"),
+    "a row without a name": ("figures", "{t3: {'': 0}}", "figures.t3.“”：表三没有这一行"),
+    "null as a row": ("figures", "{t3: {~: 0}}", "figures.t3.“~”：表三没有这一行"),
     "a column of 10,000 letters": (
         "figures",
         "{t3: {granted: {? " + "x" * 10_000 + " : 0}}}",
-        "figures.t3.granted.“x{40}…”：t3 没有这一列",
+        "figures.t3.granted.“x{40}…”：表三没有这一列",
     ),
     "a column that steers a terminal": (
         "figures",
         '{t3: {granted: {"\\e[31m": 0}}}',
-        r"figures.t3.granted.“\\x1b\[31m”：t3 没有这一列",
+        r"figures.t3.granted.“\\x1b\[31m”：表三没有这一列",
     ),
     "a table that is a day": ("figures", "{t2_5: 2024-01-02}", "应为一个数，现为“2024-01-02”"),
     "a cell that is true": ("figures", "{t2_5: {licensing: yes}}", "应为一个数，现为布尔值 true"),
     "a list of lists": ("figures", "{t2_5: {licensing: [[1]]}}", r"licensing\[0\]：填写有误"),
-    "a list of 10,000": ("figures", f"{{t4: [{'0, ' * 10_000}]}}", "15 个数，现为10000 个"),
-    "mappings 11 deep": ("figures", "{t3: " * 11 + "0" + "}" * 11, "figures.t3.t3：t3 没有这一行"),
+    "a list of 10,000": (
+        "figures",
+        f"{{t4: [{'0, ' * 10_000}]}}",
+        "15 个数：.*，现为10000 个",
+    ),
+    "mappings 11 deep": ("figures", "{t3: " * 11 + "0" + "}" * 11, "figures.t3.t3：表三没有这一行"),
     "mappings 12 deep": ("figures", "{t3: " * 12 + "0" + "}" * 12, "嵌套过深"),
     "18 digits": ("figures", "{t2_5: 999999999999999999}", "数字过大"),
     "a decimal of 20 digits": ("figures", "{t2_8: 1.1234567890123456789}", "小数过长"),
@@ -243,3 +252,17 @@ def test_the_notebook_lists_every_parameter() -> None:
     listed = inspect_notebook(str(EXAMPLE.parents[3] / "notebooks" / "annual_report.ipynb"))
     assert tuple(listed) == PARAMETERS
     assert all(parameter["help"] for parameter in listed.values())
+
+
+@pytest.mark.parametrize("key", ["contact", "facts", "agency"])
+def test_ten_thousand_keys_without_values_are_refused_at_once(
+    key: str, small: dict[str, Any], tmp_path: Path
+) -> None:
+    small.pop(key, None)
+    file = tmp_path / "x.yaml"
+    others = yaml.safe_dump(small, allow_unicode=True, sort_keys=False)
+    keys = ", ".join(f"b{n}" for n in range(9_000))
+    file.write_text(f"{others}{key}: {{a: 甲, {keys}}}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_agency_year(file)
+    assert len(str(caught.value).splitlines()) == MOST_PROBLEMS

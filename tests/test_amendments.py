@@ -11,7 +11,7 @@ import pytest
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
 from nianbao.rules.amendments import read_amendments
-from nianbao.rules.expectations import judge
+from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import read_rulebook
 from tests.conftest import ROOT
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-import pandas as pd
 import pytest
 
 from nianbao.annual_report import AnnualReport
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.columns import COLUMNS
 from nianbao.rules.frames import FRAMES, explanations_frame, frames
+from nianbao.rules.frames.frame import Frame
 from tests.conftest import SMALL, report_beside
 from tests.rules import claims, explanations, fees, form, ledgers, prose, years
 
@@ -17,7 +17,7 @@ TYPES = {"text": {str}, "number": {int, float}, "flag": {bool}}
 
 
 @pytest.fixture(scope="module")
-def built(workspace: Workspace) -> dict[str, pd.DataFrame]:
+def built(workspace: Workspace) -> dict[str, Frame]:
     """Every frame over the fixtures of all rules."""
 
     def reports() -> Iterator[AnnualReport]:
@@ -37,14 +37,12 @@ def test_every_frame_has_its_columns_declared() -> None:
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_a_frame_has_the_columns_that_are_declared(
-    name: str, built: dict[str, pd.DataFrame]
-) -> None:
-    assert set(built[name]) == {"report", *COLUMNS[name]}
+def test_a_frame_has_the_columns_that_are_declared(name: str, built: dict[str, Frame]) -> None:
+    assert set(built[name].columns) == {"report", *COLUMNS[name]}
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_a_column_holds_what_is_declared(name: str, built: dict[str, pd.DataFrame]) -> None:
+def test_a_column_holds_what_is_declared(name: str, built: dict[str, Frame]) -> None:
     for column, kind in COLUMNS[name].items():
-        found = {type(value) for value in built[name][column].dropna().tolist()}
+        found = {type(value) for value in built[name][column]} - {type(None)}
         assert found <= TYPES[kind], column

@@ -23,7 +23,7 @@ from nianbao.form.editions import edition, form_for, newest
 from nianbao.form.family import FORMS
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.columns import COLUMNS
-from nianbao.rules.expectations import judge
+from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook, read_rulebook
 from tests.conftest import FILES, ROOT, SMALL, report_beside
 from tests.forms import INVENTED, forms_of

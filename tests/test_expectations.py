@@ -16,11 +16,12 @@ from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import UsageError
 from nianbao.form.editions import edition
 from nianbao.inputs.workspace import Workspace
+from nianbao.rules import expectations
 from nianbao.rules.amendments import read_amendments
-from nianbao.rules.expectations import judge
 from nianbao.rules.finding import SEVERITIES, Finding
 from nianbao.rules.frames.prose import folded
 from nianbao.rules.kwargs import KWARGS
+from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook, read_rulebook
 from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside
 from tests.rules import (
@@ -333,7 +334,7 @@ def test_a_rule_that_cannot_be_judged_is_one_error_that_names_it(
     unread = replace(rule, expectation={**rule.expectation, **broken})
     message = r"^expectations/agency_years\.json：规则 X001 无法执行（.+）$"
     with pytest.raises(UsageError, match=message):
-        judge([report(small)], replace(rulebook, version="unread", rules=(sound, unread)))
+        expectations.judge([report(small)], replace(rulebook, rules=(sound, unread)))
 
 
 # --------------------------------------------------------------------------- personal data

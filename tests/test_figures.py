@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from nianbao.errors import InputError
 from nianbao.form.cell_address import CellAddress
-from nianbao.form.editions import edition
 from nianbao.form.role import Role
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.figures import Figures, read_figures, to_csv
@@ -165,32 +164,44 @@ def test_cells_come_in_the_order_of_the_form(small: dict[str, Any]) -> None:
     assert len({cell.address for cell in cells}) == len(cells) == 6 + 1 + 2 + 1 + 175 + 15
 
 
-ROWS = "、".join(row.id for row in edition("gb2021_30").table("t3").leaf_rows)
-COLUMNS = "natural_person、org_commercial、org_research、org_social、org_legal、org_other、total"
+ORDER = "自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他、总计"
+COURTS = "、".join(
+    f"{court}/{result}"
+    for court in ("行政复议", "未经复议直接起诉", "复议后起诉")
+    for result in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+)
+COLUMNS = (
+    "商业企业（org_commercial），科研机构（org_research），社会公益组织（org_social），"
+    "法律服务机构（org_legal），其他（org_other）"
+)
 # What is typed, and the message.
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown table": (
-        {"t2_1": 0, "t9": 0, "t8": 0},
-        "t9：没有这张表；应为t2_1、t2_5、t2_6、t2_8、t3、t4，现为“t9”",
+        {"t2_1": 0, "t39": 0, "t8": 0},
+        "t39：没有这张表；应为表三（t3），现为“t39”",
     ),
     "an unknown row": (
         {"t3": {"grantd": 0}},
-        f"t3.grantd：t3 没有这一行；应为{ROWS}，现为“grantd”",
+        "t3.grantd：表三没有这一行；应为予以公开（granted），现为“grantd”",
     ),
     "an unknown column": (
         {"t3": {"granted": {"nobody": 1}}},
-        f"t3.granted.nobody：t3 没有这一列；应为{COLUMNS}，现为“nobody”",
+        "t3.granted.nobody：表三没有这一列；应为自然人（natural_person），"
+        f"{COLUMNS}，总计（total），现为“nobody”",
     ),
     "a group of columns": (
         {"t3": {"granted": {"org_group": 1}}},
-        f"t3.granted.org_group：t3 没有这一列；应为{COLUMNS}，现为“org_group”",
+        f"t3.granted.org_group：表三的这一项是一组列；应为其中的一列：{COLUMNS}，现为“org_group”",
     ),
     "a list too short": (
         {"t3": {"granted": [1, 2]}},
-        "t3.granted：列数不符；应为6 或 7 个数，现为2 个",
+        f"t3.granted：列数不符；应为6 或 7 个数：{ORDER}（可不填），现为2 个",
     ),
-    "a list too long": ({"t2_5": [1, 2]}, "t2_5：列数不符；应为1 个数，现为2 个"),
-    "table four without totals": ({"t4": [0] * 12}, "t4：列数不符；应为15 个数，现为12 个"),
+    "a list too long": ({"t2_5": [1, 2]}, "t2_5：列数不符；应为1 个数：本年处理决定数量，现为2 个"),
+    "table four without totals": (
+        {"t4": [0] * 12},
+        f"t4：列数不符；应为15 个数：{COURTS}，现为12 个",
+    ),
     "a number for a whole table": (
         {"t3": 3},
         "t3：填写有误；应为0，或各行的数字，现为“3”",
@@ -209,7 +220,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a number for a row of many columns": (
         {"t3": {"granted": 3}},
-        "t3.granted：填写有误；应为0，或按格式列序的列表，现为“3”",
+        f"t3.granted：填写有误；应为0，或 [ ] 中的6 或 7 个数：{ORDER}（可不填），现为“3”",
     ),
     "a list in a cell": (
         {"t3": {"granted": {"total": [1]}}},
@@ -335,3 +346,29 @@ def test_csv_leaves_other_text_as_it_is(text: str) -> None:
 def test_csv_is_of_one_line_a_record_with_a_mark_for_excel() -> None:
     records = [{"名": '甲"乙', "数": -3, "空": None}, {"名": "丙", "数": 1.5, "空": True}]
     assert to_csv(records) == '\ufeff名,数,空\n"甲""乙",-3,\n丙,1.5,True\n'
+
+
+@pytest.mark.parametrize("blank", [[], {}, None], ids=repr)
+def test_a_blank_row_or_table_is_blank_and_no_zero(blank: Any, small: dict[str, Any]) -> None:
+    figures = read(small, t2_1=blank, t3={"granted": blank, "denied": blank}, t4=blank)
+    assert {cell.state for cell in figures} == {"blank", "computed"}
+    assert all(cell.figure is None for cell in figures)
+    assert figures.cell("t3", "granted", "org_legal").typed_at == ("figures", "t3", "granted")
+    assert figures.cell("t4", "cases", "rev_upheld").typed_at == ("figures", "t4")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_blank_row_beside_its_group_s_zero_is_zero(order: int, small: dict[str, Any]) -> None:
+    typed = {"results": 0, "denied": [], "granted": [], "partial": [1, 0, 0, 0, 0, 0]}
+    figures = read(small, t3=dict(list(typed.items())[::order]))
+    assert figures.figure("t3[granted,natural_person]") == 0
+    assert figures.figure("t3[denied_process_info,org_legal]") == 0
+    assert figures.figure("t3[partial,natural_person]") == 1
+    assert figures.figure("t3[results_total,total]") == 1
+
+
+def test_a_ledger_fills_a_blank_row(small: dict[str, Any]) -> None:
+    small["figures"] = {"t2_6": {"penalty": [], "coercion": 0}}
+    counts = {CellAddress("t2_6", row, "decisions"): 7 for row in ("penalty", "coercion")}
+    filled, typed = read_figures(from_parameters(small), counts).table("t2_6")
+    assert (filled.state, filled.value, typed.state, typed.value) == ("counted", 7, "zero", 0)

@@ -181,6 +181,9 @@ def test_the_printed_object_is_the_one_that_scripts_rely_on() -> None:
                 "found": "3",
                 "message": "与上年报告不一致",
                 "citation": "勾稽关系",
+                "file": None,
+                "line": None,
+                "character": None,
             }
         ],
     }

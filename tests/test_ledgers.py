@@ -16,7 +16,7 @@ from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master
 from nianbao.pages.exporters import ReviewExporter
 from nianbao.rules.check import check
-from nianbao.rules.expectations import judge
+from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook
 from tests.conftest import ROOT, SMALL, report_beside
 from tests.kernel import execute

@@ -50,7 +50,7 @@ REFUSED = {
     "a key repeated in braces": (b"a: {b: 1,\n  b: 2}\n", "第2行：a.b：键重复"),
     "a key that steers a terminal": (b'a: 1\n"\\e[31m": 1\n"\\e[31m": 2\n', "“\\x1b[31m”：键重复"),
     "a key of 10,000 characters twice": (b"? %b\n: 1\n" % (b"x" * 10_000) * 2, "xxx…”：键重复"),
-    "a tab as indentation": (b"a:\n\tb: 2\n", "第2行：不是有效的 YAML（不能以这个字符开头"),
+    "a tab as indentation": (b"a:\n\tb: 2\n", "第2行：缩进用了制表符（Tab），请改为空格"),
     "a control character": (
         b"a: x\n\x07\n",
         "第2行：字符有误；应为看得见的文字，现为控制字符 U+0007",

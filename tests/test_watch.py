@@ -31,8 +31,7 @@ from nianbao.errors import InputError, NotebookError
 from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master
 from nianbao.pages.executed import Executed, read
-from nianbao.rules import expectations
-from nianbao.rules.expectations import Verdict
+from nianbao.rules import expectations, quick
 from nianbao.rules.rulebook import read_rulebook
 from tests import kernel
 from tests.command import invoke
@@ -52,15 +51,13 @@ def place(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Verdicts without findings, at once."""
-    monkeypatch.setattr(
-        expectations, "judge", lambda reports, _: [Verdict((), ()) for _ in reports]
-    )
+def quick_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Verdicts at once."""
+    monkeypatch.setattr(expectations, "judge", quick.judge)
 
 
 @pytest.fixture
-def edition(no_judge: None, workspace: Workspace) -> Executed:
+def edition(quick_judge: None, workspace: Workspace) -> Executed:
     report = read_annual_report(EXAMPLE, workspace)
     master = Master(report, read_rulebook(workspace.suites), workspace)
     return read(kernel.execute(master))
@@ -151,7 +148,7 @@ def test_what_is_wrong_stands_above_the_last_good_edition(
             assert again.number > refused.number
             page = await one.request("/")
             assert "第7行" not in page
-            assert "已更新：错误 0，警告 0，提示 0，已说明 0" in page
+            assert "已更新：错误 0，警告 0，提示 3，已说明 0" in page
 
     asyncio.run(story())
 
@@ -304,9 +301,7 @@ def test_nothing_outside_the_workspace_is_looked_at(place: Workspace) -> None:
 # ------------------------------------------------------------------ with a kernel
 
 
-def test_a_notebook_that_takes_too_long_is_ended_and_the_next_one_runs(
-    no_judge: None, place: Workspace
-) -> None:
+def test_a_notebook_that_takes_too_long_is_ended_and_the_next_one_runs(place: Workspace) -> None:
     notebook = place.notebook()
     sound = notebook.read_text(encoding="utf-8")
     press = Press(place.root / "params/qiaokou/2023/grid-center.yaml", place, time_limit=2)
@@ -321,15 +316,6 @@ def test_a_notebook_that_takes_too_long_is_ended_and_the_next_one_runs(
         press.close()
 
 
-# The program, but for its judge, who finds nothing and is ready at once.
-PROGRAM = """
-from nianbao.rules import expectations
-expectations.judge = lambda reports, _: [expectations.Verdict((), ()) for _ in reports]
-from nianbao.__main__ import main
-main()
-"""
-
-
 class Watch:
     """The command in a process of its own."""
 
@@ -337,7 +323,7 @@ class Watch:
         self.root = place.root
         self.file = place.root / "params" / "qiaokou" / "2023" / "grid-center.yaml"
         (place.root / "tmp").mkdir()
-        command = [sys.executable, "-c", PROGRAM, "watch", str(self.file), "--no-browser"]
+        command = [sys.executable, "-m", "nianbao", "watch", str(self.file), "--no-browser"]
         self.process = subprocess.Popen(
             command,
             cwd=place.root,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nianbao.inputs.workspace import Workspace
-from nianbao.rules.expectations import judge
+from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook
 from tests.conftest import PRIOR, SMALL, report_beside
 from tests.rules import Change, beside_last_year, both, changed, problem, says, set_to

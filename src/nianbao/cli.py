@@ -9,7 +9,10 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("run", "check", "watch", "batch", "rules", "ledger-template", "doctor")
+COMMANDS = (
+    *("new", "run", "check", "watch", "batch"),
+    *("rules", "schema", "ledger-template", "doctor"),
+)
 
 
 class _Commands(click.Group):

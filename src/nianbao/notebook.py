@@ -48,7 +48,7 @@ from nianbao.rules.rulebook import Rulebook, read_rulebook
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nianbao.rules.expectations import Outcome, Verdict
+    from nianbao.rules.verdict import Outcome, Verdict
 
 _PROVENANCE = ("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "typst")
 

@@ -42,7 +42,7 @@ from nianbao.rules.check import judged
 
 if TYPE_CHECKING:
     from nianbao.engine.nursery import Nursery
-    from nianbao.rules.expectations import Verdict
+    from nianbao.rules.verdict import Verdict
 
 _working = threading.Lock()  # a cluster's worker may have threads, but has one nursery
 # What a worker takes seconds to load; the first keeps the second from calling out.
@@ -109,6 +109,7 @@ def run_job(job: Job) -> list[Done]:
 
 
 def _run_job(job: Job) -> list[Done]:
+    from nianbao.rules.expectations import judge
     from nianbao.rules.rulebook import read_rulebook
 
     nursery = _nursery()
@@ -129,7 +130,7 @@ def _run_job(job: Job) -> list[Done]:
     try:
         rulebook = read_rulebook(workspace.suites)
         with bounded(job.time_limit + len(read)):
-            verdicts = judged([report for _, report, _ in read], rulebook)
+            verdicts = judged([report for _, report, _ in read], rulebook, judge)
     except NianbaoError as error:
         return done + [_failed(job, file, error, begun) for file, *_ in read]
     ready: list[Ready] = []

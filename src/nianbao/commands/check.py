@@ -17,14 +17,20 @@ from nianbao.faults import kept
 
 @click.command()
 @click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--gx", is_flag=True, help="Let Great Expectations judge, not the quick judge.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--quiet", is_flag=True, help="Print only the findings.")
 @answering
-def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
+def check(files: tuple[Path, ...], gx: bool, as_json: bool, quiet: bool) -> None:
     """Judge each FILE by the rules, without running a notebook."""
     from nianbao.rules.check import check as check_files
     from nianbao.rules.finding import summary
     from nianbao.rules.rulebook import read_rulebook
+
+    if gx:
+        from nianbao.rules.expectations import judge
+    else:
+        from nianbao.rules.quick import judge
 
     def progress(done: int, whole: int) -> None:
         if not quiet and done < whole:
@@ -32,13 +38,13 @@ def check(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
 
     workspace = workspace_of(*files)
     rulebook = read_rulebook(workspace.suites)
-    checked = check_files(files, workspace, rulebook, progress)
+    checked = check_files(files, workspace, rulebook, judge, progress)
     result = summary(rulebook.version, checked.findings)
     read = len(files) - len(checked.refused) - len(checked.faults)
     if read and as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     elif read:
-        print_findings(result, err=False)
+        print_findings(result["findings"], err=False)
     for error in checked.refused:
         click.echo(f"nianbao: {error}", err=True)
     for file, fault in checked.faults:

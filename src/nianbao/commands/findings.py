@@ -1,8 +1,10 @@
-"""Findings as a terminal shows them."""
+"""Findings as a terminal and an editor show them."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import click
@@ -11,37 +13,33 @@ MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提
 MOST_ALIKE = 5  # findings of one rule shown for one agency
 
 
-def print_findings(check: dict[str, Any], *, err: bool) -> None:
-    """The open findings by agency, the gravest first; of many alike only the first."""
-    from nianbao.rules.finding import SEVERITIES
+def print_findings(findings: Iterable[dict[str, Any]], *, err: bool) -> None:
+    """The open findings, each on a line that begins with its place where it has one.
 
-    agencies: dict[str, list[dict[str, Any]]] = {}
-    for finding in check["findings"]:
-        if finding["status"] == "open":
-            own = f"{finding['agency']} {finding['year']}"
-            agencies.setdefault(own, []).append(finding)
-    for own, findings in agencies.items():
-        counted = Counter(finding["severity"] for finding in findings)
-        tally = "，".join(f"{SEVERITIES[s]} {counted[s]}" for s in SEVERITIES if counted[s])
-        click.echo(f"{click.style(own, bold=True)}（{tally}）", err=err)
-        alike = Counter[str]()
-        for finding in findings:  # the worst first
-            alike[finding["code"]] += 1
-            if alike[finding["code"]] <= MOST_ALIKE:
-                _print_finding(finding, err=err)
-        for code, number in alike.items():
-            if number > MOST_ALIKE:
-                click.echo(f"  …… {code} 另有 {number - MOST_ALIKE} 处，用 --json 查看", err=err)
+    The gravest of an agency first; of many by one rule the rest are told together.
+    """
+    opened = (finding for finding in findings if finding["status"] == "open")
+    for _, own in groupby(opened, key=lambda finding: (finding["agency"], finding["year"])):
+        shown = Counter[str]()
+        folded: dict[str, list[dict[str, Any]]] = {}
+        for finding in own:
+            shown[finding["code"]] += 1
+            if shown[finding["code"]] <= MOST_ALIKE:
+                said = f"{finding['message']}（依据：{finding['citation']}）"
+                click.echo(_line(finding, said), err=err)
+            else:
+                folded.setdefault(finding["code"], []).append(finding)
+        for rest in folded.values():
+            lines = sorted({finding["line"] for finding in rest if finding["line"]})
+            where = f"，第{'、'.join(map(str, lines))}行" if lines else ""
+            click.echo(_line(rest[0], f"另有{len(rest)}处{where}；用 --json 查看"), err=err)
 
 
-def _print_finding(finding: dict[str, Any], *, err: bool) -> None:
+def _line(finding: dict[str, Any], said: str) -> str:
     word, colour = MARKS[finding["severity"]]
     cell = finding["table"] or finding["section"] or ""
     if finding["row"] or finding["column"]:
         cell += f"[{finding['row'] or ''},{finding['column'] or ''}]"
-    place = f" {cell}" if cell else ""
-    click.echo(
-        f"  {click.style(word, fg=colour)} {finding['code']}{place} {finding['message']}"
-        f"（依据：{finding['citation']}）",
-        err=err,
-    )
+    begun = "{file}:{line}:{character}: ".format_map(finding) if finding["file"] else ""
+    named = f"{finding['code']} {cell}".strip()
+    return f"{begun}{click.style(word, fg=colour)} {named} {said}"

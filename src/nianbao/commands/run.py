@@ -26,7 +26,7 @@ def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
             click.echo(f"{step}…", err=True)
 
     done = run_one(file, workspace_of(file), out=out, draft=draft, progress=progress)
-    print_findings(done.check, err=True)
+    print_findings(done.check["findings"], err=True)
     for path in sorted(done.files):
         click.echo(short(path))
     if done.check["counts"]["error"]:

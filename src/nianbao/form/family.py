@@ -23,6 +23,7 @@ from nianbao.form.table import STRICT
 FORMS = "NIANBAO_FORMS"
 USUAL = "annual_report"  # the form of a parameter file that names none
 _DESCRIPTION = "form.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it was built
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def family(id: str) -> Family:
 def read_yaml(model: Any, file: Path) -> Any:
     """What a file of a form says, by a strict model; InputError for whatever is wrong with it."""
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
         return TypeAdapter(model).validate_python(data)
     except (yaml.YAMLError, UnicodeError) as error:
         raise InputError("不是有效的 YAML", file=file, found=str(error).split("\n")[0]) from None

@@ -9,7 +9,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -24,15 +27,41 @@ from pydantic import (
     ValidationError,
 )
 
-from nianbao.characters import UnfitError, fitting
+from nianbao.characters import fitting
 from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.form.family import USUAL
+from nianbao.inputs.problem import CODE, DAY, FACT, ID, SECTION, problem
+from nianbao.inputs.problem import FIRST_YEAR as FIRST_YEAR
+from nianbao.inputs.problem import LAST_YEAR as LAST_YEAR
+from nianbao.inputs.slip import day_meant
 from nianbao.inputs.source import Address, Source, described, read_source, spelled
+from nianbao.inputs.spelling import by_id
 
 MOST_PROBLEMS = 20  # listed at once
-FIRST_YEAR, LAST_YEAR = 2019, 2099  # the first edition read here; a guard against slips
+KINDS = {
+    "government": "一级政府",
+    "department": "政府部门",
+    "township": "乡镇政府",
+    "subdistrict": "街道办事处",
+    "public_institution": "公共企事业单位",
+    "vertical": "垂直管理部门",
+}
+SCOPES = {"agency": "本机关", "level_only": "本级", "region_rollup": "汇总全行政区域"}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LEDGER = "文件从工作区算起的路径，可不填"
+
+
+def said(title: str, expected: str = "", default: Any = ..., **choices: str) -> Any:
+    """A field with its title and what is expected in it, for whoever types it.
+
+    `choices` are the words that it may have, with their meaning.
+    """
+    meanings = [f"{word}（{meaning}）" for word, meaning in choices.items()]
+    extra: dict[str, Any] | None = {"enumDescriptions": [*choices.values()]} if choices else None
+    description = expected or "、".join(meanings) or None
+    return Field(default, title=title or None, description=description, json_schema_extra=extra)
 
 
 def _one_line(text: str) -> str:
@@ -43,16 +72,14 @@ def _one_line(text: str) -> str:
 
 def _day(value: object) -> object:
     """papermill hands dates on as text; the file itself has them as dates."""
-    if isinstance(value, str):
-        try:
+    if isinstance(value, date) or value is None:
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"日期，如 2024-01-02|{described(value)}") from None
-    return value
+    meant = day_meant(value)
+    raise ValueError(f"{f'写成 {meant} 的日期' if meant else DAY}|{described(value)}")
 
-
-_ID, _FACT, _CODE = r"^[a-z0-9-]+$", r"^[a-z][a-z0-9_]*$", r"^[A-Z][0-9]{3}$"
-_SECTION = r"^[a-z][a-z0-9]*$"
 
 Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(fitting)]
 Line = Annotated[
@@ -62,10 +89,10 @@ Line = Annotated[
     AfterValidator(_one_line),
 ]
 Day = Annotated[date, BeforeValidator(_day)]
-Id = Annotated[str, StringConstraints(pattern=_ID, max_length=64)]
-SectionId = Annotated[str, StringConstraints(pattern=_SECTION, max_length=64)]
-FormId = Annotated[str, StringConstraints(pattern=_FACT, max_length=64)]
-FactName = Annotated[str, StringConstraints(pattern=_FACT, max_length=64)]
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
+SectionId = Annotated[str, StringConstraints(pattern=SECTION, max_length=64)]
+FormId = Annotated[str, StringConstraints(pattern=FACT, max_length=64)]
+FactName = Annotated[str, StringConstraints(pattern=FACT, max_length=64)]
 
 
 class _Strict(BaseModel):
@@ -75,13 +102,13 @@ class _Strict(BaseModel):
 class Agency(_Strict):
     """The body that publishes the report."""
 
-    id: Id
-    district: Id
-    name: Line
-    self_reference: Line
+    id: Id = said("机关的 id", "小写字母、数字和连字符，与文件名相同")
+    district: Id = said("地区的 id", "小写字母、数字和连字符，与所在文件夹名相同")
+    name: Line = said("机关名称", "机关全称，如 硚口区司法局")
+    self_reference: Line = said("自称", "正文中的自称，如 局（我局、本局）、中心、镇")
     kind: Literal[
         "government", "department", "township", "subdistrict", "public_institution", "vertical"
-    ]
+    ] = said("机关类型", **KINDS)
 
     @property
     def rule_making(self) -> bool:
@@ -107,17 +134,17 @@ class Agency(_Strict):
 class Contact(_Strict):
     """Where a reader of the report can ask."""
 
-    address: Line
-    phone: Line
-    postcode: Line | None = None
-    email: Line | None = None
-    website: Line | None = None
+    address: Line = said("地址", "公开机构的办公地址")
+    phone: Line = said("电话", "公开机构的联系电话，如 027-83426353")
+    postcode: Line | None = said("邮编", "可不填；以 0 开头的加引号", None)
+    email: Line | None = said("电子邮箱", "可不填", None)
+    website: Line | None = said("网站", "刊登报告的网站，可不填", None)
 
 
 class Overview(_Strict):
     """Section one, by its statutory parts; `intro` stands before them."""
 
-    intro: Text | None = None
+    intro: Text | None = said("总述", "各部分之前的话，可不填", None)
     s1_1: Text | None = None
     s1_2: Text | None = None
     s1_3: Text | None = None
@@ -128,92 +155,102 @@ class Overview(_Strict):
 class Improved(_Strict):
     """A problem of last year and what came of it."""
 
-    problem: Text
-    improvement: Text
+    problem: Text = said("上年的问题", "文字")
+    improvement: Text = said("改进情况", "今年的改进情况")
 
 
 class Problem(_Strict):
     """A problem of this year and the measure against it."""
 
-    problem: Text
-    measure: Text
+    problem: Text = said("今年的问题", "文字")
+    measure: Text = said("改进措施", "下一年的改进措施")
 
 
 class Problems(_Strict):
     """Section five."""
 
-    last_year: list[Improved] = []
-    this_year: list[Problem] = []
+    last_year: list[Improved] = said("上年问题的改进情况", "一项一条", [])
+    this_year: list[Problem] = said("今年的问题和改进措施", "一项一条", [])
 
 
 class Item(_Strict):
     """A matter of section six."""
 
-    title: Line
-    text: Text
+    title: Line = said("标题", "一行文字")
+    text: Text = said("内容", "文字")
 
 
 class Others(_Strict):
     """Section six."""
 
-    fee: Text | None = None
-    items: list[Item] = []
+    fee: Text | None = said("信息处理费收取情况", "文字", None)
+    items: list[Item] = said("其他事项", "一项一条，可不填", [])
 
 
 class Narrative(_Strict):
     """What only the agency knows, in its own words; Markdown, may quote figures."""
 
-    preamble: Text | None = None
+    preamble: Text | None = said("引言", "可不填，由程序按机关、年度和联系方式写出", None)
     s1: Overview = Overview()
-    s2: Text | None = None
-    s3: Text | None = None
-    s4: Text | None = None
+    s2: Text | None = said("", "表前的话，可不填", None)
+    s3: Text | None = said("", "表前的话，可不填", None)
+    s4: Text | None = said("", "表前的话，可不填", None)
     s5: Problems = Problems()
     s6: Others = Others()
-    sections: dict[SectionId, Text] = {}  # of a form whose sections are free texts
+    # Of a form whose sections are free texts.
+    sections: dict[SectionId, Text] = said("各部分", "其他格式的正文，年度报告不填", {})
 
 
 class Accepted(_Strict):
     """A recorded explanation: accepts one finding for one value found."""
 
-    code: Annotated[str, StringConstraints(pattern=_CODE)]
-    cell: Line | None = None
-    found: int | float | Text | None = None
-    reason: Annotated[Text, StringConstraints(min_length=1)]
-    by: Line
-    on: Day
+    code: Annotated[str, StringConstraints(pattern=CODE)] = said("规则编码", "如 T304")
+    cell: Line | None = said("单元格", '如 "t3[carried_in,natural_person]"', None)
+    found: int | float | Text | None = said("现值", "所说明的数，改动后说明失效", None)
+    reason: Annotated[Text, StringConstraints(min_length=1)] = said("理由", "文字")
+    by: Line = said("说明人", "姓名或职务")
+    on: Day = said("说明日期", DAY)
 
 
 class Ledgers(_Strict):
     """Files that figures are counted from, from the workspace root; a sheet named after #."""
 
-    requests: Line | None = None
-    cases: Line | None = None
-    documents: Line | None = None
+    requests: Line | None = said("依申请公开台账", _LEDGER, None)
+    cases: Line | None = said("复议诉讼台账", _LEDGER, None)
+    documents: Line | None = said("文件台账", _LEDGER, None)
 
 
 class AgencyYear(_Strict):
-    """One parameter file. `figures` is still as typed; `figures.py` reads it by the form."""
+    """One parameter file. `figures` is as typed, by ids; `figures.py` reads it by the form."""
 
-    agency: Agency
-    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-    scope: Literal["agency", "level_only", "region_rollup"]
-    contact: Contact
-    signed_on: Day
-    submitted_on: Day | None = None
-    published_on: Day | None = None
-    approved_by: Line | None = None
-    checked_by: Line | None = None
-    figures: dict[str, Any] = {}
-    ledgers: Ledgers = Ledgers()
-    prior: Line | None = None
-    narrative: Narrative = Narrative()
-    facts: dict[FactName, int | float | Line] = {}
-    explanations: list[Accepted] = []
+    agency: Agency = said("行政机关", "一组键值")
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] = said("报告年度", "如 2023")
+    scope: Literal["agency", "level_only", "region_rollup"] = said("数据范围", **SCOPES)
+    contact: Contact = said("联系方式", "一组键值")
+    signed_on: Day = said("落款日期", DAY)
+    submitted_on: Day | None = said("报送日期", f"{DAY}，可不填", None)
+    published_on: Day | None = said("公布日期", f"{DAY}，可不填", None)
+    approved_by: Line | None = said("审签人", "分管政府信息公开工作的负责人", None)
+    checked_by: Line | None = said("复核人", "姓名或职务", None)
+    figures: dict[str, Any] = said("各表数字", "按表、行、列的 id 或官方名称填写，没有填 0", {})
+    ledgers: Ledgers = said("台账", "代替 figures 的数据来源，路径从工作区算起", Ledgers())
+    prior: Line | None = said("上年参数文件", "不填时找同一机关上一年度的文件", None)
+    narrative: Narrative = said("正文", "Markdown，可用 {{ }} 引用数字", Narrative())
+    facts: dict[FactName, int | float | Line] = said(
+        "本机关自有的数字", "在正文中用 {{ facts.名称 }} 引用", {}
+    )
+    explanations: list[Accepted] = said("说明", "对某条规则的发现作出书面解释，一项一条", [])
 
-    form_id: FormId = Field(default=USUAL, alias="form")
+    form_id: FormId = Field(
+        default=USUAL, alias="form", title="报告格式", description="年度报告可不填"
+    )
 
     _source: Source | None = PrivateAttr(default=None)
+
+    @property
+    def source(self) -> Source | None:
+        """The file that the parameters were read from, if it was one."""
+        return self._source
 
     @property
     def form(self) -> Form:
@@ -285,7 +322,10 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
         result = AgencyYear.model_validate(data)
     except ValidationError as error:
         # Of the branches of a union the last, text, says it best: one problem a value.
-        problems = {p.path: p for p in (_problem(data, source, d) for d in error.errors())}
+        found = (
+            problem(AgencyYear, data, d, source) for d in islice(error.errors(), 4 * MOST_PROBLEMS)
+        )
+        problems = {p.path: p for p in found}
         raise InputError("\n".join(map(str, list(problems.values())[:MOST_PROBLEMS]))) from None
     result._source = source
     try:
@@ -295,85 +335,10 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
         raise result.error(
             place, error.message, expected=error.expected, found=error.found
         ) from None
+    figures, typed = by_id(result.figures, result.form, result.error)
+    if typed:
+        result = result.model_copy(update={"figures": figures})
+        result._source = source and replace(source, typed=typed)
     if "figures" not in data and not any(result.ledgers.model_dump().values()):
         raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
     return result
-
-
-_EXPECTED = {
-    "string_type": "文字",
-    "string_unicode": "看得见的文字",
-    "int_type": "整数",
-    "int_from_float": "整数",
-    "float_type": "数字",
-    "finite_number": "数字",
-    "dict_type": "一组键值",
-    "model_type": "一组键值",
-    "list_type": "列表",
-    "date_type": "日期，如 2024-01-02",
-    "string_too_short": "不空的文字",
-    "string_too_long": "不超过 {max_length} 字的文字",
-    "greater_than_equal": f"{FIRST_YEAR} 至 {LAST_YEAR} 之间的年份",
-    "less_than_equal": f"{FIRST_YEAR} 至 {LAST_YEAR} 之间的年份",
-}
-_PATTERNS = {
-    _ID: "小写字母、数字和连字符",
-    _FACT: "小写字母开头的英文名，如 hotline_cases",
-    _CODE: "规则编码，如 T304",
-    _SECTION: "部分的 id",
-}
-
-
-def _problem(data: dict[str, Any], source: Source | None, details: Any) -> InputError:
-    """One pydantic error as one line of Chinese."""
-    kind, context = details["type"], details.get("ctx", {})
-    # Behind the address of the value pydantic names the branch of a union: left off.
-    address: list[str | int] = []
-    value: Any = data
-    for part in details["loc"]:
-        if kind != "missing" and not _holds(value, part):
-            break
-        address.append(part)
-        value = value[part] if _holds(value, part) else None
-    message, expected, fragment = "填写有误", None, None
-    found: str | None = described(details["input"])
-    if kind == "missing":
-        message, found = "缺少必填项", None
-    elif kind == "extra_forbidden":
-        message, expected = "未知的键", _known_keys(details["loc"])
-        found = described(details["loc"][-1])
-    elif kind == "value_error":
-        error = context["error"]
-        expected, _, found = str(error).partition("|")
-        if isinstance(error, UnfitError):
-            fragment = details["input"][error.at :][:20].split("\n")[0]
-    elif kind.endswith("_type") and tuple(address) != details["loc"]:
-        expected = "数字或文字"
-    elif kind == "literal_error":
-        expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-    elif kind == "string_pattern_mismatch":
-        expected = _PATTERNS.get(context["pattern"], context["pattern"])
-    else:
-        expected = _EXPECTED.get(kind, kind).format(**context)
-    if source:
-        return source.error(
-            tuple(address), message, expected=expected, found=found, fragment=fragment
-        )
-    return InputError(message, path=spelled(tuple(address)), expected=expected, found=found)
-
-
-def _holds(value: Any, part: str | int) -> bool:
-    if isinstance(value, dict):
-        return part in value
-    return isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value)
-
-
-def _known_keys(loc: tuple[str | int, ...]) -> str:
-    model: Any = AgencyYear
-    for part in loc[:-1]:
-        if isinstance(part, int):
-            continue
-        annotation = model.model_fields[part].annotation
-        inner = re.findall(rf"{__name__}\.(\w+)", str(annotation))
-        model = globals()[inner[0]] if inner else annotation
-    return "、".join(field.alias or name for name, field in model.model_fields.items())

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from nianbao.characters import UnfitError, escaped, fitting
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import Form
+from nianbao.form.labels import spelling
 from nianbao.form.role import Role
 from nianbao.form.table import Node, Table
 from nianbao.inputs.agency_year import AgencyYear
@@ -37,6 +38,7 @@ _SLASHES = ("/", "／", "\\")
 _DASHES = ("-", "－", "–", "—", "——", "―", "─")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _PLAIN = re.compile(r"[-+]?[0-9]{1,100}(\.[0-9]{1,100})?")
+_UNPARTED = re.compile(r"[0-9０-９]\s*[，、；;\s]\s*[0-9０-９]")
 _UNITS = {"count": "件条项个次份", "signed_count": "件条项个次份"}
 
 
@@ -194,11 +196,10 @@ def read_figures(
 
     What was not typed is taken from `counts`, the figures that the ledgers give by address.
     """
-    form, typed, counts = agency_year.form, dict(agency_year.figures), counts or {}
+    form, counts = agency_year.form, counts or {}
     cells: dict[CellAddress, Cell] = {}
     for table in form.tables:
-        given = typed.pop(table.id, None)
-        raws = _raw_cells(agency_year, table, given)
+        raws = _raw_cells(agency_year, table, agency_year.figures.get(table.id))
         row_totals, column_totals = table.totals("row"), table.totals("column")
         for row in table.leaf_rows:
             for column in table.leaf_columns:
@@ -206,23 +207,17 @@ def read_figures(
                 cell = Cell(table.id, row.id, column.id, column.type, is_total)
                 counted = counts.get(cell.address)
                 cell = replace(cell, counted=counted)
-                if (row.id, column.id) in raws:
-                    address, raw = raws[row.id, column.id]
+                address, raw = raws.get((row.id, column.id), ((), None))
+                if raw is not None:
                     cell = _read_cell(agency_year, cell, address, raw)
                 elif is_total:
-                    cell = replace(cell, state="computed")
+                    cell = replace(cell, state="computed", typed_at=address)
                 elif counted is not None:
-                    cell = replace(cell, state="counted", value=counted)
+                    cell = replace(cell, state="counted", value=counted, typed_at=address)
+                else:
+                    cell = replace(cell, typed_at=address)
                 cells[cell.address] = cell
         _compute_totals(table, cells)
-    if typed:
-        unknown = next(iter(typed))
-        raise agency_year.error(
-            ("figures", unknown),
-            "没有这张表",
-            expected="、".join(table.id for table in form.tables),
-            found=described(unknown),
-        )
     return Figures(form, cells)
 
 
@@ -243,13 +238,12 @@ _Raws = dict[tuple[str, str], tuple[Address, Any]]
 
 
 def _raw_cells(agency_year: AgencyYear, table: Table, given: Any) -> _Raws:
-    """What was typed for each cell of a table, with where it was typed."""
+    """What was typed for each cell of a table, None for a blank, with where it was typed."""
     address: Address = ("figures", table.id)
     single = table.leaf_rows[0] if len(table.leaf_rows) == 1 else None
-    if given is None:
-        return {}
-    if _is_zero(given):
-        return {(r.id, c.id): (address, 0) for r in table.leaf_rows for c in table.leaf_columns}
+    if _is_blank(given) or _is_zero(given):
+        raw = 0 if _is_zero(given) else None
+        return {(r.id, c.id): (address, raw) for r in table.leaf_rows for c in table.leaf_columns}
     raws: _Raws = {}
     by_row = isinstance(given, dict) and any(table.node("row", key) for key in given)
     if single is not None and not by_row:
@@ -260,30 +254,21 @@ def _raw_cells(agency_year: AgencyYear, table: Table, given: Any) -> _Raws:
             address, "填写有误", expected="0，或各行的数字", found=described(given)
         )
     # Group rows first, so that a row named on its own wins over its group's zero.
-    keys = sorted(given, key=lambda key: not getattr(table.node("row", key), "children", ()))
-    for key in keys:
-        row, value = table.node("row", key), given[key]
-        if row is None:
-            raise agency_year.error(
-                (*address, key),
-                f"{table.id} 没有这一行",
-                expected="、".join(node.id for node in table.leaf_rows),
-                found=described(key),
-            )
+    rows = [(_row(table, id), value) for id, value in given.items()]
+    for row, value in sorted(rows, key=lambda pair: not pair[0].children):
+        at = (*address, row.id)
         if not row.children:
-            for column in table.leaf_columns:
-                raws.pop((row.id, column.id), None)
-            _raw_row(agency_year, table, row, (*address, key), value, raws)
+            if not _is_blank(value):
+                for column in table.leaf_columns:
+                    raws.pop((row.id, column.id), None)
+            _raw_row(agency_year, table, row, at, value, raws)
         elif _is_zero(value):
             for leaf in row.leaves():
-                if not any(key == leaf.id for key in table.totals("row")):
-                    _raw_row(agency_year, table, leaf, (*address, key), 0, raws)
-        else:
+                if leaf.id not in table.totals("row"):
+                    _raw_row(agency_year, table, leaf, at, 0, raws)
+        elif not _is_blank(value):
             raise agency_year.error(
-                (*address, key),
-                "这是一组行，不能填数",
-                expected="0，或分别填写各行",
-                found=described(value),
+                at, "这是一组行，不能填数", expected="0，或分别填写各行", found=described(value)
             )
     return raws
 
@@ -292,42 +277,59 @@ def _raw_row(
     agency_year: AgencyYear, table: Table, row: Node, address: Address, given: Any, raws: _Raws
 ) -> None:
     columns = table.leaf_columns
-    if isinstance(given, dict):
-        for key, value in given.items():
-            column = table.node("column", key)
-            if column is None or column.children:
-                raise agency_year.error(
-                    (*address, key),
-                    f"{table.id} 没有这一列",
-                    expected="、".join(node.id for node in columns),
-                    found=described(key),
-                )
-            raws[row.id, column.id] = ((*address, key), value)
+    if _is_blank(given) or _is_zero(given):
+        raw = 0 if _is_zero(given) else None
+        for column in columns:  # a blank row says nothing: its group's zero stands
+            if raw == 0 or (row.id, column.id) not in raws:
+                raws[row.id, column.id] = (address, raw)
+    elif isinstance(given, dict):
+        for id, value in given.items():
+            raws[row.id, id] = ((*address, id), value)
     elif isinstance(given, list):
-        totals = table.totals("column")
-        # Only a last column that is a total can be left out of a list without doubt.
-        short = [c for c in columns if c.id not in totals]
-        allowed = {len(columns)}
-        if len(totals) == 1 and columns[-1].id in totals:
-            allowed.add(len(short))
-        if len(given) not in allowed:
-            raise agency_year.error(
-                address,
-                "列数不符",
-                expected=" 或 ".join(str(n) for n in sorted(allowed)) + " 个数",
-                found=f"{len(given)} 个",
-            )
+        if len(given) not in _counts(table):
+            unparted = any(isinstance(item, str) and _UNPARTED.search(item) for item in given)
+            message = "各数没有用半角逗号隔开" if unparted else "列数不符"
+            raise agency_year.error(address, message, expected=_listed(table), found=_shown(given))
         for index, value in enumerate(given):
             raws[row.id, columns[index].id] = ((*address, index), value)
-    elif _is_zero(given):
-        for column in columns:
-            raws[row.id, column.id] = (address, 0)
     elif len(columns) == 1:
         raws[row.id, columns[0].id] = (address, given)
     else:
         raise agency_year.error(
-            address, "填写有误", expected="0，或按格式列序的列表", found=described(given)
+            address, "填写有误", expected=f"0，或 [ ] 中的{_listed(table)}", found=described(given)
         )
+
+
+def _counts(table: Table) -> list[int]:
+    """How many numbers a row may list."""
+    columns, totals = table.leaf_columns, table.totals("column")
+    # Only a last column that is a total can be left out of a list without doubt.
+    may_end = len(totals) == 1 and columns[-1].id in totals
+    return [len(columns) - 1, len(columns)] if may_end else [len(columns)]
+
+
+def _listed(table: Table) -> str:
+    """What a row lists, for whoever types one."""
+    counts = " 或 ".join(map(str, _counts(table)))
+    names = "、".join(spelling(table, "column", column) for column in table.leaf_columns)
+    optional = "（可不填）" if len(_counts(table)) > 1 else ""
+    return f"{counts} 个数：{names}{optional}"
+
+
+def _shown(given: list[Any]) -> str:
+    """A list that is too short or too long, in a message."""
+    texts = [described(item) for item in given if isinstance(item, str)]
+    return f"{len(given)} 个" + (f"（{'、'.join(texts[:3])}）" if texts else "")
+
+
+def _row(table: Table, id: str) -> Node:
+    row = table.node("row", id)
+    assert row is not None  # spelling.py has refused what the table has not
+    return row
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value in ([], {})
 
 
 def _is_zero(value: Any) -> bool:

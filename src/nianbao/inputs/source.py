@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,10 +21,13 @@ import yaml
 
 from nianbao.characters import UnfitError, escaped, visible
 from nianbao.errors import InputError
+from nianbao.inputs.slip import slip
 
+STDIN = Path("-")  # of a file's name: what is typed or piped in
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 12
 MAX_VALUES = 20_000  # keys counted; a full parameter file has a few hundred
+_BACK = 3  # lines before the one that a parser stops at, in which a slip is looked for
 LONGEST_SHOWN = 40  # characters of a found value in a message
 
 Address = tuple[str | int, ...]  # the keys and indices from the top of the file to a value
@@ -45,6 +49,7 @@ _REASONS = {
     "cannot start any token": "不能以这个字符开头：制表符请改为空格，文字请加引号",
     "entries are not allowed": "列表项应另起一行",
     "mapping keys are not allowed": "键应另起一行",
+    "comment or line break": "文字应写在“|”或“>-”的下一行",
     "escape c": "双引号中的反斜杠写法有误：请改用单引号",
     "another document": "文件中只能有一份文档，不能有第二个“---”",
     "did not find expected <document start>": "前面的内容已经结束",
@@ -89,6 +94,8 @@ class Source:
     text: str
     data: dict[str, Any]
     lines: dict[Address, tuple[int, int]]  # first and last line, counted from 1
+    columns: dict[Address, int] = field(default_factory=dict)  # of the first line, from 1
+    typed: dict[Address, Address] = field(default_factory=dict)  # addresses by id, as typed
 
     @property
     def sha256(self) -> str:
@@ -97,17 +104,28 @@ class Source:
 
     def line(self, address: Address, fragment: str | None = None) -> int | None:
         """The line of a value, or of a fragment of text inside it."""
-        known = next(
-            (address[:n] for n in range(len(address), -1, -1) if address[:n] in self.lines), None
-        )
-        if known is None:
-            return None
-        first, last = self.lines[known]
-        if fragment:
-            for number, line in enumerate(self.text.split("\n")[first - 1 : last], first):
+        known = self._known(address)
+        return None if known is None else self.place(known, *([fragment] if fragment else []))[0]
+
+    def place(self, address: Address, *fragments: str) -> tuple[int, int]:
+        """Line and column of a value, or of the first of some fragments that stands inside it.
+
+        A value that is not there is looked for in what would hold it.
+        """
+        known = self._known(address) or ()
+        first, last = self.lines.get(known, (1, 1))
+        lines = self.text.split("\n")[first - 1 : last]
+        for fragment in fragments:
+            for number, line in enumerate(lines, first):
                 if fragment in line:
-                    return number
-        return first
+                    return number, line.index(fragment) + 1
+        return first, self.columns.get(known, 1)
+
+    def _known(self, address: Address) -> Address | None:
+        """The nearest address at or above one that the file has."""
+        address = self.as_typed(address)
+        above = (address[:n] for n in range(len(address), -1, -1))
+        return next((one for one in above if one in self.lines), None)
 
     def error(
         self,
@@ -123,14 +141,33 @@ class Source:
             message,
             file=self.file,
             line=self.line(address, fragment),
-            path=spelled(address),
+            path=spelled(self.as_typed(address)),
             expected=expected,
             found=found,
         )
 
+    def slip(self, address: Address, key: str) -> InputError | None:
+        """The error for a key that is missing below an address for a slip in its line."""
+        first, last = self.lines.get(self.as_typed(address), (1, 0))
+        for number, line in enumerate(self.text.split("\n")[first - 1 : last], first):
+            if slipped := slip(line, key):
+                path = spelled((*address, key))
+                return InputError(slipped, file=self.file, line=number, path=path)
+        return None
+
+    def as_typed(self, address: Address) -> Address:
+        """The address in the keys that the file has: a row may be named by its label."""
+        for n in range(len(address), 0, -1):
+            if address[:n] in self.typed:
+                return self.typed[address[:n]] + address[n:]
+        return address
+
 
 def read_source(file: Path) -> Source:
-    """Read a YAML file; InputError with file and line for whatever is wrong with it."""
+    """Read a YAML file; InputError with file and line for whatever is wrong with it.
+
+    STDIN is read from standard input.
+    """
     text = read_text(file)
     _refuse_unseen(file, text)
     try:
@@ -138,15 +175,20 @@ def read_source(file: Path) -> Source:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
+        line = mark.line + 1 if mark else 1
+        typed = text.split("\n")[:line]
+        for number in range(len(typed), max(line - _BACK, 0), -1):
+            if slipped := slip(typed[number - 1]):
+                raise InputError(slipped, file=file, line=number) from None
         raise InputError(f"不是有效的 YAML（{_explained(error)}）", file=file, line=line) from None
     if node is None:
         raise InputError("文件是空的", file=file, expected="一份参数文件")
     if not isinstance(node, yaml.MappingNode):
         raise InputError("内容不是键值", file=file, line=1, expected="“键: 值”形式的参数")
     lines: dict[Address, tuple[int, int]] = {}
-    data = _build(file, node, (), lines)
-    return Source(file, text, data, lines)
+    columns: dict[Address, int] = {}
+    data = _build(file, node, (), lines, columns)
+    return Source(file, text, data, lines, columns)
 
 
 def _explained(error: yaml.MarkedYAMLError) -> str:
@@ -157,17 +199,20 @@ def _explained(error: yaml.MarkedYAMLError) -> str:
 def read_text(file: Path) -> str:
     """The text of a small file in UTF-8, with the line ends of Unix; InputError if it is none."""
     try:
-        if not file.exists():
-            raise InputError("文件不存在", file=file)
-        if not file.is_file():
-            raise InputError("不是文件", file=file)
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+        if file == STDIN:
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            if not file.exists():
+                raise InputError("文件不存在", file=file)
+            if not file.is_file():
+                raise InputError("不是文件", file=file)
+            with file.open("rb") as stream:
+                raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror}）", file=file) from None
     if len(raw) > MAX_BYTES:
-        size = file.stat().st_size
-        raise InputError("文件过大", file=file, expected="不超过 1 MiB", found=f"{size} 字节")
+        size = "更多" if file == STDIN else f"{file.stat().st_size} 字节"
+        raise InputError("文件过大", file=file, expected="不超过 1 MiB", found=size)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -216,12 +261,17 @@ def _refuse_indirection(file: Path, text: str) -> None:
 
 
 def _build(
-    file: Path, node: yaml.Node, address: Address, lines: dict[Address, tuple[int, int]]
+    file: Path,
+    node: yaml.Node,
+    address: Address,
+    lines: dict[Address, tuple[int, int]],
+    columns: dict[Address, int],
 ) -> Any:
     first = node.start_mark.line + 1
     # A block ends at column 0 of the line after it.
     last = node.end_mark.line + (1 if node.end_mark.column else 0)
     lines.setdefault(address, (first, max(first, last)))
+    columns.setdefault(address, node.start_mark.column + 1)
     if isinstance(node, yaml.MappingNode):
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -232,12 +282,13 @@ def _build(
             inner = (*address, key)
             if key in result:
                 raise InputError("键重复", file=file, line=line, path=spelled(inner))
-            value = _build(file, value_node, inner, lines)
+            value = _build(file, value_node, inner, lines, columns)
             lines[inner] = (line, lines[inner][1])
+            columns[inner] = key_node.start_mark.column + 1
             result[key] = value
         return result
     if isinstance(node, yaml.SequenceNode):
-        return [_build(file, n, (*address, i), lines) for i, n in enumerate(node.value)]
+        return [_build(file, n, (*address, i), lines, columns) for i, n in enumerate(node.value)]
     assert isinstance(node, yaml.ScalarNode)
     return _scalar(file, node, address)
 

@@ -41,6 +41,11 @@ class Workspace:
         return self.root / EXAMPLE
 
     @property
+    def schema(self) -> Path:
+        """The JSON Schema of the parameter files, for editors; no file of parameters itself."""
+        return self.root / "params" / ".schema.json"
+
+    @property
     def outputs(self) -> Path:
         return self.root / "outputs"
 

@@ -29,8 +29,19 @@ def sections(writer: Writer) -> list[Passage]:
                 ("narrative", "sections", id), "没有这一部分", expected="、".join(known), found=id
             )
     return [
-        Passage(PREAMBLE, writer.given(narrative.preamble, PREAMBLE)),
-        *(Passage(id, writer.given(narrative.sections.get(id), "sections", id)) for id in known),
+        Passage(
+            PREAMBLE,
+            writer.given(narrative.preamble, PREAMBLE),
+            typed_at=("narrative", PREAMBLE),
+        ),
+        *(
+            Passage(
+                id,
+                writer.given(narrative.sections.get(id), "sections", id),
+                typed_at=("narrative", "sections", id),
+            )
+            for id in known
+        ),
     ]
 
 

@@ -45,17 +45,21 @@ def annual_report(writer: Writer) -> list[Passage]:
 
 
 def _either(section: str, given: list[Block], written: Callable[[], str]) -> Passage:
-    return Passage(section, given or blocks(written(), 2), generated=not given)
+    typed_at: Address = ("narrative", section) if given else ()
+    return Passage(section, given or blocks(written(), 2), generated=not given, typed_at=typed_at)
 
 
 def _overview(agency_year: AgencyYear, given: Given) -> list[Passage]:
     overview, section = agency_year.narrative.s1, agency_year.form.section_with(Role.OVERVIEW)
-    passages = [Passage(section.id, given(overview.intro, section.id, "intro"))]
+    own: Address = ("narrative", section.id)
+    intro = given(overview.intro, section.id, "intro")
+    passages = [Passage(section.id, intro, typed_at=(*own, "intro") if intro else own)]
     titles = {part.id: part.title for part in section.parts}
     texts = {id: given(getattr(overview, id), section.id, id, level=3) for id in titles}
     present = [id for id in titles if texts[id]]
     for number, id in enumerate(present, 1):
-        passages.append(Passage(id, texts[id], f"（{chinese_ordinal(number)}）{titles[id]}"))
+        heading = f"（{chinese_ordinal(number)}）{titles[id]}"
+        passages.append(Passage(id, texts[id], heading, typed_at=(*own, id)))
     return passages
 
 
@@ -78,7 +82,9 @@ def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
         ]
         if texts:
             heading = f"（{chinese_ordinal(len(passages) + 1)}）{title}"
-            passages.append(_numbered(Passage(section, [], heading, group=group), texts, word))
+            typed_at = ("narrative", id, group)
+            passage = Passage(section, [], heading, group=group, typed_at=typed_at)
+            passages.append(_numbered(passage, texts, word))
     return passages
 
 
@@ -124,16 +130,21 @@ def _led(label: str, parts: list[Block]) -> list[Block]:
 def _others(agency_year: AgencyYear, given: Given, line: Callable[..., str]) -> list[Passage]:
     others, own = agency_year.narrative.s6, agency_year.form.section_with(Role.OTHERS).id
     items = _listed(agency_year, others.items, own, "items")
-    parts = []
+    parts: list[tuple[str, str, list[Block], Address]] = []
     if fee := given(others.fee, own, "fee", level=3):
-        parts.append((f"{own}_fee", "政府信息公开信息处理费收取情况", fee))
+        parts.append((f"{own}_fee", "政府信息公开信息处理费收取情况", fee, ("fee",)))
     for index, item in enumerate(items):
         text = given(item.text, own, "items", index, "text", level=3)
         title = line(item.title, "narrative", own, "items", index, "title")
-        parts.append((f"{own}_{index + 1}", title, text))
+        parts.append((f"{own}_{index + 1}", title, text, ("items", index)))
     if not parts:
         return [Passage(own, [paragraph("无其他需要报告的事项。")], generated=True)]
     return [
-        Passage(id, text, f"（{chinese_ordinal(number)}）{title}")
-        for number, (id, title, text) in enumerate(parts, 1)
+        Passage(
+            id,
+            text,
+            f"（{chinese_ordinal(number)}）{title}",
+            typed_at=("narrative", own, *typed_at),
+        )
+        for number, (id, title, text, typed_at) in enumerate(parts, 1)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from nianbao.inputs.source import Address
 from nianbao.prose.claims.prose import Prose
 from nianbao.prose.document import Block, Heading, text_of
 from nianbao.prose.sentences import Sentence, sentences
@@ -20,6 +21,7 @@ class Passage:
     generated: bool = False
     pairs: tuple[tuple[Passage, Passage], ...] = ()  # of section five: each problem, its answer
     group: str = ""  # of section five: this_year or last_year
+    typed_at: Address = ()  # where in the parameter file, if it was typed
     at: int = 0  # of one of a pair: where its words stand in those of the whole passage
 
     @cached_property

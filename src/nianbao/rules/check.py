@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError
 from nianbao.inputs.workspace import Workspace
+from nianbao.rules import quick
 from nianbao.rules.finding import Finding
-
-if TYPE_CHECKING:
-    from nianbao.rules.expectations import Verdict
-    from nianbao.rules.rulebook import Rulebook
+from nianbao.rules.place import place_of
+from nianbao.rules.rulebook import Rulebook
+from nianbao.rules.verdict import Verdict
 
 TOGETHER = 500  # reports in one validation: about 0.4 MiB each while they are judged
 
+Judge = Callable[[Sequence[AnnualReport], Rulebook], list[Verdict]]
 Progress = Callable[[int, int], None]
 
 
@@ -34,9 +34,11 @@ def check(
     files: Sequence[Path],
     workspace: Workspace,
     rulebook: Rulebook,
+    judge: Judge = quick.judge,
     progress: Progress = lambda done, whole: None,
 ) -> Checked:
     """The findings on each file; a file that cannot be read does not stop the others."""
+    keys = {rule.code: rule.key for rule in rulebook}
     findings: list[Finding] = []
     refused: list[InputError] = []
     faults: list[tuple[Path, Exception]] = []
@@ -49,26 +51,29 @@ def check(
                 refused.append(error)
             except Exception as error:
                 faults.append((file, error))
-        verdicts = judged([report for _, report in read], rulebook)
-        for (file, _), verdict in zip(read, verdicts, strict=True):
+        verdicts = judged([report for _, report in read], rulebook, judge)
+        for (file, report), verdict in zip(read, verdicts, strict=True):
             if isinstance(verdict, Exception):
                 faults.append((file, verdict))
             else:
-                findings += verdict.findings
+                findings += (
+                    replace(found, place=place_of(found, report, keys.get(found.code)))
+                    for found in verdict.findings
+                )
         progress(min(start + TOGETHER, len(files)), len(files))
     return Checked(tuple(findings), tuple(refused), tuple(faults))
 
 
-def judged(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict | Exception]:
+def judged(
+    reports: Sequence[AnnualReport], rulebook: Rulebook, judge: Judge
+) -> list[Verdict | Exception]:
     """The verdict on each report, or what judging it came to: one never costs the others."""
     if not reports:  # Great Expectations takes seconds to load
         return []
-    from nianbao.rules.expectations import judge
-
     try:
         return [*judge(reports, rulebook)]
     except Exception as error:
         if len(reports) == 1:
             return [error]
         half = len(reports) // 2
-        return judged(reports[:half], rulebook) + judged(reports[half:], rulebook)
+        return judged(reports[:half], rulebook, judge) + judged(reports[half:], rulebook, judge)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.agency_year import Accepted
@@ -16,6 +16,14 @@ from nianbao.prose.sentences import Sentence
 Severity = Literal["error", "warn", "info"]
 MASK = "＊"  # stands in a finding's words for a character that is not shown
 SEVERITIES: dict[str, str] = {"error": "错误", "warn": "警告", "info": "提示"}
+
+
+class Place(NamedTuple):
+    """A place in a file, line and character counted from 1."""
+
+    file: str  # as whoever asked named it
+    line: int
+    character: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,7 @@ class Finding:
     message: str
     citation: str
     quote: Sentence | None = None  # at fault, for whoever shows the finding beside it
+    place: Place | None = None  # in the parameter file, where one was read
 
     @property
     def cell(self) -> str | None:
@@ -51,8 +60,9 @@ class Finding:
     def record(self) -> dict[str, Any]:
         """The finding as `nianbao check --json` prints it."""
         record = asdict(self)
-        del record["quote"]
-        return record
+        del record["quote"], record["place"]
+        nowhere = dict.fromkeys(Place._fields)
+        return record | (self.place._asdict() if self.place else nowhere)
 
 
 def standing(explanation: Accepted, findings: Sequence[Finding], never: frozenset[str]) -> str:

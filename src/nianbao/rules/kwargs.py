@@ -242,6 +242,12 @@ class _Greater(_Pair):
 class _PairSet(_Pair):
     value_pairs_set: _Values
 
+    @field_validator("row_condition")
+    @classmethod
+    def _of_all_rows(cls, condition: Any) -> Any:
+        """Great Expectations pays no heed to a row condition in this type alone."""
+        raise ValueError("不带 row_condition（这种 expectation 对各行都作判断）|row_condition")
+
     @field_validator("value_pairs_set")
     @classmethod
     def _of_the_columns(cls, pairs: list[Any], info: ValidationInfo) -> list[Any]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nianbao.form.family import family as form_family
+from nianbao.rules.condition import rows
 from nianbao.rules.finding import Severity
+from nianbao.rules.frames.frame import Frame
 from nianbao.rules.suite import Expectation
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _SEVERITIES: dict[str, Severity] = {"critical": "error", "warning": "warn", "info": "info"}
 
@@ -37,16 +33,32 @@ class Rule:
     expectation: dict[str, Any]  # as the suite's JSON has it
     origin: str  # the file that the rule, or its last amendment, comes from
     cell: str | None = None  # the address of what it finds, where the frame has none
+    key: str | None = None  # of the parameter file, where it finds what has no cell
     private: bool = False  # what it finds is personal data, and not repeated in full
     local: bool = False  # in force only where a district amends it
     source: str = ""  # what the district's amendment rests on
 
-    def judges(self, frame: pd.DataFrame) -> pd.Series[bool]:
-        """Which rows of the frame the rule looks at, by its row condition."""
-        import pandas as pd
+    def judges(self, frame: Frame) -> list[int]:
+        """The numbers of the rows that the rule looks at, by its row condition."""
+        return rows(self.kwargs.get("row_condition"), frame)
 
-        condition = self.kwargs.get("row_condition")
-        return _holds(condition, frame) if condition else pd.Series(True, index=frame.index)
+    @property
+    def tested(self) -> list[str]:
+        """The columns that the expectation looks at; a row that lacks one cannot be assessed."""
+        names = ("column", "column_A", "column_B")
+        return [self.kwargs[name] for name in names if name in self.kwargs]
+
+    @property
+    def judges_missing(self) -> bool:
+        """Whether it is a missing value itself that the rule judges."""
+        return bool(self.expectation["type"].endswith("_be_null"))
+
+    @property
+    def patterns(self) -> list[str]:
+        """The regular expressions that the rule looks for."""
+        one: str | None = self.kwargs.get("regex")
+        several: list[str] = self.kwargs.get("regex_list", [])
+        return several if one is None else [one]
 
     def judges_form(self, family: str) -> bool:
         """Whether the rule is in force for a form."""
@@ -96,31 +108,7 @@ def rule_of(suite: str, expectation: Expectation, data: dict[str, Any]) -> Rule:
         expectation=data,
         origin=f"expectations/{suite}.json",
         cell=meta.cell,
+        key=meta.key,
         private=meta.private,
         local=meta.local,
     )
-
-
-_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "IN": lambda column, values: column.isin(values),
-    "NOT_IN": lambda column, values: ~column.isin(values),
-}
-
-
-def _holds(condition: dict[str, Any], frame: pd.DataFrame) -> pd.Series[bool]:
-    """A Great Expectations row condition, in its JSON form, over a frame."""
-    if condition["type"] in ("and", "or"):
-        combine = operator.and_ if condition["type"] == "and" else operator.or_
-        return reduce(combine, (_holds(part, frame) for part in condition["conditions"]))
-    column: Any = frame[condition["column"]["name"]]
-    if condition["type"] == "nullity":
-        missing: pd.Series[bool] = column.isna()
-        return missing if condition["is_null"] else ~missing
-    result: pd.Series[bool] = _COMPARISONS[condition["operator"]](column, condition["parameter"])
-    return result

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError, 
 
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.editions import editions
-from nianbao.inputs.agency_year import FIRST_YEAR, LAST_YEAR
+from nianbao.inputs.agency_year import FIRST_YEAR, LAST_YEAR, PARAMETERS
 from nianbao.inputs.source import Address, Source, described
 from nianbao.rules.columns import COLUMNS
 from nianbao.rules.json_source import read_json
@@ -81,6 +81,7 @@ class Meta(Strict):
     forms: Annotated[list[Annotated[str, AfterValidator(_form)]], Field(min_length=1)] = LEFT_OUT
     explainable: bool = True
     cell: Annotated[str, AfterValidator(_placed)] = LEFT_OUT
+    key: Literal[PARAMETERS] = LEFT_OUT  # type: ignore[valid-type]
     private: bool = False
     local: bool = False
 

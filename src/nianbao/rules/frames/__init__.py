@@ -4,17 +4,14 @@ Every frame has the columns report (its number), agency, year, table, row, colum
 section, which place a finding, and `where`, the place in words; a frame of the prose has
 `quote`, the sentence at fault, which stands from `at` until `until` in the section's words.
 What each frame adds stands beside its function. Where a value cannot be assessed (an
-equation over a blank cell, a year before that is not there) it is missing, and Great
-Expectations passes over the row.
+equation over a blank cell, a year before that is not there) it is missing, and a judge passes
+over the row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
-
-import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.cell_address import CellAddress
@@ -22,11 +19,19 @@ from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import editions
 from nianbao.form.family import family
 from nianbao.rules.finding import Finding, standing
-from nianbao.rules.frames import agency_years, claims, form, ledgers, names, problems, prose, years
+from nianbao.rules.frames import agency_years, claims, form, names, problems, prose, years
+from nianbao.rules.frames.frame import Frame, Row, frame_of, together
 
-Row = dict[str, Any]
 
-FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None]] = {
+def _requests(report: AnnualReport) -> Frame | None:
+    if report.ledgers is None:  # which are counted with pandas
+        return None
+    from nianbao.rules.frames.ledgers import requests
+
+    return requests(report)
+
+
+FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | Frame | None]] = {
     "cells": form.cells,
     "blanks": form.blanks,
     "identities": form.identities,
@@ -41,41 +46,42 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None]]
     "problems": problems.problems,
     "claims": claims.claims,
     "fees": claims.fees,
-    "requests": ledgers.requests,
+    "requests": _requests,
 }
 
 
-def frames(reports: Sequence[AnnualReport]) -> dict[str, pd.DataFrame]:
+def frames(reports: Sequence[AnnualReport]) -> dict[str, Frame]:
     """The frame of each suite by its name, over all the reports whose form it judges."""
     return {name: _frame(name, rows, reports) for name, rows in FRAMES.items()}
 
 
 def _frame(
     name: str,
-    rows: Callable[[AnnualReport], Iterable[Row] | pd.DataFrame | None],
+    rows: Callable[[AnnualReport], Iterable[Row] | Frame | None],
     reports: Sequence[AnnualReport],
-) -> pd.DataFrame:
+) -> Frame:
     records: list[Row] = []
-    columns: list[pd.DataFrame] = []  # of ledgers, whose rows are too many for records
+    counted: list[Frame] = []  # of ledgers, whose rows are too many for records
     for number, report in enumerate(reports):
         if name not in family(report.form.family).suites:
             continue
         own: Row = {"report": number, "agency": report.key, "year": report.year}
         found = rows(report)
-        if isinstance(found, pd.DataFrame):
-            columns.append(found.assign(**own))
+        if isinstance(found, Frame):
+            same = {column: [value] * len(found) for column, value in own.items()}
+            counted.append(Frame({**same, **found.columns}))
         else:
             records += [own | row for row in found or ()]
-    return pd.concat(columns, ignore_index=True) if columns else pd.DataFrame(records)
+    return together(counted) if counted else frame_of(records)
 
 
 def explanations_frame(
     reports: Sequence[AnnualReport],
     findings: Sequence[Sequence[Finding]],
     never: frozenset[str],
-) -> pd.DataFrame:
+) -> Frame:
     """An explanation: code, cell, stated, now (the value found today), standing."""
-    return pd.DataFrame(
+    return frame_of(
         [
             {
                 "report": number,

@@ -6,15 +6,12 @@ import math
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.role import Role
 from nianbao.inputs.figures import Cell, Figures, Number, written
 from nianbao.rules.columns import SUMS
-from nianbao.rules.frames.ledgers import open_requests
-
-Row = dict[str, Any]
+from nianbao.rules.frames.frame import Row
 
 
 def comparisons(report: AnnualReport) -> Iterator[Row]:
@@ -100,10 +97,26 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
         "problems_before": float(len(prior.agency_year.narrative.s5.this_year)) if prior else None,
         **_zero_tables(report),
         **_sums(figures),
-        **open_requests(report),
+        **_open_requests(report),
         "results_two_years": _added(
             *(_sum(f, Role.RESULTS_TOTAL, Role.TOTAL) for f in (figures, *before))
         ),
+    }
+
+
+def _open_requests(report: AnnualReport) -> Row:
+    """The numbers of requests open at the end of the year, with words; missing without a ledger."""
+    names = ("open_requests", "overdue_open", "implausible_open")
+    numbers = None
+    if report.ledgers is not None:  # which are counted with pandas
+        from nianbao.rules.frames.ledgers import open_requests
+
+        numbers = open_requests(report)
+    if numbers is None:
+        return {**dict.fromkeys(names), **{f"{name}_shown": "" for name in names}}
+    return {
+        **{name: float(number) for name, number in zip(names, numbers, strict=True)},
+        **{f"{name}_shown": str(number) for name, number in zip(names, numbers, strict=True)},
     }
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from nianbao.annual_report import AnnualReport
 from nianbao.inputs.ledgers.counting import requests_table, rows_counted
+from nianbao.rules.frames.frame import Frame, from_pandas
 
 _MONTHLY, _PAGES = 10, 30  # free of charge: requests a month, pages (国办函〔2020〕109号)
 
 
-def requests(report: AnnualReport) -> pd.DataFrame | None:
+def requests(report: AnnualReport) -> Frame | None:
     """A request: id, line, standing, outcome, its days and how they keep the time limits.
 
     `standing` is answered, open, unnamed (answered without an outcome) or undated (an outcome
@@ -29,7 +30,7 @@ def requests(report: AnnualReport) -> pd.DataFrame | None:
     ended = own["replied_on"] <= pd.Timestamp(report.year, 12, 31)
     table = requests_table(report.form)
     _, row = rows_counted(own, report.form, report.year)
-    return pd.DataFrame(
+    data = pd.DataFrame(
         {
             "table": table.id,
             "row": row.where(row.notna(), None),
@@ -65,6 +66,7 @@ def requests(report: AnnualReport) -> pd.DataFrame | None:
             "fee_basis": _fee_basis(whole).reindex(own.index),
         }
     )
+    return from_pandas(data)
 
 
 def requests_of_the_year(report: AnnualReport) -> pd.DataFrame | None:
@@ -81,8 +83,9 @@ def standings(own: pd.DataFrame) -> Any:
 
 
 def _shown(days: pd.Series[Any]) -> pd.Series[Any]:
-    shown: pd.Series[Any] = days.dt.strftime("%Y年%-m月%-d日").fillna("")
-    return shown
+    """Days in Chinese; not every system's strftime leaves out a leading zero."""
+    shown: pd.Series[Any] = days.dt.strftime("%Y年%m月%d日").fillna("")
+    return shown.str.replace("年0", "年", regex=False).str.replace("月0", "月", regex=False)
 
 
 def _said(own: pd.DataFrame, column: str, asked: Any = True) -> pd.Series[Any]:
@@ -126,16 +129,15 @@ def _fee_basis(whole: pd.DataFrame) -> pd.Series[Any]:
     return over.astype(object).where(whole["fee_notified_on"].notna(), None)
 
 
-def open_requests(report: AnnualReport) -> dict[str, Any]:
+def open_requests(report: AnnualReport) -> tuple[int, int, int] | None:
     """Of the requests open at the end of the year: how many, overdue, carried implausibly.
 
     A request received before November is due within the year unless its term was extended or
-    did not run (T306). Missing without a ledger.
+    did not run (T306). None without a ledger.
     """
     own = requests_of_the_year(report)
-    names = ("open_requests", "overdue_open", "implausible_open")
     if own is None:
-        return {**dict.fromkeys(names), **{f"{name}_shown": "" for name in names}}
+        return None
     year_end = pd.Timestamp(report.year, 12, 31)
     still = own[~(own["replied_on"] <= year_end)]
     notices = (
@@ -149,8 +151,4 @@ def open_requests(report: AnnualReport) -> dict[str, Any]:
     for notice in notices:
         noticed |= still[notice].notna() if notice in still else False
     early = still["received_on"] < pd.Timestamp(report.year, 11, 1)
-    numbers = (len(still), int((still["due"] <= year_end).sum()), int((early & ~noticed).sum()))
-    return {
-        **{name: float(number) for name, number in zip(names, numbers, strict=True)},
-        **{f"{name}_shown": str(number) for name, number in zip(names, numbers, strict=True)},
-    }
+    return len(still), int((still["due"] <= year_end).sum()), int((early & ~noticed).sum())

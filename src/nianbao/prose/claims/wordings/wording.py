@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from nianbao.prose.claims import meanings as of
 from nianbao.prose.claims.phrases import SUM, TAIL, compiled
@@ -17,16 +18,21 @@ class Wording:
     """
 
     kind: str
-    pattern: re.Pattern[str]
+    phrase: str  # in the words of `phrases.py`
     units: frozenset[str]
     resolve: of.Meaning
     counts: bool  # whether a number must be there
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The phrase as a pattern, made when a prose first needs it: that takes milliseconds."""
+        return compiled(self.phrase)
 
 
 def wording(kind: str, pattern: str, units: tuple[str, ...], resolve: of.Meaning) -> Wording:
     """The wording of a pattern of the table; a number without a unit is one of any unit."""
     counts = re.search("[QM]", re.sub(r"\[\^[^]]*\]|\(\?=[^()]*\)", "", pattern)) is not None
-    return Wording(kind, compiled(pattern), frozenset((*units, "")), resolve, counts)
+    return Wording(kind, pattern, frozenset((*units, "")), resolve, counts)
 
 
 REQUEST_UNITS = ("件", "件次", "份", "条", "宗", "例", "起", "项", "个", "次")

@@ -1,0 +1,135 @@
+"""A new parameter file at its place in the workspace, with what last year's file has to give."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nianbao.errors import UsageError
+from nianbao.form.editions import form_for
+from nianbao.form.role import Role
+from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.blank import TakenOver, blank_file
+from nianbao.inputs.json_schema import schema_text
+from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
+from nianbao.inputs.workspace import Workspace, is_file, real
+
+if TYPE_CHECKING:
+    from nianbao.annual_report import AnnualReport
+
+_PLACE = "params/<地区>/<年度>/<机关>.yaml"
+_LONGEST_ID = 64
+_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")  # where YAML has joined two lines
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What was written, and what there is to say about it."""
+
+    file: Path
+    said: tuple[str, ...]
+
+
+def begin(file: Path, workspace: Workspace, last: Path | None = None) -> Begun:
+    """Write a blank parameter file; UsageError if its place is none or taken.
+
+    `last` is a parameter file whose agency, contact, scope and kind are taken over, and, if it is
+    of the year before, its problems. InputError if it cannot be read.
+    """
+    district, year, agency = _place(file, workspace)
+    form = form_for(year)
+    if is_file(file) or file.is_symlink() or file.exists():
+        raise UsageError(f"文件已存在，不予覆盖：{file}")
+    before = workspace.root / "params" / district / str(year - 1) / f"{agency}.yaml"
+    taken: TakenOver | None = None
+    said: list[str] = []
+    if last is not None:
+        taken, said = _taken(last, workspace, year)
+    elif is_file(before):
+        said = [f"已有上年的参数文件，可用 --from {workspace.relative(before)} 取用"]
+    schema = os.path.relpath(workspace.schema, file.parent).replace(os.sep, "/")
+    text = blank_file(form, district, year, agency, schema, taken)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        update_schema(workspace)
+        _write(file, text)
+    except OSError as error:
+        raise UsageError(f"无法写入 {file}（{error.strerror}）") from None
+    return Begun(file, tuple(said))
+
+
+def update_schema(workspace: Workspace) -> None:
+    """Have the schema that new parameter files name beside them, as this version has it."""
+    text = schema_text().encode()
+    if not is_file(workspace.schema) or workspace.schema.read_bytes() != text:
+        _write(workspace.schema, schema_text())
+
+
+def _place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
+    """District, year and agency of a place in the workspace; UsageError if it is none."""
+    root = real(workspace.root)
+    expected = f"应为 {_PLACE}（工作区 {root}）"
+    if file.suffix != ".yaml":
+        raise UsageError(f"文件名应以 .yaml 结尾：{file}；{expected}")
+    try:
+        parts = real(file).relative_to(root).with_suffix("").parts
+    except ValueError:
+        raise UsageError(f"不在工作区内：{file}；{expected}") from None
+    if len(parts) != 4 or parts[0] != "params":
+        raise UsageError(f"参数文件不能放在这里：{file}；{expected}")
+    _, district, year, agency = parts
+    for what, id in (("地区", district), ("机关", agency)):
+        if not re.fullmatch(ID, id) or len(id) > _LONGEST_ID:
+            wanted = f"小写字母、数字和连字符，不超过 {_LONGEST_ID} 个"
+            raise UsageError(f"{what}的 id 有误：{id}；应为{wanted}")
+    if not re.fullmatch("[0-9]{4}", year, re.ASCII) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise UsageError(f"年度有误：{year}；应为 {FIRST_YEAR} 至 {LAST_YEAR} 之间的年份")
+    return district, int(year), agency
+
+
+def _taken(last: Path, workspace: Workspace, year: int) -> tuple[TakenOver, list[str]]:
+    """What the file of another year has to give, and what to say of it."""
+    from nianbao.annual_report import read_annual_report
+
+    report = read_annual_report(last, workspace)
+    own = report.agency_year
+    if own.year >= year:
+        raise UsageError(f"--from 应为 {year} 年以前的参数文件，{last} 是 {own.year} 年的")
+    values: dict[tuple[str, ...], Any] = {("scope",): own.scope}
+    for key, part in (("agency", own.agency), ("contact", own.contact)):
+        values.update({(key, name): value for name, value in part if value is not None})
+    said = [f"已从 {last} 取用：机关名称、自称、类型，联系方式，数据范围"]
+    problems: tuple[str, ...] = ()
+    if own.year == year - 1:
+        problems = _problems(report)
+        said.append(f"上年的问题 {len(problems)} 项已列入 last_year，请逐项填写改进情况")
+    else:
+        said.append(f"{last} 不是 {year - 1} 年的，没有取用其中的问题")
+    return TakenOver(values, problems), said
+
+
+def _problems(report: AnnualReport) -> tuple[str, ...]:
+    """This year's problems as published: figures quoted in them are last year's from now on."""
+    from nianbao.prose.writer import Writer
+
+    own: AgencyYear = report.agency_year
+    writer = Writer(own, report.figures, report.prior.figures if report.prior else None)
+    section = own.form.section_with(Role.PROBLEMS).id
+    texts = (
+        writer.line(item.problem, "narrative", section, "this_year", index, "problem")
+        for index, item in enumerate(own.narrative.s5.this_year)
+    )
+    return tuple(_FOLD.sub("", text) for text in texts)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,131 @@
+"""A finding points to where it is to be mended."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nianbao.inputs.workspace import Workspace
+from nianbao.rules.check import check
+from nianbao.rules.finding import Finding
+from nianbao.rules.rulebook import Rulebook
+from tests.command import invoke
+from tests.conftest import EXAMPLE, ROOT, SMALL
+
+TEXT = EXAMPLE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def mended(tmp_path: Path, workspace: Workspace, rulebook: Rulebook) -> Any:
+    """What is found first in the example with some text of it written otherwise, by code."""
+
+    def found(*changes: tuple[str, str]) -> dict[str, Finding]:
+        text = TEXT
+        for old, new in changes:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        file = tmp_path / "changed.yaml"
+        file.write_text(text, encoding="utf-8")
+        checked = check([file], workspace, rulebook)
+        assert not (checked.refused or checked.faults)
+        return {finding.code: finding for finding in reversed(checked.findings)}
+
+    return found
+
+
+def pointed(finding: Finding, tmp_path: Path) -> str:
+    """The words of the file from the place of a finding on."""
+    assert finding.place
+    lines = Path(finding.place.file).read_text(encoding="utf-8").split("\n")
+    return lines[finding.place.line - 1][finding.place.character - 1 :]
+
+
+def test_a_cell_is_where_its_number_is_typed(mended: Any, tmp_path: Path) -> None:
+    row = "new_received: [0, 0, {}, 0, 0, 0, 0]"
+    found = mended((row.format("0"), row.format("0.5")))
+    assert pointed(found["C005"], tmp_path).startswith("0.5, 0, 0, 0, 0]")
+
+
+def test_a_row_is_where_it_begins(mended: Any, tmp_path: Path) -> None:
+    found = mended(("carried_out: 0", "carried_out: ['', '', '', '', '', '', '']"))
+    assert pointed(found["C001"], tmp_path).startswith("carried_out:")
+
+
+def test_a_table_left_out_is_where_the_tables_stand(mended: Any, tmp_path: Path) -> None:
+    found = mended(("  t2_8: {admin_fee: 0}\n", ""))
+    assert pointed(found["C001"], tmp_path).startswith("figures:")
+
+
+def test_a_sentence_is_where_it_is_written(mended: Any, tmp_path: Path) -> None:
+    found = mended(("条；及时办理城市留言板", "条。２０２４年XX单位另行通知。及时办理城市留言板"))
+    assert pointed(found["Q009"], tmp_path).startswith("２０２４年XX单位")
+
+
+def test_a_date_is_where_it_is_typed(mended: Any, tmp_path: Path) -> None:
+    found = mended(("signed_on: 2024-01-02", "signed_on: 2024-05-02"))
+    assert pointed(found["D006"], tmp_path) == "signed_on: 2024-05-02"
+
+
+def test_what_has_no_key_is_at_the_beginning_of_the_file(mended: Any, tmp_path: Path) -> None:
+    found = mended()
+    assert found["Y001"].place.line == 2
+    assert pointed(found["Y001"], tmp_path) == "agency:"
+
+
+def test_a_text_line_begins_with_the_place_and_so_does_the_json() -> None:
+    relative = EXAMPLE.relative_to(ROOT)
+    said = invoke("check", "--quiet", relative).stdout.splitlines()
+    assert said
+    for line in said:
+        assert line.startswith(f"{relative}:")
+        assert re.match(
+            r":[1-9][0-9]*:[1-9][0-9]*: 提示 [A-Z][0-9]{3} ", line[len(str(relative)) :]
+        )
+    findings = json.loads(invoke("check", "--json", relative).stdout)["findings"]
+    places = [f"{f['file']}:{f['line']}:{f['character']}" for f in findings]
+    assert places == [line.split(": ")[0] for line in said]
+
+
+def test_the_worst_comes_first_and_what_is_alike_is_told_together(tmp_path: Path) -> None:
+    parameters = copy.deepcopy(SMALL)
+    parameters["figures"]["t3"]["granted"] = [0.5] * 7
+    parameters["figures"]["t3"]["partial"] = [0.5] * 7
+    file = tmp_path / "small.yaml"
+    file.write_text(yaml.safe_dump(parameters, allow_unicode=True, sort_keys=False), "utf-8")
+    said = invoke("check", "--quiet", file).stdout.splitlines()
+    words = [line.split(" ")[1] for line in said]
+    shown = [word for word, line in zip(words, said, strict=True) if "另有" not in line]
+    assert shown == sorted(shown, key=["错误", "警告", "提示"].index)
+    alike = [line for line in said if " C005 " in line]
+    assert len(alike) == 6
+    assert re.search(r"另有9处，第[0-9、]+行；用 --json 查看$", alike[-1])
+
+
+def test_standard_input_is_checked_like_a_file(tmp_path: Path) -> None:
+    from contextlib import chdir
+
+    from click.testing import CliRunner
+
+    from nianbao.cli import main
+
+    with chdir(ROOT):
+        piped = CliRunner().invoke(main, ["check", "-"], input=TEXT.encode())
+        broken = CliRunner().invoke(main, ["check", "-"], input=b"agency: [1\nyear: 2\n")
+    assert piped.exit_code == 0, piped.stderr
+    assert piped.stdout.startswith("-:")
+    assert piped.stdout.count("\n") == invoke("check", EXAMPLE).stdout.count("\n")
+    assert broken.exit_code == 2
+    assert broken.stdout == ""
+    assert "nianbao: - 第2行：" in broken.stderr
+
+
+def test_great_expectations_finds_the_same_when_it_is_asked() -> None:
+    files = sorted((ROOT / "params").glob("*/*/*.yaml"))
+    quick = invoke("check", "--json", *files)
+    assert invoke("check", "--json", "--gx", *files).stdout == quick.stdout
