@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nianbao.rules.expectations import Verdict
+    from nianbao.rules.verdict import Verdict
 
 # What a notebook imports, in the order in which a process loads it soonest.
 MODULES = ("nianbao.pages.analysis", "nianbao.rules.expectations", "nianbao.notebook")
