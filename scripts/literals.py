@@ -24,6 +24,7 @@ ALLOWED = {
     "cli.py": "the command `rules`",
     "commands/rules.py": "the command `rules`",
     "commands/run.py": "the file review.html",
+    "desk/proof.py": "the template's name for the review edition",
     "inputs/agency_year.py": "an example of an address",
     "inputs/figures.py": "a key of figures.json",
     "inputs/ledgers/counting.py": "words of the ledger of cases",

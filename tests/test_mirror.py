@@ -30,6 +30,8 @@ BESIDE = {
     "rules.strict": "suite",
     "rules.verdict": "expectations",
     "rules.frames": "expectations",
+    "desk": "watch",
+    "rehearsal": "watch",
     "pages.analysis": "notebook",
     "pages.chart": "notebook",
     "pages.fonts": "typeset",

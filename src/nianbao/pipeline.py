@@ -22,6 +22,7 @@ from nianbao.rules.rulebook import read_rulebook
 
 if TYPE_CHECKING:
     from nianbao.engine.nursery import Nursery
+    from nianbao.pages.executed import Executed
 
 PUBLIC = ("report.html", "report.pdf")
 TIME_LIMIT = 600  # seconds for one report, which takes a few
@@ -111,6 +112,19 @@ def produce(
     return Run(report, folder, tuple(written), check, withheld)
 
 
+def executed(
+    report: AnnualReport, workspace: Workspace, nursery: Nursery, time_limit: float = TIME_LIMIT
+) -> Executed:
+    """The master notebook as a report's run has left it, read; nothing is written.
+
+    Raises UsageError for a notebook that is none of ours, NotebookError for one that fails.
+    """
+    from nianbao.pages.executed import read
+
+    workspace.require_notebook(report.form.family)
+    return read(_execute(report, workspace, None, time_limit, nursery))
+
+
 def withdraw(folder: Path) -> None:
     """Take away the public edition of an earlier run, which nobody may take for today's."""
     for name in PUBLIC:
@@ -129,11 +143,12 @@ def clear(folder: Path) -> None:
 def _execute(
     report: AnnualReport,
     workspace: Workspace,
-    output: Path,
+    output: Path | None,
     time_limit: float,
     nursery: Nursery | None,
-) -> None:
-    """The master notebook with the report's parameters, run by papermill."""
+) -> Any:
+    """The master notebook with the report's parameters, run by papermill and written there."""
+    import nianbao.lean  # noqa: F401 # isort: skip
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.translators import PythonTranslator, papermill_translators
@@ -148,9 +163,9 @@ def _execute(
     papermill_translators.register("python", Readable)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
-        papermill.execute_notebook(
+        return papermill.execute_notebook(
             str(workspace.notebook(report.form.family)),
-            str(output),
+            None if output is None else str(output),
             parameters=report.agency_year.parameters(),
             cwd=str(workspace.root),
             kernel_name="python3",

@@ -24,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 from nianbao.characters import escaped
 from nianbao.errors import UsageError
 from nianbao.form.family import folders
+from nianbao.inputs.notebook_file import as_written
 from nianbao.inputs.workspace import STATES
 
 _LEFT = ("ok", "findings", "failed")  # what a run can end with
@@ -200,7 +201,8 @@ def surroundings(root: Path, draft: bool) -> str:
         files += sorted(f for f in folder.glob(pattern) if f.is_file() and f.suffix != ".pyc")
     for file in files:
         try:
-            digest.update(os.fsencode(file.name) + hashlib.sha256(file.read_bytes()).digest())
+            written = as_written(file.read_bytes())
+            digest.update(os.fsencode(file.name) + hashlib.sha256(written).digest())
         except OSError as error:
             raise UsageError(f"无法读取 {file}（{error.strerror}）") from None
     for name in _PACKAGES:

@@ -16,7 +16,7 @@ from functools import cache
 from importlib import import_module
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.batches.attempt import attempting, bounded, last_attempt
@@ -37,6 +37,7 @@ from nianbao.faults import kept
 from nianbao.form.family import family
 from nianbao.inputs.workspace import Workspace
 from nianbao.pipeline import clear, produce, withdraw
+from nianbao.rehearsal import MODULES, rehearse
 from nianbao.rules.check import judged
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _run_job(job: Job) -> list[Done]:
             ready.append((file, report, inputs))
             known[report.digest, rulebook.version] = verdict
     samples = [r.agency_year.parameters() for _, r, _ in ready if r.ledgers is None][:1]
-    nursery.prepare(_rehearse, known, job.root, samples)
+    nursery.prepare(rehearse, known, job.root, samples)
     return done + [_produced(job, workspace, nursery, *one) for one in ready]
 
 
@@ -172,7 +173,7 @@ def _nursery() -> Nursery:
 
     from nianbao.engine.nursery import Nursery
 
-    nursery = Nursery(("nianbao.pages.analysis", "nianbao.rules.expectations", "nianbao.notebook"))
+    nursery = Nursery(MODULES)
     nursery.start()
     for module in LOADED:
         import_module(module)
@@ -181,25 +182,6 @@ def _nursery() -> Nursery:
     tqdm.set_lock(threading.RLock())
     gc.freeze()  # the collector need not look at what stays
     return nursery
-
-
-def _rehearse(
-    verdicts: dict[tuple[str, str], Verdict], root: str, samples: list[dict[str, Any]]
-) -> None:
-    """In the nursery: what every notebook would read, compile or judge, done once for all."""
-    from nianbao.notebook import open_master
-    from nianbao.rules.expectations import remember
-
-    remember(verdicts)
-    os.chdir(root)
-    for parameters in samples:
-        with suppress(Exception):  # what is wrong here is wrong in its own notebook, too
-            master = open_master(**parameters)
-            master._repr_mimebundle_()
-            for section in master.report.form.sections:
-                master.prose(section.id)
-                for frame in master.tables(section.id).values():
-                    repr(master.show(frame))
 
 
 def _require_place(file: Path, report: AnnualReport) -> None:
@@ -223,9 +205,7 @@ def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
             continue
         agency_year = one.agency_year
         if one is report:
-            agency, year = agency_year.agency, agency_year.year - 1
-            default = workspace.root / "params" / agency.district / str(year) / f"{agency.id}.yaml"
-            files.append(workspace.prior_file(agency_year) or default)
+            files.append(workspace.place_before(agency_year))
         named = agency_year.ledgers.model_dump().values()
         files += [workspace.root / str(path).partition("#")[0] for path in named if path]
     return files

@@ -184,6 +184,12 @@ class Nursery:
         kernel.send({"folder": os.getcwd()})  # noqa: PTH109
         return kernel
 
+    def interrupt(self) -> None:
+        """End the process, from another thread: whoever waits for its kernel hears of its death."""
+        process = self.process
+        if process is not None and process.pid is not None:
+            process.terminate()
+
     def close(self) -> None:
         """End the process with whatever runs in it."""
         if self.process is not None:

@@ -48,9 +48,14 @@ class Workspace:
         file = next(filter(is_file, (Path(given), self.root / given)), None)
         if file is None:
             raise UsageError(f"没有这个参数文件：{given}（路径从工作区或当前文件夹算起）")
-        if not self._holds(file):
+        if not self.holds(file):
             raise UsageError(f"参数文件不在工作区中：{given}；应在 {self.root} 之内")
         return real(file)
+
+    @property
+    def holidays(self) -> Path:
+        """The folder for years that the calendar library lacks."""
+        return self.root / "holidays"
 
     @property
     def schema(self) -> Path:
@@ -90,16 +95,21 @@ class Workspace:
     def prior_file(self, agency_year: AgencyYear) -> Path | None:
         """Last year's parameter file: the one named, else the same agency's if it exists."""
         if agency_year.prior is None:
-            agency = agency_year.agency
-            folder = self.root / "params" / agency.district / str(agency_year.year - 1)
-            file = folder / f"{agency.id}.yaml"
-            return file if is_file(file) and self._holds(file) else None
+            file = self.place_before(agency_year)
+            return file if is_file(file) and self.holds(file) else None
         return self.file(agency_year, ("prior",), agency_year.prior)
+
+    def place_before(self, agency_year: AgencyYear) -> Path:
+        """Where last year's parameter file stands, or would."""
+        if agency_year.prior is not None:
+            return self.root / agency_year.prior
+        agency, year = agency_year.agency, agency_year.year - 1
+        return self.root / "params" / agency.district / str(year) / f"{agency.id}.yaml"
 
     def file(self, agency_year: AgencyYear, address: Address, path: str) -> Path:
         """A file that a parameter names; InputError if it is not one of the workspace."""
         file = self.root / path
-        if not self._holds(file):
+        if not self.holds(file):
             raise agency_year.error(
                 address, "路径超出工作区", expected="工作区内的文件", found=path
             )
@@ -109,11 +119,10 @@ class Workspace:
 
     def relative(self, file: Path) -> str:
         """A file's path in the workspace: the same on every machine."""
-        return (
-            real(file).relative_to(real(self.root)).as_posix() if self._holds(file) else file.name
-        )
+        return real(file).relative_to(real(self.root)).as_posix() if self.holds(file) else file.name
 
-    def _holds(self, file: Path) -> bool:
+    def holds(self, file: Path) -> bool:
+        """Whether a file lies in the workspace, links followed."""
         return real(file).is_relative_to(real(self.root))
 
 

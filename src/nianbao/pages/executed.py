@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+import nianbao.lean  # noqa: F401 # isort: skip
 import nbformat
 from nbformat.v4.rwbase import rejoin_lines
 from pydantic import ValidationError

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nianbao.errors import UsageError
+from nianbao.inputs.notebook_file import as_written
 from nianbao.inputs.workspace import Workspace
 
 _OWN = Path(__file__).parent / "files"
@@ -56,8 +57,8 @@ def is_source(root: Path) -> bool:
 
 
 def digest(data: bytes) -> str:
-    """SHA-256 of a text; one that Git has given the line ends of Windows is the same text."""
-    return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    """SHA-256 of what was written: the line ends of Windows, or a run, make no other text of it."""
+    return sha256(as_written(data).replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _root() -> Path:

@@ -29,9 +29,6 @@ from nianbao.inputs.ledgers.sheet import readable
 from nianbao.inputs.ledgers.time_limits import LIMITS, with_limits
 from nianbao.inputs.workspace import Workspace
 
-HOLIDAYS = "holidays"  # the folder of the workspace for years that the calendar lacks
-
-
 # The tables that each ledger is counted in.
 COUNTED_IN = {"requests": Role.REQUESTS, "cases": Role.DISPUTES, "documents": Role.DOCUMENTS}
 
@@ -131,7 +128,7 @@ def read_ledgers(agency_year: AgencyYear, workspace: Workspace, *, judged: bool 
         raise agency_year.error(
             ("ledgers", "documents"), "试行格式的表二不能由文件台账统计，请在 figures 中填写"
         )
-    holidays = workspace.root / HOLIDAYS
+    holidays = workspace.holidays
     read = Ledgers(agency_year.year, holidays, **ledgers, judged=judged)
     if judged:
         _ = read.requests_of_the_year  # a limit that cannot be computed is this report's error
