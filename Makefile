@@ -42,7 +42,7 @@ lab: setup
 	$(PYTHON) -m nianbao lab $(EXAMPLE)
 
 docs: $(VENV)/.installed
-	$(PYTHON) -m sphinx --quiet --fail-on-warning --keep-going docs build/docs
+	$(PYTHON) -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --write-all docs build/docs
 
 bench: setup
 	$(PYTHON) -m benchmarks.check

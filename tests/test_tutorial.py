@@ -106,9 +106,9 @@ class Desk:
 
 
 def fits(said: str, answered: str) -> bool:
-    pattern = re.sub("^…\\n", r"(?:.*\\n)*?", re.escape(said), flags=re.MULTILINE)
-    pattern = pattern.replace("…", ".*")
-    return re.fullmatch(pattern, answered) is not None
+    """Whether the answer is what the page says; `…` stands for any lines, or for part of one."""
+    lines = (r"(?:.*\n)*?" if line == "…\n" else re.escape(line) for line in said.splitlines(True))
+    return re.fullmatch("".join(lines).replace("…", ".*"), answered) is not None
 
 
 def write_answers(page: Path, answers: list[tuple[str, str]]) -> None:
