@@ -12,7 +12,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from nianbao.cli import main
+from nianbao.cli import COMMANDS, main
 from nianbao.rules.rulebook import Rulebook
 from tests.command import city, invoke, text
 from tests.conftest import CITY, EXAMPLE, ROOT
@@ -128,6 +128,20 @@ def test_the_hooks_before_a_commit_take_parameter_files_and_nothing_else() -> No
         assert invoke(*how, CITY, EXAMPLE).exit_code == 0
 
 
+def test_the_readme_names_every_command() -> None:
+    page = (ROOT / "README.md").read_text("utf-8")
+    named = re.findall(r"^    nianbao ([a-z-]+) .*  # ", page, re.MULTILINE)
+    assert set(COMMANDS) == set(named)
+
+
 def test_the_numbers_in_the_readme_are_current(rulebook: Rulebook) -> None:
+    page = (ROOT / "README.md").read_text("utf-8")
     codes = {rule.code for rule in rulebook}
-    assert f"The suites hold {len(codes)} coded rules" in (ROOT / "README.md").read_text("utf-8")
+    assert f"The suites hold {len(codes)} coded rules" in page
+    measured = re.search(
+        r"nianbao / stock: (\d+)", (ROOT / "docs/performance.md").read_text("utf-8")
+    )
+    said = re.search(r"(\d+) times as fast as the stock", page)
+    assert measured
+    assert said
+    assert round(int(measured[1]), -1) == int(said[1])
