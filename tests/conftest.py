@@ -37,7 +37,7 @@ _MARK = "NIANBAO_SUITE"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    said = "write the files of tests/test_snapshots.py anew"
+    said = "write tests/files/snapshots and the answers in the tutorial anew"
     parser.addoption("--update-snapshots", action="store_true", help=said)
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,10 @@ def test_the_numbers_in_the_readme_are_current(rulebook: Rulebook) -> None:
     assert measured
     assert said
     assert round(int(measured[1]), -1) == int(said[1])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_wheel_that_a_page_names_is_that_of_this_version(page: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"nianbao-[^ `]+\.whl", page.read_text(encoding="utf-8"))
+    assert set(named) <= {f"nianbao-{project['version']}-py3-none-any.whl"}
