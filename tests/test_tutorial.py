@@ -73,7 +73,12 @@ class Desk:
         """The address that a watch shows its page at, until it is interrupted."""
         how = [*command.split(), "--no-browser", "--quiet"]
         with subprocess.Popen(
-            how, cwd=self.at, env=self.env, stdout=subprocess.PIPE, text=True
+            how,
+            cwd=self.at,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         ) as watch:
             assert watch.stdout
             address = watch.stdout.readline()
