@@ -23,6 +23,7 @@ from nianbao.rules.frames.prose import folded
 from nianbao.rules.kwargs import KWARGS
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook, read_rulebook
+from nianbao.rules.verdict import Verdict
 from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside
 from tests.rules import (
     beside_last_year,
@@ -59,17 +60,38 @@ def full_rulebook(rulebook: Rulebook) -> Rulebook:
 
 
 @pytest.fixture(scope="module")
-def verdicts(workspace: Workspace, full_rulebook: Rulebook) -> dict[str, list[Finding]]:
-    """The findings on every fixture, all judged at once."""
+def fixtures(workspace: Workspace) -> dict[str, AnnualReport]:
+    """The report of every fixture."""
     cases = {f"invalid {key}": change for key, (change, _) in INVALID.items()}
     cases |= {f"valid {key}": change for key, change in VALID.items()}
-    reports = []
-    for change in cases.values():
+    reports = {}
+    for key, change in cases.items():
         parameters = copy.deepcopy(SMALL)
         change(parameters)
-        reports.append(report_beside(parameters, workspace))
-    judged = judge(reports, full_rulebook)
-    return {key: list(v.findings) for key, v in zip(cases, judged, strict=True)}
+        reports[key] = report_beside(parameters, workspace)
+    return reports
+
+
+@pytest.fixture(scope="module")
+def judged(fixtures: dict[str, AnnualReport], full_rulebook: Rulebook) -> dict[str, Verdict]:
+    """The verdict on every fixture."""
+    reports = [*fixtures.values()]
+    return dict(zip(fixtures, judge(reports, full_rulebook), strict=True))
+
+
+@pytest.fixture(scope="module")
+def verdicts(judged: dict[str, Verdict]) -> dict[str, list[Finding]]:
+    """The findings on every fixture."""
+    return {key: list(verdict.findings) for key, verdict in judged.items()}
+
+
+def test_both_judges_agree_on_every_fixture(
+    fixtures: dict[str, AnnualReport], judged: dict[str, Verdict], full_rulebook: Rulebook
+) -> None:
+    """Great Expectations, the judge of record, finds what the quick judge has found."""
+    assert len(judged) > 280
+    assert sum(len(verdict.findings) for verdict in judged.values()) > 500
+    assert expectations.judge([*fixtures.values()], full_rulebook) == [*judged.values()]
 
 
 def test_every_rule_has_its_fixtures(rulebook: Rulebook) -> None:
