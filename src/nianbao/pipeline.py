@@ -40,7 +40,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Run:
-    """What came of one run: the files written and the findings as findings.json has them."""
+    """What came of one run.
+
+    `files` were written in `folder`; `check` is the object that findings.json holds; `withheld`
+    says that there is no public edition because an error is open.
+    """
 
     report: AnnualReport
     folder: Path

@@ -41,7 +41,11 @@ TOGETHER_ON_CLUSTER = 64  # so that workers that are added find some to do
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of a batch."""
+    """What came of a batch.
+
+    `entries` are in the order in which the reports ended; `outputs` is the folder of run.json and
+    of the index; `exit_code` is the command's.
+    """
 
     entries: tuple[Entry, ...]
     outputs: Path
