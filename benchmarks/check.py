@@ -32,7 +32,7 @@ def workspace(folder: Path, number: int) -> list[Path]:
     for index in range(number):
         text = (ROOT / EXAMPLES[index % 2]).read_text(encoding="utf-8")
         text = text.replace("\n  id: ", f"\n  id: a{index}-", 1)
-        file = folder / "params" / "bench" / "2023" / f"a{index}.yaml"
+        file = folder / "copies" / f"a{index}.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         files.append(file)

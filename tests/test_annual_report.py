@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nianbao.annual_report import AnnualReport
+from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError
+from nianbao.inputs.workspace import Workspace
 from nianbao.prose import markdown
 from nianbao.prose.claims.prose import Prose
 from nianbao.rules.frames import FRAMES
+from tests.conftest import EXAMPLE, ROOT
 from tests.hostile import LONGEST, PIECES, SLOW, repeated
 from tests.test_claims import WIDE, told
 
@@ -127,3 +130,19 @@ def test_quotes_of_one_endless_sentence_stay_short(
     quotes = [row["quote"] for f in FRAMES.values() for row in f(read) or () if "quote" in row]
     assert len(quotes) > 4
     assert max(map(len, quotes)) < 1000
+
+
+def test_a_copy_left_as_it_was_does_not_take_the_place_of_another_agency(tmp_path: Path) -> None:
+    for name in ("notebooks", "expectations"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    copied = tmp_path / "params" / "liuhe" / "2024" / "qiaotou.yaml"
+    copied.parent.mkdir(parents=True)
+    copied.write_bytes(EXAMPLE.read_bytes())
+    with pytest.raises(InputError) as refused:
+        read_annual_report(copied, Workspace(tmp_path))
+    assert refused.value.line == 2
+    assert "文件的位置与内容不符" in str(refused.value)
+    assert "params/qiaokou/2023/grid-center.yaml" in str(refused.value)
+    elsewhere = tmp_path / "draft.yaml"
+    elsewhere.write_bytes(EXAMPLE.read_bytes())
+    assert read_annual_report(elsewhere, Workspace(tmp_path)).year == 2023

@@ -72,6 +72,20 @@ def test_a_date_is_where_it_is_typed(mended: Any, tmp_path: Path) -> None:
     assert pointed(found["D006"], tmp_path) == "signed_on: 2024-05-02"
 
 
+def test_a_late_day_is_where_that_day_is_typed(mended: Any, tmp_path: Path) -> None:
+    days = "signed_on: 2024-01-02\npublished_on: 2024-01-03\nsubmitted_on: 2024-02-02"
+    found = mended(("signed_on: 2024-01-02", days))
+    assert pointed(found["P001"], tmp_path) == "submitted_on: 2024-02-02"
+
+
+def test_a_stale_explanation_is_where_explanations_stand(mended: Any, tmp_path: Path) -> None:
+    stale = "explanations: [{code: T304, cell: t4, found: 1, reason: 旧, by: 某人, on: 2024-01-02}]"
+    found = mended(("signed_on: 2024-01-02", f"signed_on: 2024-01-02\n{stale}"))
+    codes = [code for code in found if code.startswith("E")]
+    assert codes
+    assert all(pointed(found[code], tmp_path) == stale for code in codes)
+
+
 def test_what_has_no_key_is_at_the_beginning_of_the_file(mended: Any, tmp_path: Path) -> None:
     found = mended()
     assert found["Y001"].place.line == 2

@@ -132,6 +132,10 @@ FIGURES = {
     ),
     "no commas": ("{t3: {granted: [1 2 3 4 5 6]}}", "各数没有用半角逗号隔开"),
     "no brackets": ("{t3: {granted: 5}}", "应为0，或 [ ] 中的6 或 7 个数：自然人、"),
+    "a full-width comma in a full row": (
+        "{t3: {granted: [6，1, 0, 0, 0, 0, 0]}}",
+        "各数没有用半角逗号隔开",
+    ),
     "full-width brackets": ("{t3: {granted: 【1,2】}}", "括号和逗号应为半角"),
     "a full-width colon in braces": ("{t2_1: {rules: {made：1}}}", "冒号是全角的.*：made: 1"),
     "no blank in braces": ("{t2_1: {rules: {made:1}}}", "冒号后面没有空格.*：made: 1"),
@@ -198,3 +202,33 @@ def test_figures_with_a_unit_or_in_full_width_are_read_and_noted(tmp_path: Path)
     figures = read_figures(read_agency_year(file))
     five, three = figures.cell("t2_5", "licensing", "decisions"), figures.table("t2_6")[0]
     assert (five.value, five.normalised, three.value, three.normalised) == (5, True, 3, True)
+
+
+PROSE = f"""{UNTIL_FIGURES}figures: {{}}
+narrative:
+  s1:
+    s1_3: |
+      制发行政规范性文件{{{{ t2_1.normative_docs.made }}}}件，公开前均经审查，执行“三审三校”制度。
+    s1_4: |
+__LINE__
+    s1_5: |
+      接受监督。
+"""
+
+
+@pytest.mark.parametrize("typed", ["按要求更新栏目。", "    更新栏目。", "　　更新栏目。"])
+def test_prose_that_is_not_indented_is_answered_on_its_own_line(typed: str, tmp_path: Path) -> None:
+    text = PROSE.replace("__LINE__", typed)
+    line = text.split(typed)[0].count("\n") + 1
+    said = answer(text, tmp_path)
+    assert said == f"第{line}行：文字应比键“s1_4”多缩进两格，不用全角空格缩进"
+
+
+def test_prose_that_quotes_a_figure_is_no_slip(tmp_path: Path) -> None:
+    text = PROSE.replace("__LINE__", '      按要求更新栏目。"\n    s1_6: "')
+    assert "半角" not in answer(text, tmp_path)
+
+
+def test_what_is_pasted_below_an_empty_list_is_answered_with_the_list(tmp_path: Path) -> None:
+    text = f"{FILE}explanations: []\n  # 见审阅版\n  - {{code: T304}}\n"
+    assert "上一行的 [] 表示没有内容：要在下面填写，请先删去 []" in answer(text, tmp_path)

@@ -13,7 +13,7 @@ from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.inputs.agency_year import AgencyYear, from_parameters, read_agency_year
 from nianbao.inputs.figures import Figures, read_figures
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.workspace import Workspace, real, require_place
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.bodies import area, plain_name
 from nianbao.prose.claims.claim import Claim
@@ -123,9 +123,15 @@ class AnnualReport:
 
 
 def read_annual_report(file: Path, workspace: Workspace) -> AnnualReport:
-    """The report of a parameter file, with the year before where there is one."""
+    """The report of a parameter file, with the year before where there is one.
+
+    InputError for one below params/ whose place is not that of its agency and year.
+    """
     LOG.debug("reading %s", file)
-    return _with_prior(read_agency_year(file), workspace)
+    agency_year = read_agency_year(file)
+    if workspace.has_place_for(file):
+        require_place(real(file), agency_year)
+    return _with_prior(agency_year, workspace)
 
 
 def annual_report(parameters: dict[str, Any], workspace: Workspace) -> AnnualReport:

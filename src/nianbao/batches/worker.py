@@ -35,7 +35,7 @@ from nianbao.engine.process import die_with_parent
 from nianbao.errors import InputError, NianbaoError, NotebookError
 from nianbao.faults import kept
 from nianbao.form.family import family
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.workspace import Workspace, require_place
 from nianbao.pipeline import clear, produce, withdraw
 from nianbao.rehearsal import MODULES, rehearse
 from nianbao.rules.check import judged
@@ -162,7 +162,7 @@ def _read(file: str, workspace: Workspace) -> Ready:
     """A report with the stamps of the files that it is made from."""
     before = stamps([Path(file)])
     report = read_annual_report(Path(file), workspace)
-    _require_place(Path(file), report)
+    require_place(Path(file), report.agency_year)
     return file, report, before | stamps(_others(report, workspace))
 
 
@@ -182,19 +182,6 @@ def _nursery() -> Nursery:
     tqdm.set_lock(threading.RLock())
     gc.freeze()  # the collector need not look at what stays
     return nursery
-
-
-def _require_place(file: Path, report: AnnualReport) -> None:
-    """A file stands where its content says, so that no two can be the same agency-year."""
-    agency = report.agency_year.agency
-    due = (agency.district, str(report.year), f"{agency.id}.yaml")
-    if file.parts[-3:] != due:
-        raise InputError(
-            "文件的位置与内容不符，可能与另一份参数文件是同一机关同一年度",
-            file=file,
-            expected="/".join(due),
-            found="/".join(file.parts[-3:]),
-        )
 
 
 def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:

@@ -286,8 +286,8 @@ def _raw_row(
         for id, value in given.items():
             raws[row.id, id] = ((*address, id), value)
     elif isinstance(given, list):
-        if len(given) not in _counts(table):
-            unparted = any(isinstance(item, str) and _UNPARTED.search(item) for item in given)
+        unparted = any(isinstance(item, str) and _is_unparted(item) for item in given)
+        if unparted or len(given) not in _counts(table):
             message = "各数没有用半角逗号隔开" if unparted else "列数不符"
             raise agency_year.error(address, message, expected=_listed(table), found=_shown(given))
         for index, value in enumerate(given):
@@ -298,6 +298,12 @@ def _raw_row(
         raise agency_year.error(
             address, "填写有误", expected=f"0，或 [ ] 中的{_listed(table)}", found=described(given)
         )
+
+
+def _is_unparted(item: str) -> bool:
+    """Whether a text is two numbers, parted by a comma of full width or by a blank."""
+    grouped = _GROUPED.fullmatch("".join(unicodedata.normalize("NFKC", item).split()))
+    return grouped is None and _UNPARTED.search(item) is not None
 
 
 def _counts(table: Table) -> list[int]:

@@ -131,7 +131,7 @@ def _unknown(
         if not isinstance(part, int):
             model = fields(model)[part].annotation
     key, keys = str(loc[-1]), fields(model)
-    if owner[key] is None and (slipped := slip(key)):
+    if owner[key] is None and (slipped := slip(key, within=True)):
         return slipped, None, described(key)
     known = {name: name for name in keys}
     known.update({field.title: name for name, field in keys.items() if field.title})

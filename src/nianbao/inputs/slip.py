@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 _DAY = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
@@ -14,7 +15,10 @@ _TAB = re.compile(r" *\t")
 _BRACKETS = str.maketrans("［］｛｝【】，", "[]{}[],")
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _FIGURE = re.compile(r"[\[{［｛【0-9０-９]")
-_OPEN = re.compile(r"[\[{]")
+_FLOW = re.compile(r"\s*(?:- )?(?:[^:：#\s]{1,40}:\s*)?(?:[\[［｛【]|\{(?!\{))")  # no quotation
+_KEYED = re.compile(r"\s*(?:- )?[^\s:：#\"']{1,40}:(?:\s|$)")
+_TEXT_BELOW = re.compile(r"\s*(?:- )?[^\s:：#]{1,40}:\s*[|>][-+0-9]*\s*(?:#.*)?")
+_EMPTY_ABOVE = re.compile(r"[^#]*:\s*(\[\]|\{\})\s*(?:#.*)?")
 _LONGEST = 40  # characters of a line in a message
 
 
@@ -38,10 +42,10 @@ def half_width(value: object) -> int | None:
     return int(number) if number != text and re.fullmatch("[0-9]+", number) else None
 
 
-def slip(line: str, key: str | None = None) -> str | None:
+def slip(line: str, key: str | None = None, *, within: bool = False) -> str | None:
     """What is to be mended in a line that does not read as it should; None if nothing shows.
 
-    With a key only a slip behind that key.
+    With a key only a slip behind that key. `within` says that the text stood within brackets.
     """
     if key is None and _TAB.match(line):
         return "缩进用了制表符（Tab），请改为空格"
@@ -51,10 +55,29 @@ def slip(line: str, key: str | None = None) -> str | None:
         meant = f"{found['key']}: {found['rest']}".strip()[:_LONGEST]
         return f"{what}，请改为半角冒号加一个空格：{meant}"
     typed = line.split("#")[0]
-    wide = any(char in typed for char in "［］｛｝【】") or ("，" in typed and _OPEN.search(typed))
-    if key is None and wide:
+    flow = within or _FLOW.match(typed)
+    if key is None and flow and any(char in typed for char in "［］｛｝【】，"):
         return f"括号和逗号应为半角：{typed.translate(_BRACKETS).strip()[:_LONGEST]}"
     return None
+
+
+def misplaced(lines: Sequence[str]) -> str | None:
+    """What is to be mended in where the last of some lines stands; None if nothing shows."""
+    line, above = lines[-1], [one for one in lines[:-1] if one.strip() and one.lstrip()[0] != "#"]
+    if not line.strip() or line.lstrip()[0] == "#" or not above:
+        return None
+    if (empty := _EMPTY_ABOVE.fullmatch(above[-1])) and _indent(line) > _indent(above[-1]):
+        return f"上一行的 {empty[1]} 表示没有内容：要在下面填写，请先删去 {empty[1]}"
+    if _KEYED.match(line) or line.lstrip()[0] in "-[{":
+        return None
+    begun = next((one for one in reversed(above) if _TEXT_BELOW.fullmatch(one)), None)
+    if begun is not None and _indent(line) <= _indent(begun):
+        return f"文字应比键“{begun.strip().split(':')[0]}”多缩进两格，不用全角空格缩进"
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _is_key(found: re.Match[str]) -> bool:

@@ -21,7 +21,7 @@ import yaml
 
 from nianbao.characters import UnfitError, escaped, visible
 from nianbao.errors import InputError
-from nianbao.inputs.slip import slip
+from nianbao.inputs.slip import misplaced, slip
 
 STDIN = Path("-")  # of a file's name: what is typed or piped in
 MAX_BYTES = 1 << 20
@@ -178,7 +178,7 @@ def read_source(file: Path) -> Source:
         line = mark.line + 1 if mark else 1
         typed = text.split("\n")[:line]
         for number in range(len(typed), max(line - _BACK, 0), -1):
-            if slipped := slip(typed[number - 1]):
+            if slipped := slip(typed[number - 1]) or misplaced(typed[:number]):
                 raise InputError(slipped, file=file, line=number) from None
         raise InputError(f"不是有效的 YAML（{_explained(error)}）", file=file, line=line) from None
     if node is None:

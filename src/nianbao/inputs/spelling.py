@@ -123,7 +123,7 @@ class _Names:
             raise self.refuse(
                 at, "数字中有逗号", expected=f"不分节的数 {split.replace(',', '')}", found=split
             )
-        if given[key] is None and (slipped := slip(key)):
+        if given[key] is None and (slipped := slip(key, within=True)):
             raise self.refuse(at, slipped)
         close = list(_names_of(table, axis, near(table, axis, key)))
         if alone:

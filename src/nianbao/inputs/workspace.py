@@ -145,6 +145,19 @@ def is_workspace(folder: Path) -> bool:
     return is_file(workspace.notebook()) and workspace.suites.is_dir()
 
 
+def require_place(file: Path, agency_year: AgencyYear) -> None:
+    """A file stands where its content says, so that no two can be the same agency-year."""
+    agency = agency_year.agency
+    due = (agency.district, str(agency_year.year), f"{agency.id}.yaml")
+    if file.parts[-3:] != due:
+        raise agency_year.error(
+            ("agency",),
+            "文件的位置与内容不符，可能与另一份参数文件是同一机关同一年度",
+            expected=f"放在 params/{'/'.join(due)}，或者改正 agency.id、agency.district、year",
+            found="/".join(file.parts[-3:]),
+        )
+
+
 def find_workspace(*starts: Path) -> Workspace:
     """The nearest workspace at or above the starting places, tried in order."""
     for start in starts:

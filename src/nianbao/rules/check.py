@@ -38,7 +38,6 @@ def check(
     progress: Progress = lambda done, whole: None,
 ) -> Checked:
     """The findings on each file; a file that cannot be read does not stop the others."""
-    keys = {rule.code: rule.key for rule in rulebook}
     findings: list[Finding] = []
     refused: list[InputError] = []
     faults: list[tuple[Path, Exception]] = []
@@ -57,8 +56,7 @@ def check(
                 faults.append((file, verdict))
             else:
                 findings += (
-                    replace(found, place=place_of(found, report, keys.get(found.code)))
-                    for found in verdict.findings
+                    replace(found, place=place_of(found, report)) for found in verdict.findings
                 )
         progress(min(start + TOGETHER, len(files)), len(files))
     return Checked(tuple(findings), tuple(refused), tuple(faults))

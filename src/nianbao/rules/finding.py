@@ -44,6 +44,7 @@ class Finding:
     message: str
     citation: str
     quote: Sentence | None = None  # at fault, for whoever shows the finding beside it
+    key: str | None = None  # of the parameter file, where it is no figure and no prose
     place: Place | None = None  # in the parameter file, where one was read
 
     @property
@@ -60,7 +61,7 @@ class Finding:
     def record(self) -> dict[str, Any]:
         """The finding as `nianbao check --json` prints it."""
         record = asdict(self)
-        del record["quote"], record["place"]
+        del record["quote"], record["key"], record["place"]
         nowhere = dict.fromkeys(Place._fields)
         return record | (self.place._asdict() if self.place else nowhere)
 

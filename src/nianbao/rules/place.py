@@ -12,22 +12,23 @@ from nianbao.rules.finding import Finding, Place
 _SHOWN = (40, 20, 10, 5)  # characters to find a sentence by, which may be broken or quote a figure
 
 
-def place_of(finding: Finding, report: AnnualReport, key: str | None = None) -> Place | None:
+def place_of(finding: Finding, report: AnnualReport) -> Place | None:
     """The place of a finding; None of a report that was not read from a file.
 
-    `key` is the top-level key at which the rule finds what stands in no table and no section.
     What was left out is to be filled in at the nearest thing that was not.
     """
     source = report.agency_year.source
     if source is None:
         return None
     quoted = finding.quote.text if finding.quote else ""
-    if finding.table:
+    if finding.key:
+        address: Address = (finding.key,)
+    elif finding.table:
         address = _of_cells(CellAddress(finding.table, finding.row, finding.column), report)
     elif finding.section:
         address = _of_prose(finding.section, report)
     else:
-        address = (key,) if key else ()
+        address = ()
     line, column = source.place(address, *(quoted[:length] for length in _SHOWN if quoted))
     return Place(str(source.file), line, column)
 

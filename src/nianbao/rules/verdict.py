@@ -171,4 +171,5 @@ def _finding(rule: Rule, row: Row) -> Finding:
         message=rule.message.format_map(words),
         citation=rule.citation,
         quote=Sentence(row["quote"], row["at"], row["until"]) if "quote" in row else None,
+        key=rule.key,
     )
