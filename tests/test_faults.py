@@ -52,6 +52,6 @@ def test_one_files_surprise_never_takes_the_others_with_it(
     file.write_bytes(text(scope="level_only", figures={**city()["figures"], "t2_5": "不详"}))
     result = invoke("check", EXAMPLE, file)
     assert result.exit_code == 70
-    assert "suqian/city 2023" in result.stdout
+    assert f"{file}:25:3: 错误 C003 " in result.stdout
     assert f"{EXAMPLE}：程序内部错误" in result.stderr
     Path(result.stderr.split("：")[-2].split("\n")[0]).unlink(missing_ok=True)

@@ -44,7 +44,10 @@ def test_a_run_that_is_interrupted_in_its_notebook_leaves_no_scratch(tmp_path: P
         "report.signature()", "open('told', 'w').close(); import time; time.sleep(3000)"
     )
     notebook.write_text(told, encoding="utf-8")
-    command = [sys.executable, "-m", "nianbao", "run", str(EXAMPLE), "--quiet"]
+    own = tmp_path / EXAMPLE.relative_to(ROOT)
+    own.parent.mkdir(parents=True)
+    own.write_bytes(EXAMPLE.read_bytes())
+    command = [sys.executable, "-m", "nianbao", "run", str(own), "--quiet"]
     running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     until((tmp_path / "told").exists, running)
     children = psutil.Process(running.pid).children(recursive=True)

@@ -32,7 +32,8 @@ _MOST_NEAR = 3
 
 def folded(text: str) -> str:
     """A name as it is compared: half-width, without blanks and quotes."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    without_blanks = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = unicodedata.normalize("NFKC", without_blanks)  # blanks may have kept marks apart
     return _JOINTS.sub(JOINT, _QUOTES.sub("", plain))
 
 

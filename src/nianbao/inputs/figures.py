@@ -207,8 +207,8 @@ def read_figures(
                 cell = Cell(table.id, row.id, column.id, column.type, is_total)
                 counted = counts.get(cell.address)
                 cell = replace(cell, counted=counted)
-                address, raw = raws.get((row.id, column.id), ((), None))
-                if raw is not None:
+                address, raw = raws.get((row.id, column.id), ((), _LEFT_OUT))
+                if raw is not _LEFT_OUT:
                     cell = _read_cell(agency_year, cell, address, raw)
                 elif is_total:
                     cell = replace(cell, state="computed", typed_at=address)
@@ -234,15 +234,16 @@ def _compute_totals(table: Table, cells: dict[CellAddress, Cell]) -> None:
                     cells[address] = replace(cells[address], computed=sum(known))
 
 
+_LEFT_OUT: Any = object()  # of a row or a table that is blank as a whole
 _Raws = dict[tuple[str, str], tuple[Address, Any]]
 
 
 def _raw_cells(agency_year: AgencyYear, table: Table, given: Any) -> _Raws:
-    """What was typed for each cell of a table, None for a blank, with where it was typed."""
+    """What was typed for each cell of a table, or that it was left out, with where."""
     address: Address = ("figures", table.id)
     single = table.leaf_rows[0] if len(table.leaf_rows) == 1 else None
     if _is_blank(given) or _is_zero(given):
-        raw = 0 if _is_zero(given) else None
+        raw = 0 if _is_zero(given) else _LEFT_OUT
         return {(r.id, c.id): (address, raw) for r in table.leaf_rows for c in table.leaf_columns}
     raws: _Raws = {}
     by_row = isinstance(given, dict) and any(table.node("row", key) for key in given)
@@ -278,7 +279,7 @@ def _raw_row(
 ) -> None:
     columns = table.leaf_columns
     if _is_blank(given) or _is_zero(given):
-        raw = 0 if _is_zero(given) else None
+        raw = 0 if _is_zero(given) else _LEFT_OUT
         for column in columns:  # a blank row says nothing: its group's zero stands
             if raw == 0 or (row.id, column.id) not in raws:
                 raws[row.id, column.id] = (address, raw)
