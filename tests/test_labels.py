@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nianbao.form.editions import edition, editions
@@ -111,5 +111,7 @@ def test_a_table_is_known_by_its_number_and_its_caption() -> None:
 
 
 @given(st.text())
+@example("O¯")
+@example("O'¯")
 def test_folding_is_done_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)

@@ -32,9 +32,9 @@ _MOST_NEAR = 3
 
 def folded(text: str) -> str:
     """A name as it is compared: half-width, without blanks and quotes."""
-    without_blanks = "".join(unicodedata.normalize("NFKC", text).split())
-    plain = unicodedata.normalize("NFKC", without_blanks)  # blanks may have kept marks apart
-    return _JOINTS.sub(JOINT, _QUOTES.sub("", plain))
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    joined = _JOINTS.sub(JOINT, _QUOTES.sub("", plain))
+    return unicodedata.normalize("NFKC", joined)  # what was left out may have kept marks apart
 
 
 def unnumbered(text: str) -> str:
