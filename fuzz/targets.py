@@ -138,7 +138,7 @@ def _member(mutator: Mutator, case: bytes, other: bytes) -> bytes:
 
 
 def _parameter_file(case: bytes, place: Place) -> str:
-    file = place.write("params/test/2023/small.yaml", case)
+    file = place.write("small.yaml", case)
     return _judged(read_annual_report(file, place.workspace))
 
 
