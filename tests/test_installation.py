@@ -108,14 +108,14 @@ def test_what_is_interrupted_leaves_nothing(
     if there:
         folder.mkdir()
     calls = iter(range(100))
-    own = installation.write
+    own = installation.write_whole
 
     def write(target: Path, data: bytes) -> None:
         if next(calls) == 12:
             raise end
         own(target, data)
 
-    monkeypatch.setattr(installation, "write", write)
+    monkeypatch.setattr(installation, "write_whole", write)
     with pytest.raises((KeyboardInterrupt, UsageError)):
         install(folder, brought)
     assert list(tmp_path.rglob("*")) == ([folder] if there else [])

@@ -15,7 +15,7 @@ from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.blank import TakenOver, blank_file
 from nianbao.inputs.json_schema import schema_text
 from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
-from nianbao.inputs.workspace import Workspace, is_file, real
+from nianbao.inputs.workspace import Workspace, is_file, real, write_whole
 
 if TYPE_CHECKING:
     from nianbao.annual_report import AnnualReport
@@ -55,7 +55,7 @@ def begin(file: Path, workspace: Workspace, last: Path | None = None) -> Begun:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         update_schema(workspace)
-        _write(file, text)
+        write_whole(file, text)
     except OSError as error:
         raise UsageError(f"无法写入 {file}（{error.strerror}）") from None
     return Begun(file, tuple(said))
@@ -65,7 +65,7 @@ def update_schema(workspace: Workspace) -> None:
     """Have the schema that new parameter files name beside them, as this version has it."""
     text = schema_text().encode()
     if not is_file(workspace.schema) or workspace.schema.read_bytes() != text:
-        _write(workspace.schema, schema_text())
+        write_whole(workspace.schema, text)
 
 
 def _place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
@@ -123,13 +123,3 @@ def _problems(report: AnnualReport) -> tuple[str, ...]:
         for index, item in enumerate(own.narrative.s5.this_year)
     )
     return tuple(_FOLD.sub("", text) for text in texts)
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

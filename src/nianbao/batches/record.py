@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from nianbao.batches.state import Entry, State, place, write_whole
+from nianbao.batches.state import Entry, State, place
 from nianbao.batches.worker import Done
 from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
+from nianbao.inputs.workspace import write_whole
 from nianbao.pages.index import index_page
 
 LOG = logging.getLogger(__name__)

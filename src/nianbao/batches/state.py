@@ -25,7 +25,7 @@ from nianbao.characters import escaped
 from nianbao.errors import UsageError
 from nianbao.form.family import folders
 from nianbao.inputs.notebook_file import as_written
-from nianbao.inputs.workspace import STATES
+from nianbao.inputs.workspace import STATES, write_whole
 
 _LEFT = ("ok", "findings", "failed")  # what a run can end with
 _PACKAGES = (
@@ -161,16 +161,6 @@ def write_state(outputs: Path, file: Path, state: State) -> None:
 def forget_state(outputs: Path, file: Path) -> None:
     """Drop the state of a parameter file that is to be run."""
     state_file(outputs, file).unlink(missing_ok=True)
-
-
-def write_whole(target: Path, text: str) -> None:
-    """Write beside, then rename: a reader never sees half a file."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def unchanged(state: State, surroundings: str) -> bool:

@@ -145,6 +145,16 @@ def is_workspace(folder: Path) -> bool:
     return is_file(workspace.notebook()) and workspace.suites.is_dir()
 
 
+def write_whole(target: Path, text: str | bytes) -> None:
+    """Write beside, then rename: a reader never sees half a file. A text is written as UTF-8."""
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
+    try:
+        beside.write_bytes(text.encode() if isinstance(text, str) else text)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def require_place(file: Path, agency_year: AgencyYear) -> None:
     """A file stands where its content says, so that no two can be the same agency-year."""
     agency = agency_year.agency

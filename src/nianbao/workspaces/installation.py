@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nianbao.errors import UsageError
-from nianbao.inputs.workspace import Workspace, is_workspace, real
+from nianbao.inputs.workspace import Workspace, is_workspace, real, write_whole
 from nianbao.workspaces.manifest import NAME, Manifest
 from nianbao.workspaces.supply import Supply, digest
 
@@ -38,16 +38,6 @@ def install(folder: Path, supply: Supply) -> list[Path]:
     except OSError as error:
         raise UsageError(f"无法建立工作区 {folder}（{error.strerror}）") from None
     return [folder / path for path in files]
-
-
-def write(target: Path, data: bytes) -> None:
-    """Write beside, then rename: a reader never sees half a file."""
-    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def require_inside(root: Path, target: Path) -> None:
@@ -99,7 +89,7 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
             made += _folders(target.parent)
             if not target.is_file():
                 made.append(target)
-                write(target, data)
+                write_whole(target, data)
     except BaseException:
         _remove(made)
         raise

@@ -14,7 +14,8 @@ from typing import Literal
 
 from nianbao.characters import escaped
 from nianbao.errors import UsageError
-from nianbao.workspaces.installation import require_inside, write
+from nianbao.inputs.workspace import write_whole
+from nianbao.workspaces.installation import require_inside
 from nianbao.workspaces.manifest import NAME, Manifest, read_manifest
 from nianbao.workspaces.supply import EXAMPLE, Supply, digest, is_source
 
@@ -76,7 +77,7 @@ def update(root: Path, supply: Supply) -> list[tuple[Change, Path | None]]:
             done.append((change, _apply(change, target, known.get(change.path))))
         current = Manifest(supply.package, supply.digests)
         if manifest != current:
-            write(root / NAME, current.text.encode())
+            write_whole(root / NAME, current.text)
     except OSError as error:
         raise UsageError(f"无法更新工作区 {root}（{error.strerror}）") from None
     return done
@@ -153,7 +154,7 @@ def _apply(change: Change, target: Path, known: str | None) -> Path | None:
     if change.kind == "edited":
         target = _beside(target, {known, digest(change.after)})
     target.parent.mkdir(parents=True, exist_ok=True)
-    write(target, change.after)
+    write_whole(target, change.after)
     return target
 
 
