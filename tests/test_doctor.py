@@ -10,7 +10,8 @@ from tests.command import invoke
 def test_doctor_finds_nothing_missing_here() -> None:
     result = invoke("doctor")
     assert result.exit_code == 0, result.output
-    assert "中文字体" in result.stdout
+    for label in ("标题", "正文", "一级标题", "二级标题", "表格", "页码"):
+        assert f"✓ {label}字体：" in result.stdout
 
 
 def test_doctor_says_what_is_missing(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from nianbao.pages import font_sources
-from nianbao.pages.font_sources import remedy
+from nianbao.pages.font_sources import official, open_fang, remedy
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,26 @@ def test_what_to_do_is_said_by_platform(
     assert said_of_rare in remedy(rare=True)
     if platform in ("win32", "darwin"):
         assert "apt-get" not in remedy() + remedy(rare=True)
+
+
+@pytest.mark.parametrize(
+    ("platform", "program", "said", "open_face"),
+    [
+        ("linux", "apt-get", "~/.local/share/fonts", "texlive-lang-chinese"),
+        ("linux", "dnf", "~/.local/share/fonts", "texlive-fandol"),
+        ("linux", None, "~/.local/share/fonts", ""),
+        ("win32", "apt-get", "中文（简体）补充字体", ""),
+        ("darwin", "apt-get", "字体册", ""),
+    ],
+)
+def test_the_official_look_is_got_by_platform(
+    platform: str,
+    program: str | None,
+    said: str,
+    open_face: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(font_sources, "which", lambda name: name if name == program else None)
+    assert said in official()
+    assert open_fang().endswith(open_face) and bool(open_fang()) == bool(open_face)

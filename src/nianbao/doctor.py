@@ -30,7 +30,7 @@ def examine(folder: Path) -> Iterator[Examined]:
     )
     yield from map(_package, _PACKAGES)
     yield _kernel()
-    yield _fonts()
+    yield from _fonts()
     yield from _workspace(folder)
 
 
@@ -53,30 +53,53 @@ def _kernel() -> Examined:
     return Examined("Jupyter 内核 python3", usable, program, remedy)
 
 
-def _fonts() -> Examined:
-    """The faces in use, tried on every character of the form."""
+def _fonts() -> Iterator[Examined]:
+    """The face of each role, tried on every character of the form; what the official look lacks."""
     from nianbao.form.editions import editions
-    from nianbao.pages.font_sources import remedy
-    from nianbao.pages.fonts import chosen, missing_glyphs
+    from nianbao.pages import font_sources
+    from nianbao.pages.fonts import ROLES, chosen
 
+    labels = "".join(
+        node.label
+        for form in editions()
+        for table in form.tables
+        for axis in ("row", "column")
+        for node, _ in table.walk(axis)
+    )
     try:
-        families = chosen()
-        shown = set("草稿—0123456789").union(
-            *(
-                node.label
-                for form in editions()
-                for table in form.tables
-                for axis in ("row", "column")
-                for node, _ in table.walk(axis)
-            )
-        )
-        missing = missing_glyphs(shown)
+        found = chosen(dict.fromkeys(ROLES, f"草稿—0123456789{labels}"))
     except NianbaoError as error:
-        return Examined("中文字体", False, str(error), remedy())
-    if missing:
-        return Examined("中文字体", False, f"缺字：{''.join(missing)}", remedy())
-    used = "、".join(dict.fromkeys(names[0] for names in families.values()))
-    return Examined("中文字体", True, used)
+        yield Examined("中文字体", False, str(error), font_sources.remedy())
+        return
+    for role, (family, *_) in found.items():
+        yield Examined(f"{ROLES[role].label}字体", True, _face(role, family))
+    firsts = {role: families[0] for role, families in found.items()}
+    wanted = [ROLES[r].wanted for r, family in firsts.items() if family not in ROLES[r].official]
+    if not wanted:
+        yield Examined("公文字体", True, "齐全")
+        return
+    lacking = "、".join(dict.fromkeys(wanted))
+    state = f"缺{lacking}，已用相近的字体代替，不影响生成报告；{font_sources.official()}"
+    if firsts["body"] in ROLES["body"].instead and (command := font_sources.open_fang()):
+        state += f"；也可以安装开源的仿宋：{command}"
+    yield Examined("公文字体", True, state)
+
+
+def _face(role: str, family: str) -> str:
+    """A face, how official it is for a role, and what stands in where it lacks a character."""
+    from nianbao.pages.fonts import ROLES, candidates, is_small
+
+    faces = ROLES[role]
+    if family in faces.official:
+        state = f"{family}（{faces.kind}）"
+    elif family in faces.open:
+        state = f"{family}（{faces.kind}，开源字体）"
+    else:
+        state = f"{family}（不是{faces.kind}，代用）"
+    after = candidates(role)[candidates(role).index(family) + 1 :]
+    if after and is_small(family):
+        state += f"；有它缺的生僻字时，整篇改用 {after[0]}"
+    return state
 
 
 def _workspace(folder: Path) -> Iterator[Examined]:

@@ -17,6 +17,17 @@ _COMMANDS = {
     "dnf": "dnf install google-noto-serif-cjk-fonts google-noto-sans-cjk-fonts lxgw-wenkai-fonts",
     "pacman": "pacman -S noto-fonts-cjk ttf-lxgw-wenkai",
 }
+# FandolFang, the open 仿宋, comes with TeX: too much to be fetched unasked.
+_COMMANDS_FANG = {
+    "apt-get": "apt-get install --no-install-recommends texlive-lang-chinese",
+    "dnf": "dnf install texlive-fandol",
+    "pacman": "pacman -S texlive-langchinese",
+}
+_OFFICIAL = {
+    "win32": "可以在“设置—可选功能”中添加“中文（简体）补充字体”，"
+    "其余的向本单位信息部门索取，右击字体文件安装",
+    "darwin": "可以向本单位信息部门索取，双击字体文件装入“字体册”",
+}
 _COMMANDS_RARE = {"apt-get": "apt-get install fonts-hanazono"}
 
 
@@ -29,3 +40,16 @@ def remedy(*, rare: bool = False) -> str:
             if which(program):
                 return f"请安装字体：{command}"
     return f"请安装字体：{_RARE if rare else _OPEN}"
+
+
+def official() -> str:
+    """How this system gets the faces that offices have, which no package may bring."""
+    copied = "可以把本单位办公电脑上已获授权的字体文件复制到 ~/.local/share/fonts"
+    return _OFFICIAL.get(sys.platform, copied)
+
+
+def open_fang() -> str:
+    """How this system gets an open 仿宋; empty where it has none to offer."""
+    if sys.platform in _SETTINGS:
+        return ""
+    return next((command for program, command in _COMMANDS_FANG.items() if which(program)), "")

@@ -1,39 +1,106 @@
-"""Which installed faces set the report, and whether they have every glyph that it needs.
+"""Which installed faces set a report: those of GB/T 9704-2012 where an office has them.
 
-The faces of GB/T 9704-2012 come first where a system has them, the open ones of the
-same kind after them.
+Each role has one family for a whole document: the first installed one that has every glyph
+of what it sets, for a paragraph in two faces looks like a mistake. Behind the official faces
+stand open ones of the same kind.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from nianbao.errors import FontError
+from nianbao.pages.blocks import AnyBlock, Image, Table, words_of
 from nianbao.pages.font_sources import remedy
+from nianbao.pages.public import Document
+from nianbao.prose.document import Grid, Heading, inner_blocks, text_of
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a face sets: the kind that GB/T 9704 asks for, and the families to look for.
+
+    A family's name is the first in its file, which is what Typst goes by: of some fonts the
+    English one, of others the Chinese.
+    """
+
+    label: str  # as GB/T 9704 calls what is set
+    kind: str
+    official: tuple[str, ...]
+    open: tuple[str, ...]  # of the same kind, free
+    instead: tuple[str, ...] = ()  # of another kind, where there is none of the right one
+
+    @property
+    def wanted(self) -> str:
+        """The official face as offices call it."""
+        return next(name for name in self.official if not name.isascii())
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        return (*self.official, *self.open, *self.instead)
+
 
 _SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "思源宋体")
 _SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体")
-_SONG = ("宋体", "SimSun", "Songti SC", "STSong")  # the last two come with macOS
-_KAI = ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "Kaiti SC", "STKaiti")
-FACES: dict[str, tuple[str, ...]] = {
-    "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", *_SERIF, *_SONG),
-    "body": (
-        *("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong"),
-        *(*_SERIF, *_SONG),
-    ),
-    "heading1": ("黑体", "SimHei", *_SANS, "Heiti SC", "STHeiti", "PingFang SC"),
-    "heading2": (*_KAI, "LXGW WenKai", "AR PL UKai CN"),
-    "table": (*_SONG, *_SERIF),
-    "page_number": (*_SONG, *_SERIF),
+# Of Windows and WPS, of Founder (方正, the _GBK ones with more characters), of macOS.
+_SONG = (
+    *("SimSun", "宋体", "FZShuSong-Z01S", "方正书宋简体"),
+    *("FZShuSong-Z01", "方正书宋_GBK", "Songti SC", "STSong", "华文宋体"),
+)
+_FANG = (
+    *("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "FZFangSong-Z02S", "方正仿宋简体"),
+    *("FZFangSong-Z02", "方正仿宋_GBK", "STFangsong", "华文仿宋"),
+)
+_KAI = (
+    *("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "FZKai-Z03S", "方正楷体简体"),
+    *("FZKai-Z03", "方正楷体_GBK", "Kaiti SC", "STKaiti", "华文楷体"),
+)
+_HEI = (
+    *("SimHei", "黑体", "FZHei-B01S", "方正黑体简体", "FZHei-B01", "方正黑体_GBK"),
+    *("Heiti SC", "STHeiti", "华文黑体", "PingFang SC"),
+)
+_BIAO_SONG = (
+    *("FZXiaoBiaoSong-B05S", "方正小标宋简体"),
+    *("FZXiaoBiaoSong-B05", "方正小标宋_GBK"),
+)
+_OPEN_FANG = (
+    *("Zhuque Fangsong", "Zhuque Fangsong (technical preview)", "朱雀仿宋"),
+    *("FandolFang R", "FandolFang"),  # not cwTeXFangSong: it has none but traditional characters
+)
+_OPEN_KAI = ("LXGW WenKai", "霞鹜文楷", "AR PL UKai CN", "FandolKai")
+ROLES = {
+    "title": Role("标题", "小标宋", _BIAO_SONG, (), (*_SERIF, *_SONG)),
+    "body": Role("正文", "仿宋", _FANG, _OPEN_FANG, (*_SERIF, *_SONG)),
+    "heading1": Role("一级标题", "黑体", _HEI, _SANS),
+    "heading2": Role("二级标题", "楷体", _KAI, _OPEN_KAI),
+    "table": Role("表格", "宋体", _SONG, _SERIF),
+    "page_number": Role("页码", "宋体", _SONG, _SERIF),
 }
-LAST_RESORT = ("Noto Serif CJK SC", "HanaMinA", "HanaMinB", "SimSun-ExtB")  # for what a face lacks
+_LAST_RESORT = (*_SERIF, *_SANS, "HanaMinA", "HanaMinB", "SimSun-ExtB")  # for what no face has
+# Where TeX keeps its open Chinese faces, which no system lists: Debian and Fedora, Arch, MacTeX.
+_FOLDERS = (
+    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
+    "/usr/share/texmf-dist/fonts/opentype/public/fandol",
+    "/Library/TeX/Root/texmf-dist/fonts/opentype/public/fandol",
+)
+_PAGE_NUMBER = "—0123456789"
+_MARKS = "•."  # before the points of a list
+_DRAFT = "草稿"
 # Blanks but the Ogham one, which is a stroke; joiners; selectors of another shape.
 _NEEDS_NONE = re.compile(
     "[^\\S\u1680]|[\u200b-\u200f\u2060-\u2064\u00ad\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+
+# ----------------------------------------------------------------------------- the system
 
 
 @cache
@@ -41,7 +108,7 @@ def installed() -> Any:
     """The fonts that Typst finds; looked up once a process."""
     import typst
 
-    return typst.Fonts()
+    return typst.Fonts(font_paths=[folder for folder in _FOLDERS if Path(folder).is_dir()])
 
 
 @cache
@@ -54,21 +121,6 @@ def _families() -> dict[str, tuple[str, int]]:
     return faces
 
 
-def lacking() -> list[str]:
-    """The roles that have neither an official nor an open face installed."""
-    return [role for role, wanted in FACES.items() if not _families().keys() & set(wanted)]
-
-
-def chosen() -> dict[str, list[str]]:
-    """The installed families of each role, the preferred one first; FontError if none."""
-    if roles := lacking():
-        raise FontError(f"没有可用的中文字体（{'、'.join(roles)}）。{remedy()}")
-    return {
-        role: [f for f in dict.fromkeys((*wanted, *LAST_RESORT)) if f in _families()]
-        for role, wanted in FACES.items()
-    }
-
-
 @cache
 def _glyphs(family: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont
@@ -78,24 +130,96 @@ def _glyphs(family: str) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-@cache
-def _covered() -> frozenset[int]:
-    """The characters for which every role has a glyph in some of its faces."""
-    roles = (frozenset[int]().union(*map(_glyphs, families)) for families in chosen().values())
-    return frozenset.intersection(*roles)
+def candidates(role: str) -> list[str]:
+    """The installed families that may set a role, the preferred one first."""
+    return [family for family in ROLES[role].families if family in _families()]
 
 
-def missing_glyphs(text: Iterable[str]) -> list[str]:
-    """The characters for which some role has no glyph in any of its faces."""
-    lacking = {char for char in text if ord(char) not in _covered()}
-    return sorted(char for char in lacking if not _NEEDS_NONE.fullmatch(char))
+def is_small(family: str) -> bool:
+    """Whether a face lacks characters that names have: those beyond GB 2312, 硚 and the like."""
+    return len([c for c in range(0x4E00, 0x9FA6) if c in _glyphs(family)]) < 20_000
 
 
-def require_glyphs(text: Iterable[str]) -> None:
-    """FontError naming the characters without a glyph, and where to get them."""
-    if missing := missing_glyphs(text):
-        named = "、".join(f"{char}（U+{ord(char):04X}）" for char in missing[:20])
-        rare = any(ord(char) >= 0x20000 for char in missing)
+def lacking() -> list[str]:
+    """The roles that have neither an official nor an open face installed."""
+    return [role for role in ROLES if not candidates(role)]
+
+
+# ----------------------------------------------------------------------------- a document
+
+
+def words_by_role(document: Document) -> dict[str, str]:
+    """What each face sets of a document."""
+    words = {role: [""] for role in ROLES} | {
+        "title": [document.title, document.agency],
+        "page_number": [_PAGE_NUMBER],
+        "heading1": [_DRAFT if document.draft else ""],
+    }
+    for role, text in _set(document.blocks):
+        words[role].append(text)
+    return {role: "\n".join(texts) for role, texts in words.items()}
+
+
+def _set(blocks: Iterable[AnyBlock]) -> Iterator[tuple[str, str]]:
+    """The words of blocks, each with the role of the face that sets it."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield {0: "heading1", 1: "heading1", 2: "heading2"}.get(block.level, "body"), block.text
+        elif isinstance(block, Table):
+            yield "table", words_of(block)
+        elif isinstance(block, Grid):
+            yield "table", text_of([block])
+        elif isinstance(block, Image):
+            yield "table", block.caption or ""
+        elif inner := inner_blocks(block):
+            yield "body", _MARKS + "0123456789"
+            for run in inner:
+                yield from _set(run)
+        else:
+            yield "body", words_of(block)
+
+
+def chosen(words: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each role the one family that sets its words: the first that has all their glyphs.
+
+    Only behind it, and only where no installed face has them all, stand others for the rest.
+    FontError if a role has no face, or a character no glyph.
+    """
+    if roles := lacking():
+        named = "、".join(ROLES[role].label for role in roles)
+        raise FontError(f"没有可用的中文字体（{named}）。{remedy()}")
+    needed = {role: _needed(words.get(role, "")) for role in ROLES}
+    found = {role: _fitting(candidates(role), needed[role]) for role in ROLES}
+    missing = frozenset().union(*(needed[role] - _covered(found[role]) for role in ROLES))
+    if missing:
+        named = "、".join(f"{chr(char)}（U+{char:04X}）" for char in sorted(missing)[:20])
+        rare = any(char >= 0x20000 for char in missing)
         raise FontError(
             f"已安装的字体中没有这些字：{named}。{remedy(rare=rare)}；如仍没有，请改用其他写法"
         )
+    for role, (first, *others) in found.items():
+        if others:
+            rest = "".join(map(chr, sorted(needed[role] - _glyphs(first))))
+            LOG.info("%s: %s lacks %s, set in %s", role, first, rest, "、".join(others))
+    return found
+
+
+def _fitting(families: Sequence[str], needed: frozenset[int]) -> list[str]:
+    """The first family with all glyphs; without one, that which lacks fewest, and the rest."""
+    for family in families:
+        if needed <= _glyphs(family):
+            return [family]
+    fitting = [min(families, key=lambda family: len(needed - _glyphs(family)))]
+    for family in (*families, *(f for f in _LAST_RESORT if f in _families())):
+        if (needed - _covered(fitting)) & _glyphs(family):
+            fitting.append(family)
+    return fitting
+
+
+def _covered(families: Iterable[str]) -> frozenset[int]:
+    return frozenset[int]().union(*map(_glyphs, families))
+
+
+def _needed(text: str) -> frozenset[int]:
+    """The characters of a text as a font shows them: é, not e and its accent."""
+    return frozenset(ord(c) for c in set(normalize("NFC", text)) if not _NEEDS_NONE.fullmatch(c))

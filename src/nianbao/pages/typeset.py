@@ -9,11 +9,10 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from unicodedata import normalize
 
 from nianbao.errors import NianbaoError
 from nianbao.pages.blocks import AnyBlock, Image, words_of
-from nianbao.pages.fonts import chosen, installed, require_glyphs
+from nianbao.pages.fonts import chosen, installed, words_by_role
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 
@@ -28,14 +27,13 @@ def typeset(document: Document, figures: str) -> bytes:
     import typst
 
     texts = [document.title, *map(words_of, document.blocks)]
-    require_glyphs(_shown(*texts))
     data = {
         **plain(replace(document, blocks=())),
         "description": document.description,
         "has_long_words": any(map(_LONG_WORD.search, texts)),
         "blocks": list(map(_plain_block, document.blocks)),
         "keywords": ["政府信息公开", "年度报告", str(document.year)],
-        "fonts": chosen(),
+        "fonts": chosen(words_by_role(document)),
         "attachment": {
             "name": "figures.json",
             "mime": "application/json",
@@ -77,7 +75,3 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
         data |= {"data": None, "bytes": list(b64decode(block.data))}
     return data
 
-
-def _shown(*texts: str) -> set[str]:
-    """The characters of texts as a font shows them: é, not e and its accent."""
-    return set(normalize("NFC", "\n".join(texts)))
