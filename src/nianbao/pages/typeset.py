@@ -15,6 +15,7 @@ from nianbao.pages.blocks import AnyBlock, Image, words_of
 from nianbao.pages.fonts import chosen, installed, words_by_role
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
+from nianbao.pages.structure import shapes, with_row_headers
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
 # What the template looks for in every word that it sets, which is only worth while where one is.
@@ -52,7 +53,7 @@ def typeset(document: Document, figures: str) -> bytes:
     except typst.TypstError as error:
         raise NianbaoError(f"PDF 排版失败：{error.message}") from None
     assert isinstance(pdf, bytes)
-    return pdf
+    return with_row_headers(pdf, list(shapes(document.blocks)))
 
 
 @cache
@@ -74,4 +75,3 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
     if isinstance(block, Image):
         data |= {"data": None, "bytes": list(b64decode(block.data))}
     return data
-
