@@ -190,7 +190,7 @@ def chosen(words: Mapping[str, str]) -> dict[str, list[str]]:
         raise FontError(f"没有可用的中文字体（{named}）。{remedy()}")
     needed = {role: _needed(words.get(role, "")) for role in ROLES}
     found = {role: _fitting(candidates(role), needed[role]) for role in ROLES}
-    missing = frozenset().union(*(needed[role] - _covered(found[role]) for role in ROLES))
+    missing = frozenset[int]().union(*(_without(found[role], needed[role]) for role in ROLES))
     if missing:
         named = "、".join(f"{chr(char)}（U+{char:04X}）" for char in sorted(missing)[:20])
         rare = any(char >= 0x20000 for char in missing)
@@ -211,15 +211,16 @@ def _fitting(families: Sequence[str], needed: frozenset[int]) -> list[str]:
             return [family]
     fitting = [min(families, key=lambda family: len(needed - _glyphs(family)))]
     for family in (*families, *(f for f in _LAST_RESORT if f in _families())):
-        if (needed - _covered(fitting)) & _glyphs(family):
+        if _without(fitting, needed) & _glyphs(family):
             fitting.append(family)
     return fitting
 
 
-def _covered(families: Iterable[str]) -> frozenset[int]:
-    return frozenset[int]().union(*map(_glyphs, families))
+def _without(families: Iterable[str], needed: frozenset[int]) -> frozenset[int]:
+    """What none of the families has."""
+    return needed.difference(*map(_glyphs, families))
 
 
 def _needed(text: str) -> frozenset[int]:
     """The characters of a text as a font shows them: é, not e and its accent."""
-    return frozenset(ord(c) for c in set(normalize("NFC", text)) if not _NEEDS_NONE.fullmatch(c))
+    return frozenset(map(ord, _NEEDS_NONE.sub("", normalize("NFC", text))))

@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nianbao.pages.blocks import AnyBlock, Table
 from nianbao.prose.document import Grid, inner_blocks
@@ -219,8 +220,7 @@ def _rows(file: _File, parts: Iterable[int]) -> tuple[list[list[int]], list[list
     return rows[True], rows[False]
 
 
-@dataclass(frozen=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A cell with the rows and columns that it covers."""
 
     number: int
@@ -240,10 +240,12 @@ def _placed(file: _File, rows: Iterable[Iterable[int]]) -> list[_Cell]:
             while (top, left) in covered:
                 left += 1
             read = file.cell(number)
-            spans = {name: int(span) for name, span in _SPAN.findall(read[8])}
-            bottom, right = top + spans.get(b"Row", 1), left + spans.get(b"Col", 1)
-            covered |= {(y, x) for y in range(top, bottom) for x in range(left, right)}
+            spans = dict(_SPAN.findall(read[8]))
+            bottom, right = top + int(spans.get(b"Row", 1)), left + int(spans.get(b"Col", 1))
+            if bottom > top + 1:
+                covered |= {(y, x) for y in range(top + 1, bottom) for x in range(left, right)}
             cells.append(_Cell(number, top, left, bottom, right, read))
+            left = right
     return cells
 
 
@@ -251,19 +253,19 @@ def _label(
     file: _File, cells: Sequence[_Cell], table: int, head: int, label_columns: int
 ) -> dict[bytes, int]:
     """Makes the labels of rows headers, and names them at each cell beside them."""
-    labels = {
-        b"R%dx%dy%d" % (table, cell.left, cell.top): cell  # Typst names its own U…
-        for cell in cells
-        if cell.top >= head and cell.left < label_columns
-    }
-    idents = {cell.number: ident for ident, cell in labels.items()}
-    for cell in cells:
-        if cell.top >= head and label_columns:
-            headers = b"".join(
-                b"(%s)" % ident
-                for ident, label in labels.items()
-                if label.top <= cell.top < label.bottom and label.left < cell.left
-            )
-            headed = (cell.read[7] or b"") + headers
-            file.change(cell.number, cell.read, headed, idents.get(cell.number, b""))
-    return {ident: cell.number for ident, cell in labels.items()}
+    if not label_columns:
+        return {}
+    body = [cell for cell in cells if cell.top >= head]
+    labels = {}
+    beside: dict[int, list[tuple[int, bytes]]] = {}
+    for cell in body:
+        if cell.left < label_columns:
+            ident = b"R%dx%dy%d" % (table, cell.left, cell.top)  # Typst's own begin with U
+            labels[cell.number] = ident
+            for row in range(cell.top, cell.bottom):
+                beside.setdefault(row, []).append((cell.left, b"(%s)" % ident))
+    for cell in body:
+        named = [ident for left, ident in beside.get(cell.top, ()) if left < cell.left]
+        headed = b"".join((cell.read[7] or b"", *named))
+        file.change(cell.number, cell.read, headed, labels.get(cell.number, b""))
+    return {ident: number for number, ident in labels.items()}
