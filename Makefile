@@ -27,10 +27,14 @@ $(VENV)/.fonts: $(VENV)/.installed scripts/fonts
 	scripts/fonts $(PYTHON)
 	touch $@
 
+$(VENV)/.verapdf: $(VENV)/.installed scripts/verapdf
+	scripts/verapdf
+	touch $@
+
 report: setup
 	$(PYTHON) -m nianbao run $(EXAMPLE)
 
-test: setup
+test: setup $(VENV)/.verapdf
 	$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed

@@ -47,7 +47,7 @@ BESIDE = {
 # What no one room answers for.
 OF_THE_WHOLE = {
     *("docs", "fuzz", "house", "mirror", "platforms", "site", "snapshots", "tutorial", "wheel"),
-    "wordings",
+    *("verapdf", "wordings"),
 }
 
 
