@@ -145,13 +145,13 @@ def test_words_are_those_of_the_face_that_sets_them() -> None:
         Heading("三", 3),
         Paragraph((Text("文"), Code("码"))),
         List(False, 1, (point,)),
-        Grid((("头",),), (("格",),)),
+        Grid((("头",),), (("格",),), "题"),
         Signature("署", "日", "2024-01-20"),
     )
     words = words_by_role(document)
     assert set("三文码项引署日•") <= set(words["body"])
     assert not set("一二头格") & set(words["body"])
-    assert words["heading1"].split() == ["一"] and words["heading2"].split() == ["二"]
+    assert words["heading1"].split() == ["一", "题"] and words["heading2"].split() == ["二"]
     assert words["table"].split() == ["头", "格"]
     assert document.title in words["title"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ _FOLDERS = (
     "/Library/TeX/Root/texmf-dist/fonts/opentype/public/fandol",
 )
 _PAGE_NUMBER = "—0123456789"
-_MARKS = "•."  # before the points of a list
+_MARKS = "•–·0123456789.（）①②③④⑤⑥⑦⑧⑨⑩"  # before the points of a list
 _DRAFT = "草稿"
 # Blanks but the Ogham one, which is a stroke; joiners; selectors of another shape.
 _NEEDS_NONE = re.compile(
@@ -168,11 +168,12 @@ def _set(blocks: Iterable[AnyBlock]) -> Iterator[tuple[str, str]]:
         elif isinstance(block, Table):
             yield "table", words_of(block)
         elif isinstance(block, Grid):
-            yield "table", text_of([block])
+            yield "table", text_of([replace(block, caption=None)])
+            yield "heading1", block.caption or ""
         elif isinstance(block, Image):
-            yield "table", block.caption or ""
+            yield "heading1", block.caption or ""
         elif inner := inner_blocks(block):
-            yield "body", _MARKS + "0123456789"
+            yield "body", _MARKS
             for run in inner:
                 yield from _set(run)
         else:
