@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 import typst
 from fontTools.fontBuilder import FontBuilder
@@ -16,7 +18,20 @@ from nianbao.form.editions import editions
 from nianbao.pages import font_sources, fonts
 from nianbao.pages.blocks import Signature, words_of
 from nianbao.pages.fonts import ROLES, chosen, words_by_role
-from nianbao.prose.document import Code, Grid, Heading, List, Paragraph, Quote, Text, paragraph
+from nianbao.pages.typeset import typeset
+from nianbao.prose.document import (
+    Code,
+    Em,
+    Grid,
+    Heading,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    paragraph,
+)
 from tests.command import invoke
 from tests.test_typeset import of_blocks, tables
 
@@ -199,3 +214,24 @@ def test_doctor_says_what_stands_in_for_a_face_of_few_characters(install: Instal
     install("FandolFang R", characters=BIG)
     fonts._glyphs.cache_clear()
     assert "✓ 正文字体：FandolFang R（仿宋，开源字体）" in doctor()
+
+
+@pytest.mark.parametrize("rare", ["", "硚", "−3㎡"])
+def test_a_paragraph_is_set_in_one_face_whatever_stands_in_it(rare: str) -> None:
+    words = (
+        Text(f"甲—“乙”……2023年·A4（{rare}）①"),
+        Strong((Text("丙"),)),
+        Code("t3"),
+        Em((Text("丁"),)),
+    )
+    link = Link("https://www.gov.cn/", (Text("www.gov.cn"),))
+    pdf = typeset(of_blocks(Paragraph((*words, link)), Quote((Paragraph(words),))), "{}")
+    page = pypdfium2.PdfDocument(pdf)[0]
+    shown = list(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,)))
+    body = [part for part in shown if part.get_font_size() not in (22, 14)]  # title, page number
+    assert len(body) > 4 and len({face(part) for part in body}) == 1
+
+
+def face(shown: pypdfium2.PdfTextObj) -> str:
+    """The family of a piece of text: ABCDEF+NotoSerifCJKsc-Bold is NotoSerifCJKsc."""
+    return str(shown.get_font().get_base_name()).split("+")[-1].split("-")[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from ctypes import c_ushort
 from dataclasses import replace
 from typing import Any
 
@@ -80,13 +79,9 @@ def said(pdf: bytes) -> dict[tuple[int, int], str]:
     words: dict[tuple[int, int], str] = {}
     for number, page in enumerate(pypdfium2.PdfDocument(pdf)):
         text = page.get_textpage()
-        for shown in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,)):
-            place = (number, pdfium.FPDFPageObj_GetMarkedContentID(shown.raw))
-            length = pdfium.FPDFTextObj_GetText(shown.raw, text.raw, None, 0)
-            buffer = (c_ushort * (length // 2))()
-            pdfium.FPDFTextObj_GetText(shown.raw, text.raw, buffer, length)
-            part = bytes(buffer).decode("utf-16-le").rstrip("\0")
-            words[place] = words.get(place, "") + part
+        for shown in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), textpage=text):
+            place = (number, pdfium.FPDFPageObj_GetMarkedContentID(shown))
+            words[place] = words.get(place, "") + shown.extract()
     return words
 
 
