@@ -23,6 +23,7 @@ from nianbao.batches.state import (
     surroundings,
     write_state,
 )
+from nianbao.pages import font_sources
 from tests.conftest import ROOT
 from tests.districts import states
 from tests.forms import forms_of
@@ -89,3 +90,13 @@ def test_a_changed_file_of_the_package_or_of_a_form_makes_every_report_anew(
             keys.append(surroundings(ROOT, draft=False))
         assert surroundings(ROOT, draft=False) == keys[-1]
     assert len(set(keys)) == 3
+
+
+def test_every_folder_that_typst_is_given_changes_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set(font_sources.TEX) <= set(state._FONT_FOLDERS)
+    monkeypatch.setattr(state, "_FONT_FOLDERS", (str(tmp_path),))
+    before = surroundings(ROOT, draft=False)
+    (tmp_path / "FandolFang-Regular.otf").touch()
+    assert surroundings(ROOT, draft=False) != before

@@ -26,6 +26,7 @@ from nianbao.errors import UsageError
 from nianbao.form.family import folders
 from nianbao.inputs.notebook_file import as_written
 from nianbao.inputs.workspace import STATES, write_whole
+from nianbao.pages.font_sources import TEX
 
 _LEFT = ("ok", "findings", "failed")  # what a run can end with
 _PACKAGES = (
@@ -37,6 +38,7 @@ _FONT_FOLDERS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
     *("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
     *("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
+    *TEX,
 )
 
 Stamp = list[int]  # size and time of change

@@ -5,6 +5,12 @@ from __future__ import annotations
 import sys
 from shutil import which
 
+# Where TeX keeps its open Chinese faces, which no system lists: Debian and Fedora, Arch, MacTeX.
+TEX = (
+    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
+    "/usr/share/texmf-dist/fonts/opentype/public/fandol",
+    "/Library/TeX/Root/texmf-dist/fonts/opentype/public/fandol",
+)
 _OPEN = "思源宋体、思源黑体和霞鹜文楷（Noto Serif CJK SC、Noto Sans CJK SC、LXGW WenKai）"
 _RARE = "含有这些字的字体（如 HanaMinA、HanaMinB）"
 _SETTINGS = {

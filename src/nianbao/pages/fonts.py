@@ -18,7 +18,7 @@ from unicodedata import normalize
 
 from nianbao.errors import FontError
 from nianbao.pages.blocks import AnyBlock, Image, Table, words_of
-from nianbao.pages.font_sources import remedy
+from nianbao.pages.font_sources import TEX, remedy
 from nianbao.pages.public import Document
 from nianbao.prose.document import Grid, Heading, inner_blocks, text_of
 
@@ -86,12 +86,6 @@ ROLES = {
     "page_number": Role("页码", "宋体", _SONG, _SERIF),
 }
 _LAST_RESORT = (*_SERIF, *_SANS, "HanaMinA", "HanaMinB", "SimSun-ExtB")  # for what no face has
-# Where TeX keeps its open Chinese faces, which no system lists: Debian and Fedora, Arch, MacTeX.
-_FOLDERS = (
-    "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol",
-    "/usr/share/texmf-dist/fonts/opentype/public/fandol",
-    "/Library/TeX/Root/texmf-dist/fonts/opentype/public/fandol",
-)
 _PAGE_NUMBER = "—0123456789"
 _MARKS = "•–·0123456789.（）①②③④⑤⑥⑦⑧⑨⑩"  # before the points of a list
 _DRAFT = "草稿"
@@ -108,7 +102,7 @@ def installed() -> Any:
     """The fonts that Typst finds; looked up once a process."""
     import typst
 
-    return typst.Fonts(font_paths=[folder for folder in _FOLDERS if Path(folder).is_dir()])
+    return typst.Fonts(font_paths=[folder for folder in TEX if Path(folder).is_dir()])
 
 
 @cache
