@@ -12,7 +12,7 @@ from typing import Any
 
 from nianbao.errors import NianbaoError
 from nianbao.pages.blocks import AnyBlock, Image, words_of
-from nianbao.pages.fonts import chosen, installed, words_by_role
+from nianbao.pages.fonts import ROLES, chosen, installed, words_by_role
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 from nianbao.pages.structure import shapes, with_row_headers
@@ -28,13 +28,15 @@ def typeset(document: Document, figures: str) -> bytes:
     import typst
 
     texts = [document.title, *map(words_of, document.blocks)]
+    faces = chosen(words_by_role(document))
     data = {
         **plain(replace(document, blocks=())),
         "description": document.description,
         "has_long_words": any(map(_LONG_WORD.search, texts)),
         "blocks": list(map(_plain_block, document.blocks)),
         "keywords": ["政府信息公开", "年度报告", str(document.year)],
-        "fonts": chosen(words_by_role(document)),
+        "fonts": faces,
+        "has_title_face": faces["title"][0] in ROLES["title"].official,
         "attachment": {
             "name": "figures.json",
             "mime": "application/json",
