@@ -26,6 +26,8 @@ _DIGIT = 0.58  # em, with some room
 _NUMBER = re.compile(r"[-\u2212+.,0-9]+")
 _NARROWEST = 11 / 25.4 * 72  # a column of figures beside labels
 _OWN_LABEL = 8  # characters of a row's own label that must have room on a line
+_CLOSES = "、，。：；！？）》”’〕」"
+_OPENS = "（《“‘〔「"
 _STACKED = re.compile(r".[、，：；）]?")
 _NUMBERED = re.compile(r"(?<=^（.）)|(?<=^（..）)")
 
@@ -237,11 +239,17 @@ def _of_lines(count: int, size: float) -> float:
 
 
 def _line_count(text: str, room: float) -> int:
-    """How many lines a text takes at most: each may be short of a character before a comma."""
+    """How many lines a text takes: none begins with a mark that closes or ends with one that opens."""
     if is_number(text):
         return 1
-    width = sum(_DIGIT if char in "0123456789." else 1.0 for char in text)
-    return 1 if width <= room else math.ceil(width / max(1.0, math.floor(room) - 0.5))
+    count, used = 1, 0.0
+    for at, char in enumerate(text):
+        width = _DIGIT if char in "0123456789." else 1.0
+        if used + width > room:
+            count += 1
+            used = 1.0 if char in _CLOSES or text[at - 1] in _OPENS else 0.0
+        used += width
+    return count
 
 
 def _breaks(

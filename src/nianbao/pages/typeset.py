@@ -13,11 +13,12 @@ from typing import Any
 from unicodedata import normalize
 
 from nianbao.errors import NianbaoError
-from nianbao.pages.blocks import AnyBlock, Image, Table, words_of
+from nianbao.pages.blocks import AnyBlock, Image, Signature, Table, words_of
 from nianbao.pages.fonts import chosen, installed, require_glyphs
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 from nianbao.pages.table_layout import table_layout
+from nianbao.pages.title import name_lines
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
 # What the template looks for in every word that it sets, which is only worth while where one is.
@@ -33,6 +34,7 @@ _KEPT = re.compile(
     rf"(?<![\d.,A-Za-z/-])第?[-\u2212]?\d[\d,]{{0,15}}(?:\.\d{{1,8}})?(?:{_UNITS})[；：]?"
 )
 _ITEM = re.compile(r"(\d{1,2}[.．])\s*(?=[\u3400-\u9fff“《（])")  # 1.存在问题, without a blank
+SIGNED = 15  # characters of a name centred on a date that ends four from the edge
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EPOCH = 946_684_800  # the file's own dates are fixed: the same bytes for the same input
 
@@ -97,6 +99,8 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
     data: dict[str, Any] = plain(block)
     if isinstance(block, Image):
         return data | {"data": None, "bytes": list(b64decode(block.data))}
+    if isinstance(block, Signature):
+        return data | {"agency": name_lines(block.agency, SIGNED)}
     if isinstance(block, Table):
         return {"kind": "table", **plain(table_layout(block))}
     return _kept_together(data)
