@@ -17,10 +17,13 @@ from nianbao.pages.blocks import Label, Table, Value
 
 WIDTH = 156 / 25.4 * 72
 PAGE = 225 / 25.4 * 72
+PITCH = PAGE / 22
 SIZE = 10.5
 LEAST = 6.0  # a smaller size is not legible: there the figures stand upright
 _LEADING = 1.25  # from line to line in a cell, in em
 _PADDING = 8 / SIZE  # above and below the lines of a cell together, in em
+_AIR = 6.0  # more in the rows of a small table
+_GAP = 13.0  # below a table, as above it
 _SIDES = 5.0  # left and right of the words of a cell
 _DIGIT = 0.58  # em, with some room
 _NUMBER = re.compile(r"[-\u2212+.,0-9]+")
@@ -46,7 +49,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class TableLayout:
-    """A table as it is set: `breaks` are the rows before which a page may end.
+    """A table as it is set: `breaks` are the rows before which a page may end, `breaks_within`
+    those within a group, where it ends only if it would be a third empty else.
 
     A label that spans a break is set anew below it; `turned` figures stand upright.
     """
@@ -58,6 +62,7 @@ class TableLayout:
     header_heights: tuple[float, ...]
     row_heights: tuple[float, ...]
     breaks: tuple[int, ...]
+    breaks_within: tuple[int, ...]
     turned: bool = False
 
 
@@ -72,15 +77,21 @@ def table_layout(table: Table) -> TableLayout:
     if table.show_caption:
         caption = _Placed(Cell((table.caption,), table.columns, role="column"), 0, WIDTH)
         header = ((caption,), *header)
-    row_heights = _heights(rows, size, turned)
+    header_heights, row_heights = _heights(header, size), _heights(rows, size, turned)
+    if table.label_columns < 2:
+        more = _more([*header_heights, *row_heights], _AIR if table.show_caption else 0)
+        header_heights = [height + more for height in header_heights]
+        row_heights = [height + more for height in row_heights]
+    breaks = list(_breaks(rows, row_heights, size))
     return TableLayout(
         size=size,
         columns=tuple(columns),
         header=tuple(tuple(placed.cell for placed in row) for row in header),
         rows=tuple(tuple(placed.cell for placed in row) for row in rows),
-        header_heights=tuple(_heights(header, size)),
+        header_heights=tuple(header_heights),
         row_heights=tuple(row_heights),
-        breaks=tuple(_breaks(rows, row_heights, size)),
+        breaks=tuple(at for at, within in breaks if not within),
+        breaks_within=tuple(at for at, within in breaks if within),
         turned=turned,
     )
 
@@ -226,6 +237,12 @@ def _heights(rows: Iterable[tuple[_Placed, ...]], size: float, turned: bool = Fa
     return heights
 
 
+def _more(heights: list[float], least: float) -> float:
+    """What to add to each row so that the table and the gap below it are whole lines high."""
+    height = sum(heights) + least * len(heights) + _GAP
+    return least + (math.ceil(height / PITCH) * PITCH - height) / len(heights)
+
+
 def _height(placed: _Placed, size: float, turned: bool) -> float:
     cell = placed.cell
     if turned and cell.role == "value" and is_number(cell.lines[0]):
@@ -239,7 +256,7 @@ def _of_lines(count: int, size: float) -> float:
 
 
 def _line_count(text: str, room: float) -> int:
-    """How many lines a text takes: none begins with a mark that closes or ends with one that opens."""
+    """How many lines a text takes; none begins with a mark that closes, or ends with an opening."""
     if is_number(text):
         return 1
     count, used = 1, 0.0
@@ -254,8 +271,11 @@ def _line_count(text: str, room: float) -> int:
 
 def _breaks(
     rows: tuple[tuple[_Placed, ...], ...], heights: list[float], size: float
-) -> Iterator[int]:
-    """The rows before which a page may end: between groups, with room for each outer label."""
+) -> Iterator[tuple[int, bool]]:
+    """The rows before which a page may end, and whether that is within a group.
+
+    Each part of a label that spans the break has room for the whole label.
+    """
     tops = [0.0, *accumulate(heights)]
     spans = [
         (at, at + placed.cell.rowspan, placed)
@@ -264,10 +284,9 @@ def _breaks(
         if placed.cell.rowspan > 1
     ]
     for at in range(2, len(rows)):
-        inside = [(begin, end, p) for begin, end, p in spans if begin < at < end]
+        parted = [(begin, end, label) for begin, end, label in spans if begin < at < end]
         if all(
-            p.column == 0
-            and min(tops[at] - tops[begin], tops[end] - tops[at]) >= _height(p, size, False)
-            for begin, end, p in inside
+            min(tops[at] - tops[begin], tops[end] - tops[at]) >= _height(label, size, False)
+            for begin, end, label in parted
         ):
-            yield at
+            yield at, any(label.column for _, _, label in parted)
