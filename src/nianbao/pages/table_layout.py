@@ -31,6 +31,7 @@ _NARROWEST = 11 / 25.4 * 72  # a column of figures beside labels
 _OWN_LABEL = 8  # characters of a row's own label that must have room on a line
 _CLOSES = "、，。：；！？）》”’〕」"
 _OPENS = "（《“‘〔「"
+_PAUSES = re.compile(r"(?<=[：，])")
 _STACKED = re.compile(r".[、，：；）]?")
 _NUMBERED = re.compile(r"(?<=^（.）)|(?<=^（..）)")
 
@@ -208,11 +209,13 @@ def _cell(cell: Label | Value, room: float, stacked: bool) -> Cell:
 
 
 def _lines(label: Label, room: float, stacked: bool) -> tuple[str, ...]:
-    """A label broken after its number, or a column's after every second character."""
+    """A label broken where a reader pauses: after its number, a mark, or every second character."""
     if stacked:
         return tuple(_STACKED.findall(label.text))
     if label.role == "row" and label.rowspan > 1:
         return tuple(filter(None, _NUMBERED.split(label.text)))
+    if label.role == "corner" and len(label.text) > room:
+        return tuple(filter(None, _PAUSES.split(label.text)))
     even = max(2, int(room / 2) * 2)
     if label.role == "column" and room < len(label.text) <= 8 and len(label.text) % 2 == 0:
         return tuple(label.text[at : at + even] for at in range(0, len(label.text), even))
@@ -274,7 +277,7 @@ def _breaks(
 ) -> Iterator[tuple[int, bool]]:
     """The rows before which a page may end, and whether that is within a group.
 
-    Each part of a label that spans the break has room for the whole label.
+    No row stands alone, and each part of a label that spans the break has room for all of it.
     """
     tops = [0.0, *accumulate(heights)]
     spans = [
@@ -283,7 +286,7 @@ def _breaks(
         for placed in row
         if placed.cell.rowspan > 1
     ]
-    for at in range(2, len(rows)):
+    for at in range(2, len(rows) - 1):
         parted = [(begin, end, label) for begin, end, label in spans if begin < at < end]
         if all(
             min(tops[at] - tops[begin], tops[end] - tops[at]) >= _height(label, size, False)
