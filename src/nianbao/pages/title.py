@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 FULL_LINE = 20  # characters of 22 pt in the 156 mm of the text area, GB/T 9704-2012
 # Behind these an agency's name pauses: what governs a place, then its organ, then a part of it.
@@ -23,7 +22,7 @@ def title_lines(title: str, agency: str) -> tuple[str, ...]:
     rest = title.removeprefix(agency)
     if width(title) <= FULL_LINE or not agency or rest == title or not rest:
         return (title,)
-    return (*_name_lines(agency), rest)
+    return (*name_lines(agency), rest)
 
 
 def width(text: str) -> float:
@@ -31,18 +30,18 @@ def width(text: str) -> float:
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
-def _name_lines(name: str) -> tuple[str, ...]:
-    if width(name) <= FULL_LINE:
-        return (name,)
-    halves = list(_halves(name))
-    if not halves:
-        return (name,)
-    first, second = min(halves, key=lambda lines: max(map(width, lines)))
-    return (*_name_lines(first), *_name_lines(second))
+def name_lines(name: str, longest: int = FULL_LINE) -> tuple[str, ...]:
+    """The name of an agency in as few lines of so many characters as its pauses allow.
 
-
-def _halves(name: str) -> Iterator[tuple[str, str]]:
-    for pause in _PAUSES.finditer(name):
-        first, second = name[: pause.end()], name[pause.end() :]
-        if min(len(first), len(second)) > 2:
-            yield first, second
+    The longest line is as short as can be; what has no pause stays whole.
+    """
+    ends = [0, *(p.end() for p in _PAUSES.finditer(name) if 2 < p.end() < len(name) - 2), len(name)]
+    best: list[tuple[int, int, float, tuple[str, ...]]] = [(0, 0, 0.0, ())]  # for each end
+    for at, end in enumerate(ends[1:], 1):
+        ways = []
+        for begin, (over, count, widest, lines) in zip(ends[:at], best, strict=True):
+            line = name[begin:end]
+            wide = width(line)
+            ways.append((over + (wide > longest), count + 1, max(widest, wide), (*lines, line)))
+        best.append(min(ways))
+    return best[-1][-1]

@@ -11,15 +11,19 @@ from importlib.resources import files
 from typing import Any
 
 from nianbao.errors import NianbaoError
-from nianbao.pages.blocks import AnyBlock, Image, words_of
+from nianbao.pages.blocks import AnyBlock, Image, Signature, Table, words_of
 from nianbao.pages.fonts import ROLES, chosen, installed, words_by_role
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
+from nianbao.pages.runs import kept_together
 from nianbao.pages.structure import shapes, with_row_headers
+from nianbao.pages.table_layout import table_layout
+from nianbao.pages.title import name_lines
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
 # What the template looks for in every word that it sets, which is only worth while where one is.
 _LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff/-]{40}|[—…]{27}|(?:.\u00a0+){20}")
+SIGNED = 15  # characters of a name centred on a date that ends four from the edge
 _EPOCH = 946_684_800  # the file's own dates are fixed: the same bytes for the same input
 
 
@@ -27,7 +31,7 @@ def typeset(document: Document, figures: str) -> bytes:
     """A document as PDF/UA-1 and PDF/A-3a; FontError if a glyph is missing."""
     import typst
 
-    texts = [document.title, *map(words_of, document.blocks)]
+    texts = [document.title, *map(_words, document.blocks)]
     faces = chosen(words_by_role(document))
     data = {
         **plain(replace(document, blocks=())),
@@ -71,9 +75,21 @@ def _compiler() -> Any:
     return typst.Compiler(font_paths=installed())
 
 
+def _words(block: AnyBlock) -> str:
+    """All that is set of a block: of a picture the line below it."""
+    return (block.caption or "") if isinstance(block, Image) else words_of(block)
+
+
 def _plain_block(block: AnyBlock) -> dict[str, Any]:
-    """A block as Typst takes it: a picture as a list of bytes, for it cannot read base64."""
+    """A block as Typst takes it.
+
+    A picture is a list of bytes, for it cannot read base64; a table has its layout.
+    """
     data: dict[str, Any] = plain(block)
     if isinstance(block, Image):
-        data |= {"data": None, "bytes": list(b64decode(block.data))}
-    return data
+        return data | {"data": None, "bytes": list(b64decode(block.data))}
+    if isinstance(block, Signature):
+        return data | {"agency": name_lines(block.agency, SIGNED)}
+    if isinstance(block, Table):
+        return {"kind": "table", **plain(table_layout(block))}
+    return kept_together(data)
