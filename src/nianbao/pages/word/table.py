@@ -11,7 +11,7 @@ from nianbao.pages.word.markup import Element, Look, keep_with_next, paragraph, 
 from nianbao.pages.word.package import Package
 from nianbao.prose.document import Grid
 
-WIDTH = 8845  # twentieths of a point, as all lengths here: 156 mm
+WIDTH = 8849  # twentieths of a point, as all lengths here: 156 mm
 _POINT = 20
 _SIDES = 134  # of a cell, with some room
 _SIZES = (10.5, 9.0, 7.5, 6.5, 5.5)  # points: 五号, 小五, 六号, 小六, 七号
