@@ -28,7 +28,7 @@ def word(document: Document, figures: str, reference: Reference | None = None) -
         package.mark_as_draft()
     body = package.body
     last = body[-1]  # the set-up of the section
-    last.addprevious(title(package, getattr(document, "title_lines", (document.title,))))
+    last.addprevious(title(package, document.title_lines))
     for block in document.blocks:
         if isinstance(block, Signature):
             keep_with_next(last.getprevious())

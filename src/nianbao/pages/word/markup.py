@@ -47,6 +47,23 @@ def w(name: str, *children: Element, **attributes: object) -> Element:
     return element
 
 
+def parsed(data: bytes) -> Element:
+    """A part that others made, as XML without comments and instructions; nothing is loaded.
+
+    ValueError for what is no XML, and for a document type, which no part has.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("no XML") from error
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("a document type")
+    return root
+
+
 def legal(text: str) -> str:
     """The text with U+FFFD for what no XML file can hold."""
     return _ILLEGAL.sub("\ufffd", text)
@@ -87,8 +104,8 @@ def paragraph(style: str, runs: Iterable[Element], *properties: Element) -> Elem
 
 
 def keep_with_next(element: Element) -> None:
-    """No page ends between a paragraph, or the last row of a table, and what follows."""
-    last = element if element.tag == f"{_MAIN}p" else element.findall(f"{_MAIN}tr")[-1]
+    """No page ends between a paragraph, a row, or the last row of a table, and what follows."""
+    last = element[-1] if element.tag == f"{_MAIN}tbl" else element
     for properties in last.iter(f"{_MAIN}pPr"):
         if properties.find(f"{_MAIN}keepNext") is None:
             properties.insert(1, w("keepNext"))  # after the style

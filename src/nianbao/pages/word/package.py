@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.section import _BaseHeaderFooter
+from docx.shared import Twips
 from lxml import etree
 
 from nianbao.pages.public import Document
@@ -22,6 +22,7 @@ from nianbao.pages.word.markup import Element, legal, w
 from nianbao.pages.word.reference import Reference
 from nianbao.pages.word.twin import KIND, custom_part, properties
 
+_NARROWEST = 2000  # twentieths of a point, of a text
 _LAST_NUMBER = 32_767  # of a list that Word numbers
 _DRAFT = "草稿"
 
@@ -35,6 +36,13 @@ class Package:
         self._styles = {style.name: style.style_id for style in self._document.styles}
         self._numbering: Element = self._part.numbering_part.element
         self._lists = 0
+
+    @property
+    def width(self) -> int:
+        """The width of the text, in twentieths of a point."""
+        page = self._document.sections[0]
+        sides = (page.left_margin or 0) + (page.right_margin or 0) + (page.gutter or 0)
+        return max(((page.page_width or 0) - sides) // Twips(1), _NARROWEST)
 
     @property
     def body(self) -> Element:

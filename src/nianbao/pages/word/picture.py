@@ -16,8 +16,8 @@ from nianbao.pages.fonts import installed
 from nianbao.pages.word.markup import Element, R, keep_with_next, legal, paragraph, run, w
 from nianbao.pages.word.package import Package
 
-_EMU = 36_000  # a millimetre
-_WIDTH, _HEIGHT = 156 * _EMU, 200 * _EMU  # at most
+_EMU = 635  # a twentieth of a point
+_HIGHEST = 11_300  # twentieths of a point: 200 mm
 _SHARP = 220  # dots an inch of a drawing, for programs that show none
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _VECTOR = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -31,7 +31,7 @@ def picture(package: Package, image: Image) -> Iterator[Element]:
     vector = image.format == "svg"
     shown = _drawn(data) if vector else data
     wide, high = struct.unpack_from(">II", shown, 16)
-    scale = min(_WIDTH / wide, _HEIGHT / high)
+    scale = min(package.width * _EMU / wide, _HIGHEST * _EMU / high)
     inline = package.picture(shown, round(wide * scale) or 1, round(high * scale) or 1)
     inline.docPr.set("descr", legal(image.alt))
     if vector:

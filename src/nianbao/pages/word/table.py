@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from unicodedata import east_asian_width
 
 from nianbao.pages.blocks import Label, Table, Value
@@ -11,15 +12,16 @@ from nianbao.pages.word.markup import Element, Look, keep_with_next, paragraph, 
 from nianbao.pages.word.package import Package
 from nianbao.prose.document import Grid
 
-WIDTH = 8849  # twentieths of a point, as all lengths here: 156 mm
-_POINT = 20
+_POINT = 20  # all lengths here are in twentieths of a point
 _SIDES = 134  # of a cell, with some room
 _SIZES = (10.5, 9.0, 7.5, 6.5, 5.5)  # points: 五号, 小五, 六号, 小六, 七号
 _LEGIBLE = 7.5  # points: where they would be smaller, figures without labels stand upright
+_GAP = 180  # below a table
+_LOWEST = 380  # a row of a small table
 _LONGEST_GROUP = 10  # rows that stay on one page
 _GROUP, _ROW, _OUTER = 5.1, 6.0, 1.5  # characters of the labels of rows, from the innermost but one
 _ONLY_LABELS = 0.3  # of the width, where labels have one column
-_FIGURES = 720  # a column of figures below a label that breaks after two characters
+_FIGURES = 640  # a column of figures below a label that breaks after two characters
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class _Shape:
     widths: tuple[int, ...]
     size: float
     turned: bool = False
+    height: int = 0  # of a row, at least
 
 
 @dataclass(frozen=True)
@@ -46,42 +49,49 @@ class _Cell:
 
 def statutory(package: Package, table: Table) -> Iterator[Element]:
     """A table of the form, its caption as the first row where it is printed."""
-    shape = _fitted(table)
+    small = len(table.rows) <= _LONGEST_GROUP
+    shape = replace(_fitted(table, package.width), height=_LOWEST if small else 0)
     made = _table(package, shape, table.caption)
     if table.show_caption:
         made.append(_row(package, shape, [_Cell(0, table.caption, table.columns)], header=True))
     for cells in _placed(table.header):
         made.append(_row(package, shape, cells, header=True))
-    held = 0  # how many of the next rows stay on the page of the one before
+    held = len(table.rows) if small else 0
     for cells in _placed(table.rows):
-        row = _row(package, shape, [_drawn(cell, table, shape) for cell in cells])
-        made.append(row)
-        groups = [cell.rows for cell in cells if 1 < cell.rows <= _LONGEST_GROUP]
-        held = max(held, *groups, 1) - 1
-        if held:
+        drawn = [_drawn(cell, table, shape) for cell in cells]
+        made.append(_row(package, shape, drawn))
+        held = max(held, *map(_held, drawn)) - 1
+        if held > 0:
             keep_with_next(made)
     yield made
+    yield _gap(package)
 
 
 def grid(package: Package, block: Grid) -> Iterator[Element]:
     """A table in prose, its caption above it."""
-    caption = getattr(block, "caption", None)
+    caption = block.caption
     if caption:
         yield paragraph(package.style("Caption"), [run(caption)], w("keepNext"))
     columns = len((*block.header, *block.rows)[0])
-    shape = _Shape(_shared([WIDTH / columns] * columns), _SIZES[0])
+    shape = _Shape(_shared([1.0] * columns, package.width), _SIZES[0])
     made = _table(package, shape, caption or "")
     for texts, header in [(t, True) for t in block.header] + [(t, False) for t in block.rows]:
         cells = [_Cell(column, text) for column, text in enumerate(texts)]
         made.append(_row(package, shape, cells, header=header))
     yield made
+    yield _gap(package)
+
+
+def _gap(package: Package) -> Element:
+    """What parts a table from the next: Word joins two that touch."""
+    return paragraph(package.style("Table Text"), [], w("spacing", line=_GAP, lineRule="exact"))
 
 
 def _table(package: Package, shape: _Shape, caption: str) -> Element:
     properties = w(
         "tblPr",
         w("tblStyle", val=package.style("Report Table")),
-        w("tblW", w=WIDTH, type="dxa"),
+        w("tblW", w=sum(shape.widths), type="dxa"),
         w("jc", val="center"),
         w("tblLayout", type="fixed"),
         *([w("tblCaption", val=caption)] if caption else []),
@@ -94,12 +104,17 @@ def _row(
 ) -> Element:
     properties = w("trPr", w("cantSplit"))
     cells = list(cells)
+    height = shape.height
     if shape.turned and (figures := [cell.text or "" for cell in cells if cell.figure]):
-        height = max(map(_width, figures)) * shape.size * _POINT + _SIDES
-        properties.append(w("trHeight", val=round(height), hRule="atLeast"))
+        height = round(max(map(_width, figures)) * shape.size * _POINT + _SIDES)
+    if height:
+        properties.append(w("trHeight", val=height, hRule="atLeast"))
     if header:
         properties.append(w("tblHeader"))
-    return w("tr", properties, *(_cell(package, shape, cell) for cell in cells))
+    made = w("tr", properties, *(_cell(package, shape, cell) for cell in cells))
+    if header:
+        keep_with_next(made)
+    return made
 
 
 def _cell(package: Package, shape: _Shape, cell: _Cell) -> Element:
@@ -145,6 +160,13 @@ def _placed(rows: Sequence[Sequence[Label | Value]]) -> Iterator[list[_Cell]]:
         yield cells
 
 
+def _held(cell: _Cell) -> int:
+    """How many rows of a label stay on one page: its own, or as many as it is long upright."""
+    if cell.text and cell.direction and not cell.figure:
+        return min(cell.rows, len(cell.text))
+    return cell.rows if cell.rows <= _LONGEST_GROUP else 1
+
+
 def _drawn(cell: _Cell, table: Table, shape: _Shape) -> _Cell:
     """A cell below the header as the form has it: the label of a row stands at the left of its own
     column, that of the outermost group upright, a figure in the middle."""
@@ -161,7 +183,7 @@ def _drawn(cell: _Cell, table: Table, shape: _Shape) -> _Cell:
 # ----------------------------------------------------------------------------- widths
 
 
-def _fitted(table: Table) -> _Shape:
+def _fitted(table: Table, width: int) -> _Shape:
     """The largest size at which no number is wider than its column."""
     figures = table.columns - table.label_columns
     longest = [1.0] * figures
@@ -172,33 +194,33 @@ def _fitted(table: Table) -> _Shape:
                 longest[at] = max(longest[at], _width(value.text))
     heads = _heads(table)
     for size in _SIZES:
-        labels = _labels(table.label_columns, size)
+        labels = _labels(table.label_columns, size, width)
         needed = [
             max(number, head) * size * _POINT + _SIDES
             for number, head in zip(longest, heads, strict=True)
         ]
         if labels and table.label_columns > 1:
-            needed = [max(width, _FIGURES * size / _SIZES[0]) for width in needed]
-        elif max(needed) * figures + sum(labels) <= WIDTH:
-            needed = [(WIDTH - sum(labels)) / figures] * figures
-        free = WIDTH - sum(labels) - sum(needed)
-        if free >= 0:
+            needed = [max(one, _FIGURES * size / _SIZES[0]) for one in needed]
+        elif max(needed) * figures + sum(labels) <= width:
+            needed = [(width - sum(labels)) / figures] * figures
+        free = width - sum(labels) - sum(needed)
+        if free >= -1:
             if labels:
                 labels[-1] += free
             else:
-                needed = [width + free / figures for width in needed]
+                needed = [one + free / figures for one in needed]
             break
-    if not labels and (size < _LEGIBLE or free < 0):
-        return _Shape(_shared([1.0] * figures), _SIZES[0], turned=True)
-    return _Shape(_shared([*labels, *needed]), size)
+    if not labels and (size < _LEGIBLE or free < -1):
+        return _Shape(_shared([1.0] * figures, width), _SIZES[0], turned=True)
+    return _Shape(_shared([*labels, *needed], width), size)
 
 
-def _labels(columns: int, size: float) -> list[float]:
+def _labels(columns: int, size: float, width: int) -> list[float]:
     """The least widths of the columns of labels."""
     if columns < 2:
-        return [_ONLY_LABELS * WIDTH] * columns
+        return [_ONLY_LABELS * width] * columns
     characters = [_OUTER] * (columns - 2) + [_GROUP, _ROW]
-    return [width * size * _POINT + _SIDES for width in characters]
+    return [number * size * _POINT + _SIDES for number in characters]
 
 
 def _heads(table: Table) -> list[float]:
@@ -211,11 +233,11 @@ def _heads(table: Table) -> list[float]:
     return heads
 
 
-def _shared(widths: Sequence[float]) -> tuple[int, ...]:
+def _shared(widths: Sequence[float], whole: int) -> tuple[int, ...]:
     """Whole widths in these proportions that fill the line."""
-    scale = WIDTH / sum(widths)
+    scale = whole / sum(widths)
     edges = [round(scale * sum(widths[:at])) for at in range(len(widths) + 1)]
-    return tuple(right - left for left, right in zip(edges, edges[1:], strict=False))
+    return tuple(right - left for left, right in pairwise(edges))
 
 
 def _width(text: str) -> float:
