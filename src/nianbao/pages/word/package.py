@@ -33,7 +33,8 @@ class Package:
     def __init__(self, reference: Reference | None) -> None:
         self._document = docx.Document(BytesIO(base(reference)))
         self._part = self._document.part
-        self._styles = {style.name: style.style_id for style in self._document.styles}
+        styles = self._document.styles
+        self._styles: dict[str, str] = {style.name: style.style_id for style in styles}
         self._numbering: Element = self._part.numbering_part.element
         self._lists = 0
 

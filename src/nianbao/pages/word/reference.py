@@ -87,7 +87,7 @@ class _Reader:
         styles = self._part(by_kind["styles"])
         theme = by_kind.get("theme")
         settings = by_kind.get("settings")
-        even = settings and self._part(settings).find(f"{_MAIN}evenAndOddHeaders")
+        even = self._part(settings).find(f"{_MAIN}evenAndOddHeaders") if settings else None
         sections = list(self._part(self._main).iter(f"{_MAIN}sectPr"))
         kept = [part for part in (sections[-1] if sections else ()) if _name(part) in _SET_UP]
         return Reference(
