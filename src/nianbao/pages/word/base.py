@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -21,7 +21,6 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT = "application/vnd.openxmlformats-officedocument"
 _ID = "reference"  # how the ids of what a reference brings begin
-_BEFORE_THE_PAGE = 2  # references to the own footers, the first children of the section
 
 
 def base(reference: Reference | None) -> bytes:
@@ -55,7 +54,7 @@ def _parts(folder: Traversable, path: str = "") -> dict[str, bytes]:
     return parts
 
 
-@cache
+@lru_cache(4)
 def _of(reference: Reference) -> bytes:
     """The own package with what the reference gives in place of its own."""
     parts = _parts(files("nianbao.pages").joinpath("templates", "word"))
@@ -71,7 +70,7 @@ def _of(reference: Reference) -> bytes:
         _add(parts, types, relations, "theme", "theme1.xml", reference.theme)
     section = document[0][-1]
     if reference.margins:
-        del section[:_BEFORE_THE_PAGE]
+        _drop_own_footers(parts, types, relations, section)
         if not reference.even_pages_differ:
             settings.remove(settings.find(f"{_MAIN}evenAndOddHeaders"))
     for number, margin in enumerate(reference.margins, 1):
@@ -89,7 +88,8 @@ def _of(reference: Reference) -> bytes:
         if margin.pictures:
             parts[f"word/_rels/{name}.rels"] = _written(own)
     if reference.set_up:
-        del section[len(section.findall(f"{_MAIN}headerReference")) + _footers(section) :]
+        for one in [one for one in section if not one.tag.endswith("Reference")]:
+            section.remove(one)
         section.extend(etree.fromstring(part) for part in reference.set_up)
     parts["[Content_Types].xml"] = _written(types)
     parts["word/_rels/document.xml.rels"] = _written(relations)
@@ -98,8 +98,16 @@ def _of(reference: Reference) -> bytes:
     return zipped(parts)
 
 
-def _footers(section: Element) -> int:
-    return len(section.findall(f"{_MAIN}footerReference"))
+def _drop_own_footers(
+    parts: dict[str, bytes], types: Element, relations: Element, section: Element
+) -> None:
+    for mark in section.findall(f"{_MAIN}footerReference"):
+        section.remove(mark)
+    for relation in [one for one in relations if one.get("Type") == f"{R}/footer"]:
+        relations.remove(relation)
+        name = f"word/{relation.get('Target')}"
+        del parts[name]
+        types.remove(next(one for one in types if one.get("PartName") == f"/{name}"))
 
 
 def _add(
@@ -111,7 +119,7 @@ def _add(
     entry = etree.SubElement(types, f"{{{_TYPES}}}Override")
     entry.set("PartName", f"/word/{name}")
     entry.set("ContentType", f"{_CONTENT}.{sort}+xml")
-    id = f"{_ID}{len(relations)}"
+    id = f"{_ID}{len(parts)}"
     _relate(relations, id, kind, name)
     return id
 

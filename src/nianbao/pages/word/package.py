@@ -34,7 +34,7 @@ class Package:
         self._document = docx.Document(BytesIO(base(reference)))
         self._part = self._document.part
         styles = self._document.styles
-        self._styles: dict[str, str] = {style.name: style.style_id for style in styles}
+        self._styles = {str(style.name).casefold(): str(style.style_id) for style in styles}
         self._numbering: Element = self._part.numbering_part.element
         self._lists = 0
 
@@ -52,7 +52,7 @@ class Package:
 
     def style(self, name: str) -> str:
         """The id of a style, which another Word may have chosen anew."""
-        return self._styles[name]
+        return self._styles[name.casefold()]
 
     def link(self, address: str) -> str:
         """The id of the relation to an address outside."""
@@ -92,7 +92,7 @@ class Package:
             header.is_linked_to_previous = False
             paragraph = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
             if made:
-                paragraph.style = self._document.styles["Header"]
+                paragraph._p.get_or_add_pPr().style = self.style("Header")
             paragraph._p.append(etree.fromstring(_watermark()))
 
     def describe(self, document: Document) -> None:
