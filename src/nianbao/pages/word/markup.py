@@ -42,7 +42,7 @@ def w(name: str, *children: Element, **attributes: object) -> Element:
     """An element of the main namespace, and attributes of it."""
     element = etree.Element(_MAIN + name)
     for key, value in attributes.items():
-        element.set(_MAIN + key, str(value))
+        element.set(_MAIN + key, legal(str(value)))
     element.extend(children)
     return element
 

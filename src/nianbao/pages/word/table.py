@@ -14,7 +14,7 @@ from nianbao.prose.document import Grid
 
 _POINT = 20  # all lengths here are in twentieths of a point
 _SIDES = 134  # of a cell, with some room
-_SIZES = (10.5, 9.0, 7.5, 6.5, 5.5)  # points: 五号, 小五, 六号, 小六, 七号
+_SIZES = (10.5, 9.0, 7.5, 6.5, 5.5, 5.0)  # points: 五号, 小五, 六号, 小六, 七号, 八号
 _LEGIBLE = 7.5  # points: where they would be smaller, figures without labels stand upright
 _GAP = 180  # below a table
 _LOWEST = 380  # a row of a small table
@@ -231,6 +231,8 @@ def _fitted(table: Table, width: int) -> _Shape:
             break
     if not labels and (size < _LEGIBLE or free < -1):
         return _Shape(_shared([1.0] * figures, width), _SIZES[0], turned=True)
+    if free < 0:  # the numbers before the labels
+        labels = [one * (1 + free / sum(labels)) for one in labels]
     return _Shape(_shared([*labels, *needed], width), size)
 
 
