@@ -89,3 +89,15 @@ def test_a_changed_file_of_the_package_or_of_a_form_makes_every_report_anew(
             keys.append(surroundings(ROOT, draft=False))
         assert surroundings(ROOT, draft=False) == keys[-1]
     assert len(set(keys)) == 3
+
+
+def test_the_looks_of_the_word_file_are_part_of_the_key(tmp_path: Path) -> None:
+    file = tmp_path / "styles" / "reference.docx"
+    file.parent.mkdir()
+    keys = [surroundings(tmp_path, draft=False)]
+    for content in (b"one", b"another"):
+        file.write_bytes(content)
+        keys.append(surroundings(tmp_path, draft=False))
+    file.with_name("~$reference.docx").write_bytes(b"of Word, while it has it open")
+    assert surroundings(tmp_path, draft=False) == keys[-1]
+    assert len(set(keys)) == 3
