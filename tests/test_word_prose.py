@@ -105,7 +105,8 @@ def test_a_quotation_stands_two_characters_in_and_one_in_it_four() -> None:
 
 
 @pytest.mark.parametrize(
-    ("agency", "characters"), [("某局", 14), ("某" * 14, 14), ("某" * 20, 20), ("某" * 40, 28)]
+    ("agency", "characters"),
+    [("某局", 14), ("某" * 13, 14), ("某" * 14, 15), ("某" * 20, 21), ("某" * 40, 28)],
 )
 def test_the_date_ends_four_characters_from_the_margin_or_is_centred_on_a_longer_name(
     agency: str, characters: int

@@ -34,6 +34,8 @@ def picture(package: Package, image: Image) -> Iterator[Element]:
     scale = min(package.width * _EMU / wide, _HIGHEST * _EMU / high)
     inline = package.picture(shown, round(wide * scale) or 1, round(high * scale) or 1)
     inline.docPr.set("descr", legal(image.alt))
+    for side in "TBLR":  # LibreOffice takes some distance where none is said
+        inline.set(f"dist{side}", "0")
     if vector:
         _add_vector(package, inline, data)
     made = paragraph(package.style("Figure"), [w("r", w("drawing", inline))])

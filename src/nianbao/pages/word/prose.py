@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from unicodedata import east_asian_width
 
@@ -26,6 +27,7 @@ from nianbao.prose.document import (
 )
 
 _LINE = 28  # characters
+_LINE_PITCH = 579  # twentieths of a point: 225 mm ÷ 22
 _DEEPEST = 8  # level of a list, counted from 0
 _DATE_FROM_RIGHT = 4  # characters, GB/T 9704-2012, 7.3.5.1
 
@@ -114,12 +116,12 @@ def signature(package: Package, block: Signature) -> Iterator[Element]:
     a column that is centred on it, as wide as the margin allows or a longer name needs.
     """
     date = _width(block.date)
-    width = min(max(date + 2 * _DATE_FROM_RIGHT, _width(block.agency)), _LINE)
+    width = min(max(date + 2 * _DATE_FROM_RIGHT, _width(block.agency) + 1), _LINE)
+    name, day = [run(block.agency)], [run(block.date)]
+    before = w("spacing", before=_LINE_PITCH)
     place = indent(left=_LINE - width)
-    before = w("spacing", before=2 * 579 // 2)
-    name = [run(block.agency)]
     yield paragraph(package.style("Signature"), name, w("keepNext"), before, place)
-    yield paragraph(package.style("Date"), [run(block.date)], indent(left=_LINE - width))
+    yield paragraph(package.style("Date"), day, deepcopy(place))
 
 
 def _width(text: str) -> float:

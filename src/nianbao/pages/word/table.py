@@ -16,7 +16,7 @@ _POINT = 20  # all lengths here are in twentieths of a point
 _SIDES = 134  # of a cell, with some room
 _SIZES = (10.5, 9.0, 7.5, 6.5, 5.5, 5.0)  # points: 五号, 小五, 六号, 小六, 七号, 八号
 _LEGIBLE = 7.5  # points: where they would be smaller, figures without labels stand upright
-_GAP = 180  # below a table
+_ABOVE, _BELOW = 70, 150  # what parts a table from the text
 _LOWEST = 380  # a row of a small table
 _LONGEST_GROUP = 10  # rows that stay on one page
 _GROUP, _ROW, _OUTER = 5.1, 6.0, 1.5  # characters of the labels of rows, from the innermost but one
@@ -54,6 +54,7 @@ def statutory(package: Package, table: Table) -> Iterator[Element]:
     """A table of the form, its caption as the first row where it is printed."""
     small = len(table.rows) <= _LONGEST_GROUP
     shape = replace(_fitted(table, package.width), height=_LOWEST if small else 0)
+    yield _gap(package, _ABOVE, w("keepNext"))
     made = _table(package, shape, table.caption)
     if table.show_caption:
         made.append(_row(package, shape, [_Cell(0, table.caption, table.columns)], header=True))
@@ -68,7 +69,7 @@ def statutory(package: Package, table: Table) -> Iterator[Element]:
         if held > 0:
             keep_with_next(made)
     yield made
-    yield _gap(package)
+    yield _gap(package, _BELOW)
 
 
 def grid(package: Package, block: Grid) -> Iterator[Element]:
@@ -83,12 +84,13 @@ def grid(package: Package, block: Grid) -> Iterator[Element]:
         cells = [_Cell(column, text) for column, text in enumerate(texts)]
         made.append(_row(package, shape, cells, header=header))
     yield made
-    yield _gap(package)
+    yield _gap(package, _BELOW)
 
 
-def _gap(package: Package) -> Element:
-    """What parts a table from the next: Word joins two that touch."""
-    return paragraph(package.style("Table Text"), [], w("spacing", line=_GAP, lineRule="exact"))
+def _gap(package: Package, height: int, *keep: Element) -> Element:
+    """A line without words: Word joins two tables that touch, and has no space around one."""
+    spacing = w("spacing", line=height, lineRule="exact")
+    return paragraph(package.style("Table Text"), [], *keep, spacing)
 
 
 def _table(package: Package, shape: _Shape, caption: str) -> Element:
