@@ -26,7 +26,14 @@ _MAIN = f"{{{W}}}"
 _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?:\s+\\\*\s+\w+|\s+\\#\s+\"?[-#0, —–]+\"?)*\s*)*"
 )
-_SET_UP = ("pgSz", "pgMar", "pgBorders", "pgNumType", "cols", "vAlign", "titlePg", "docGrid")
+_SET_UP = ("pgSz", "pgMar", "pgBorders", "pgNumType", "titlePg", "docGrid")
+_LENGTHS = {
+    "pgSz": ("w", "h"),
+    "pgMar": ("top", "right", "bottom", "left", "header", "footer", "gutter"),
+    "docGrid": ("linePitch", "charSpace"),
+}
+_NUMBER = re.compile(r"-?[0-9]{1,5}")
+_ON, _OFF = ("1", "true", "on"), ("0", "false", "off")
 _ACTING = ("object", "control", "altChunk", "movie", "subDoc", "attachedTemplate")
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 
@@ -89,13 +96,12 @@ class _Reader:
         settings = by_kind.get("settings")
         even = self._part(settings).find(f"{_MAIN}evenAndOddHeaders") if settings else None
         sections = list(self._part(self._main).iter(f"{_MAIN}sectPr"))
-        kept = [part for part in (sections[-1] if sections else ()) if _name(part) in _SET_UP]
         return Reference(
-            styles=etree.tostring(_without_numbers(styles)),
+            styles=etree.tostring(_plain(styles)),
             theme=etree.tostring(self._part(theme)) if theme and not self._related(theme) else None,
-            set_up=tuple(etree.tostring(part) for part in kept),
+            set_up=tuple(_set_up(sections[-1])) if sections else (),
             margins=tuple(self._margins(sections)),
-            even_pages_differ=even is not None and even.get(f"{_MAIN}val") not in ("0", "false"),
+            even_pages_differ=even is not None and _is_on(even),
         )
 
     def _margins(self, sections: list[Element]) -> Iterator[Margin]:
@@ -167,8 +173,36 @@ def _name(element: Element) -> str:
     return str(etree.QName(element).localname)
 
 
-def _without_numbers(styles: Element) -> Element:
+def _plain(styles: Element) -> Element:
     """Styles that count nothing: the headings of the form have their numbers in them."""
+    if styles.tag != f"{_MAIN}styles":
+        raise ValueError(styles.tag)
+    for style in styles.iter(f"{_MAIN}style"):
+        name = style.find(f"{_MAIN}name")
+        if name is None or not all(
+            (name.get(f"{_MAIN}val"), style.get(f"{_MAIN}styleId"), style.get(f"{_MAIN}type"))
+        ):
+            raise ValueError("a style without a name")
     for numbers in list(styles.iter(f"{_MAIN}numPr")):
         numbers.getparent().remove(numbers)
     return styles
+
+
+def _set_up(section: Element) -> Iterator[bytes]:
+    """The page, its lengths in twentieths of a point, as every program writes them."""
+    for part in section:
+        name = _name(part)
+        values = [part.get(f"{_MAIN}{side}", "0") for side in _LENGTHS.get(name, ())]
+        if not all(map(_NUMBER.fullmatch, values)):
+            raise ValueError(name)
+        if name == "titlePg" and not _is_on(part):
+            continue
+        if name in _SET_UP:
+            yield etree.tostring(part)
+
+
+def _is_on(element: Element) -> bool:
+    value = element.get(f"{_MAIN}val", _ON[0])
+    if value not in (*_ON, *_OFF):
+        raise ValueError(value)
+    return value in _ON
