@@ -30,7 +30,7 @@ AGENCIES = 200
 LONGEST = 14.0  # seconds before an end: loading takes most of them
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 OUTPUTS = (
-    *("report.html", "report.pdf", "review.html"),
+    *("report.html", "report.pdf", "report.docx", "review.html"),
     *("figures.json", "figures.csv", "findings.json"),
 )
 

@@ -55,6 +55,7 @@ def stages(root: Path) -> None:
     watched(exporters.ReviewExporter, "edition", "review HTML")
     watched(exporters.ReportExporter, "edition", "report HTML")
     watched(exporters.PDFExporter, "edition", "PDF")
+    watched(exporters.DocxExporter, "edition", "Word")
     own, theirs = time.process_time(), notebooks()
     worker.run_job(job("stages", files))
     own, theirs = time.process_time() - own, notebooks() - theirs

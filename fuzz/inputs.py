@@ -270,7 +270,7 @@ def states() -> list[bytes]:
         "name": "示例区示例局",
         "counts": {"error": 0, "warn": 2, "info": 0, "explained": 0},
         "figures": {"new_received": 7, "results_total": None},
-        "files": ["report.html", "report.pdf"],
+        "files": ["report.docx", "report.html", "report.pdf"],
     }
     state = {"run": "a", "file": file, "entry": entry, "summary": summary, "kind": ""}
     return [as_json({**state, "inputs": stamps, "outputs": stamps})]

@@ -19,6 +19,7 @@ from nianbao.inputs.workspace import Workspace
 OUTPUTS = (
     "report.html",
     "report.pdf",
+    "report.docx",
     "review.html",
     "figures.json",
     "figures.csv",

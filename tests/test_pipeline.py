@@ -9,18 +9,22 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import nbformat
 import papermill
 import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from docx.shared import Pt
 from filelock import FileLock
 
+from nianbao.batches.batch import run_batch
 from nianbao.errors import InputError, NianbaoError, NotebookError, UsageError
 from nianbao.inputs.workspace import PARAMS_FILE, Workspace
 from nianbao.pages import exporters
@@ -86,10 +90,11 @@ def test_the_stock_commands_give_the_same_report(example: Run, tmp_path: Path) -
         [bin / "jupyter-nbconvert", "--to", "nianbao-report", notebook],
         [bin / "jupyter-nbconvert", "--to", "nianbao-review", notebook],
         [bin / "jupyter-nbconvert", "--to", "nianbao-pdf", notebook],
+        [bin / "jupyter-nbconvert", "--to", "nianbao-docx", notebook],
     ]
     for command in stock:
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    for own in ("report.html", "report.pdf"):
+    for own in PUBLIC:
         assert (tmp_path / f"out.{own}").read_bytes() == (example.folder / own).read_bytes()
     # The review edition shows the injected cell, which stock papermill spells with escapes.
     assert (tmp_path / "out.review.html").stat().st_size > 20_000
@@ -110,6 +115,8 @@ def test_the_notebook_pointed_at_a_file_gives_the_same_report(example: Run, tmp_
     assert page.encode() == (example.folder / "report.html").read_bytes()
     pdf, _ = exporters.PDFExporter().from_notebook_node(executed)
     assert pdf == (example.folder / "report.pdf").read_bytes()
+    word, _ = exporters.DocxExporter().from_notebook_node(executed)
+    assert word == (example.folder / "report.docx").read_bytes()
     # The review edition differs in the one cell that papermill injects: all parameters, or a path.
     page, _ = exporters.ReviewExporter().from_notebook_node(executed)
     own = (example.folder / "review.html").read_text(encoding="utf-8")
@@ -140,7 +147,8 @@ def test_an_open_error_withholds_the_public_edition_until_it_is_asked_for(
     out = tmp_path / "out"
     stale = out / "suqian" / "2023" / "city"
     stale.mkdir(parents=True)
-    (stale / "report.pdf").write_bytes(b"of an earlier run")
+    for name in PUBLIC:
+        (stale / name).write_bytes(b"of an earlier run")
     done = run(file, workspace, out=out)
     assert done.withheld
     assert names(done.folder) == EVERY - set(PUBLIC)
@@ -149,6 +157,8 @@ def test_an_open_error_withholds_the_public_edition_until_it_is_asked_for(
     drafted = run(file, workspace, out=out, draft=True)
     assert names(drafted.folder) == EVERY
     assert "草稿" in (drafted.folder / "report.html").read_text(encoding="utf-8")
+    word = docx.Document(str(drafted.folder / "report.docx"))
+    assert "草稿" in word.sections[0].header._element.xml
 
 
 @pytest.fixture
@@ -208,11 +218,20 @@ def test_case_data_stays_out_of_the_public_edition(workspace: Workspace, tmp_pat
             pypdfium2.PdfDocument(pdf)[n].get_textpage().get_text_range()
             for n in range(len(file.pages))
         )
+    document = exporters.DocxExporter().from_notebook_node(executed)[0]
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        assert any(name.endswith(".svg") for name in parts.namelist())
+        word = "".join(
+            parts.read(name).decode()
+            for name in parts.namelist()
+            if name.endswith((".xml", ".svg"))
+        )
     assert "data:image/svg+xml;base64," in page
     assert "申请台账分析" in text
     public = [
         page,
         text,
+        word,
         *(
             (done.folder / n).read_text(encoding="utf-8")
             for n in ("report.html", "figures.json", "figures.csv")
@@ -276,6 +295,35 @@ def test_a_suite_that_is_none_is_said_before_the_notebook_runs(own_workspace: Wo
     with pytest.raises(NianbaoError, match=r"cells\.json"):
         run(EXAMPLE, own_workspace)
     assert not own_workspace.outputs.exists()
+
+
+def test_an_office_gives_the_word_file_its_looks(
+    own_workspace: Workspace, example: Run, tmp_path: Path
+) -> None:
+    (own_workspace.root / "styles").mkdir()
+    file = own_workspace.root / "styles" / "reference.docx"
+    given = docx.Document(str(example.folder / "report.docx"))
+    given.styles["Title"].font.size = Pt(26)
+    given.save(str(file))
+    folder = run(EXAMPLE, own_workspace).folder
+    assert docx.Document(str(folder / "report.docx")).styles["Title"].font.size == Pt(26)
+    assert (folder / "report.pdf").read_bytes() == (example.folder / "report.pdf").read_bytes()
+
+
+def test_a_word_file_that_gives_no_looks_is_said_before_anything_runs(
+    own_workspace: Workspace, tmp_path: Path
+) -> None:
+    file = own_workspace.root / "styles" / "reference.docx"
+    file.parent.mkdir()
+    file.write_bytes(b"none")
+    for runs in (run, lambda file, workspace: run_batch([file], workspace)):
+        with pytest.raises(InputError, match=r"styles.reference\.docx：Word 参考文件已损坏"):
+            runs(EXAMPLE, own_workspace)
+    assert not own_workspace.outputs.exists()
+    file.unlink()
+    file.symlink_to(ROOT / "README.md")
+    with pytest.raises(UsageError, match="指向工作区外"):
+        run(EXAMPLE, own_workspace)
 
 
 def test_a_full_disk_is_one_message(

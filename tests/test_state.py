@@ -100,3 +100,15 @@ def test_every_folder_that_typst_is_given_changes_the_key(
     before = surroundings(ROOT, draft=False)
     (tmp_path / "FandolFang-Regular.otf").touch()
     assert surroundings(ROOT, draft=False) != before
+
+
+def test_the_looks_of_the_word_file_are_part_of_the_key(tmp_path: Path) -> None:
+    file = tmp_path / "styles" / "reference.docx"
+    file.parent.mkdir()
+    keys = [surroundings(tmp_path, draft=False)]
+    for content in (b"one", b"another"):
+        file.write_bytes(content)
+        keys.append(surroundings(tmp_path, draft=False))
+    file.with_name("~$reference.docx").write_bytes(b"of Word, while it has it open")
+    assert surroundings(tmp_path, draft=False) == keys[-1]
+    assert len(set(keys)) == 3

@@ -21,7 +21,7 @@ from nianbao.workspaces.supply import supply
 from tests.conftest import EXAMPLE, ROOT
 
 OUTPUTS = {
-    *("report.html", "report.pdf", "review.html", "notebook.ipynb"),
+    *("report.html", "report.pdf", "report.docx", "review.html", "notebook.ipynb"),
     *("figures.json", "figures.csv", "findings.json"),
 }
 

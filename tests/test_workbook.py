@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from nianbao.errors import InputError
+from nianbao.inputs import archive
 from nianbao.inputs.ledgers import workbook as workbooks
 from nianbao.inputs.ledgers.definition import definitions
 from nianbao.inputs.ledgers.reader import read_ledger
@@ -253,7 +254,7 @@ def test_days_count_from_the_epoch_of_their_workbook(
 def test_what_no_spreadsheet_program_writes_is_refused(
     tmp_path: Path, changed: dict[str, Any], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "_LARGEST_RATIO", 10**6)
+    monkeypatch.setattr(archive, "_LARGEST_RATIO", 10**6)
     assert said in refusal(packed(tmp_path / "a.xlsx", **changed))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nianbao.engine.nursery import Nursery
     from nianbao.pages.executed import Executed
 
-PUBLIC = ("report.html", "report.pdf")
+PUBLIC = ("report.html", "report.pdf", "report.docx")
 TIME_LIMIT = 600  # seconds for one report, which takes a few
 _PATIENCE = 60  # seconds for another run of the same report to end
 _SCRATCH = ".run-"
@@ -66,6 +66,7 @@ def run(
     Raises InputError for the parameter file, NotebookError with the failed notebook kept.
     """
     read_rulebook(workspace.suites)
+    require_reference(workspace)
     progress("读取参数文件")
     try:
         report = read_annual_report(file, workspace)
@@ -89,6 +90,7 @@ def produce(
 ) -> Run:
     """Execute and export a report that has been read; alone in its folder of outputs."""
     workspace.require_notebook(report.form.family)
+    reference = str(workspace.reference or "")
     folder = workspace.output_folder(report.agency_year, out)
     with _writing(folder), _alone(folder):
         try:
@@ -103,7 +105,7 @@ def produce(
                     raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
                 progress("生成报告")
                 LOG.info("exporting to %s", folder)
-                check, names = _export(notebook, scratch, draft)
+                check, names = _export(notebook, scratch, draft, reference)
                 written = [_moved(scratch / name, folder / name) for name in names]
         except Exception:
             withdraw(folder)
@@ -127,6 +129,14 @@ def executed(
 
     workspace.require_notebook(report.form.family)
     return read(_execute(report, workspace, None, time_limit, nursery))
+
+
+def require_reference(workspace: Workspace) -> None:
+    """InputError for an office's Word file that no report can take its looks from."""
+    if file := workspace.reference:
+        from nianbao.pages.word.reference import read_reference
+
+        read_reference(file)
 
 
 def withdraw(folder: Path) -> None:
@@ -188,7 +198,9 @@ def _execute(
         raise NotebookError(f"笔记本没有运行完：{str(error).splitlines()[0]}") from None
 
 
-def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], list[str]]:
+def _export(
+    notebook: Path, folder: Path, draft: bool, reference: str
+) -> tuple[dict[str, Any], list[str]]:
     """Every edition of the executed notebook, written into `folder`; their names."""
     from nianbao.pages import exporters
     from nianbao.pages.executed import opened, read
@@ -205,6 +217,8 @@ def _export(notebook: Path, folder: Path, draft: bool) -> tuple[dict[str, Any], 
     if draft or not record.is_blocked:
         texts["report.html"] = exporters.ReportExporter(draft=draft).edition(executed)
         texts["report.pdf"] = exporters.PDFExporter(draft=draft).edition(executed)
+        docx = exporters.DocxExporter(draft=draft, reference=reference)
+        texts["report.docx"] = docx.edition(executed)
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     return summary(record.rulebook, record.findings), [*texts, "notebook.ipynb"]

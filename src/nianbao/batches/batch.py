@@ -32,7 +32,7 @@ from nianbao.batches.state import (
 from nianbao.batches.worker import Done, Job
 from nianbao.errors import UsageError
 from nianbao.inputs.workspace import Workspace, real
-from nianbao.pipeline import TIME_LIMIT, clear
+from nianbao.pipeline import TIME_LIMIT, clear, require_reference
 from nianbao.rules.rulebook import read_rulebook
 
 TOGETHER = 256  # reports of one job at most: they share one validation
@@ -109,6 +109,7 @@ def run_batch(
     """Run what must be run; UsageError if another batch writes to the same folder."""
     workspace.require_notebook()
     read_rulebook(workspace.suites)
+    require_reference(workspace)
     outputs = real(out or workspace.outputs)
     run = uuid4().hex
     with _alone(outputs):

@@ -32,7 +32,7 @@ _LEFT = ("ok", "findings", "failed")  # what a run can end with
 _PACKAGES = (
     *("nianbao", "great-expectations", "pandas", "papermill", "nbconvert", "nbformat", "ipykernel"),
     *("ipython", "jinja2", "markdown-it-py", "mdit-py-cjk-friendly", "pygments", "typst"),
-    "chinesecalendar",
+    *("chinesecalendar", "python-docx", "lxml"),
 )
 _FONT_FOLDERS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
@@ -185,6 +185,7 @@ def surroundings(root: Path, draft: bool) -> str:
         (root / "notebooks", "*.ipynb"),
         (root / "expectations", "**/*"),
         (root / "holidays", "*.yaml"),
+        (root / "styles", "reference.docx"),
         *((folder, "*.yaml") for folder in folders()),
         (PACKAGE, "**/*"),
     ]

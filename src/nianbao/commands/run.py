@@ -19,6 +19,7 @@ from nianbao.commands.findings import print_findings
 @answering
 def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
     """Check FILE, execute the notebook, and write every output of one agency-year."""
+    from nianbao.pipeline import PUBLIC
     from nianbao.pipeline import run as run_one
 
     def progress(step: str) -> None:
@@ -30,6 +31,6 @@ def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
     for path in sorted(done.files):
         click.echo(short(path))
     if done.check["counts"]["error"]:
-        word = "公开版已标为草稿" if draft else "公开版未生成（report.html、report.pdf）"
+        word = "公开版已标为草稿" if draft else f"公开版未生成（{'、'.join(PUBLIC)}）"
         click.echo(f"nianbao: 有未处理的错误，{word}；请看 review.html", err=True)
         sys.exit(1)

@@ -58,6 +58,19 @@ class Workspace:
         return self.root / "holidays"
 
     @property
+    def reference(self) -> Path | None:
+        """The office's own Word file for the looks of report.docx, where it has given one.
+
+        UsageError for one that leads out of the workspace.
+        """
+        file = self.root / "styles" / "reference.docx"
+        if not os.path.lexists(file):
+            return None
+        if not self.holds(file):
+            raise UsageError(f"{file} 是指向工作区外的链接，不能使用")
+        return file
+
+    @property
     def schema(self) -> Path:
         """The JSON Schema of the parameter files, for editors; no file of parameters itself."""
         return self.root / "params" / ".schema.json"

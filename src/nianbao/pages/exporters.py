@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -123,6 +124,25 @@ class PDFExporter(_EditionExporter):
         from nianbao.pages.typeset import typeset
 
         return typeset(document(executed, self.draft), figures_json(executed.record))
+
+
+class DocxExporter(_EditionExporter):
+    """The public edition as a Word file (`--to nianbao-docx`)."""
+
+    file_extension = Unicode(".report.docx").tag(config=True)
+    reference = Unicode(
+        "", help="A .docx of the office's own, whose styles and page the report takes."
+    ).tag(config=True)
+
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    export_from_notebook = "年度报告（Word）"
+
+    def edition(self, executed: Executed) -> bytes:
+        from nianbao.pages.word.edition import word
+        from nianbao.pages.word.reference import read_reference
+
+        reference = read_reference(Path(self.reference)) if self.reference else None
+        return word(document(executed, self.draft), figures_json(executed.record), reference)
 
 
 class ReviewExporter(_EditionExporter):

@@ -1,4 +1,4 @@
-"""Prose as blocks: the typed data that the HTML and the PDF edition are both drawn from.
+"""Prose as blocks: the typed data that the HTML, the PDF and the Word edition are drawn from.
 
 Text in a block is text, never markup: whoever draws it escapes it. The executed notebook
 holds blocks as JSON; what their types and bounds say is checked when they are read from it.

@@ -11,9 +11,6 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -21,24 +18,21 @@ from functools import cache
 from pathlib import Path
 from xml.parsers import expat
 
-from nianbao.errors import InputError
+from nianbao.inputs import archive
+from nianbao.inputs.archive import Archive
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)  # the days number 0
 WIDEST = 200  # columns that are read
 _LARGEST = 512 * 2**20  # bytes unpacked: a million rows need less
-_LARGEST_RATIO, _SMALL = 100, 16 * 2**20  # beyond: a bomb, for a workbook packs about 10 to 1
 _LARGEST_TEXTS, _MOST_TEXTS = 128 * 2**20, 4 * 2**20  # bytes and number of the shared texts
 _LARGEST_OTHER = 16 * 2**20  # bytes of any other part
 _MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14  # of a sheet in Excel
-_PIECE = 64 * 1024  # bytes unpacked at once
 _LONGEST = 2**20  # bytes of one tag, characters of one text
 _DEEPEST, _MOST_NAMES = 64, 10_000  # elements in each other; names of elements and attributes
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built in
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CUT_OFF = (zipfile.BadZipFile, zlib.error, EOFError)
-_MALFORMED = (expat.ExpatError, LookupError, ValueError, OverflowError, RuntimeError, struct.error)
 
 Cells = dict[int, str]  # the filled cells of a row by column, counted from 0
 Begin = Callable[[dict[str, str]], None]  # given the attributes of an element
@@ -48,8 +42,8 @@ End = Callable[[str], None]  # given its text
 class Workbook:
     """Its sheets by title, and the day that it counts days from."""
 
-    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
-        self._archive, self._name = archive, name
+    def __init__(self, parts: Archive) -> None:
+        self._archive = parts
         self.epoch = EPOCH
         self._sheets: dict[str, str] = {}  # title to part
         part = dict(self._related("").values())["officeDocument"]
@@ -83,7 +77,7 @@ class Workbook:
 
         def text(_: str) -> None:
             if len(texts) == _MOST_TEXTS:
-                raise self._too_large("共用文字", f"{_MOST_TEXTS}条以内", "更多")
+                raise self._archive.too_large("共用文字", f"{_MOST_TEXTS}条以内", "更多")
             texts.append(runs.text())
 
         for part in self._parts("sharedStrings"):
@@ -142,52 +136,20 @@ class Workbook:
     def _walk(
         self, part: str, largest: int, begins: Mapping[str, Begin], ends: Mapping[str, End]
     ) -> Iterator[None]:
-        """Call what is given for the elements of a part, by their names; a stop after each piece.
-
-        An archive never gives more of a part than the size that it declares.
-        """
-        info = self._archive.getinfo(part)
-        if info.file_size > largest:
-            size = f"{info.file_size // 2**20} MiB"
-            raise self._too_large(posixpath.basename(part), f"{largest // 2**20} MiB以内", size)
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ValueError(part)
+        """Call what is given for the elements of a part by name; a stop after each piece."""
         walk = _Walk(begins, ends)
-        with self._archive.open(info) as stream:
-            while piece := stream.read(_PIECE):
-                walk.on(piece)
-                yield
+        for piece in self._archive.pieces(part, largest):
+            walk.on(piece)
+            yield
         walk.on(b"", last=True)
         yield
-
-    def _too_large(self, what: str, expected: str, found: str) -> InputError:
-        message = f"工作簿的{what}过大，不予打开"
-        return InputError(message, file=self._name, expected=expected, found=found)
 
 
 @contextmanager
 def opened(file: Path, name: str) -> Iterator[Workbook]:
     """The workbook in a file while it is read; InputError for one that is damaged or a bomb."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            _refuse_bomb(archive, file, name)
-            yield Workbook(archive, name)
-    except _CUT_OFF:
-        raise InputError("工作簿已损坏，无法读取", file=name, found="不完整的XLSX") from None
-    except _MALFORMED:
-        raise InputError("工作簿已损坏，无法读取", file=name, found="不合格式的内容") from None
-
-
-def _refuse_bomb(archive: zipfile.ZipFile, file: Path, name: str) -> None:
-    unpacked = sum(entry.file_size for entry in archive.infolist())
-    ratio = unpacked / max(1, file.stat().st_size)
-    if unpacked > _LARGEST or (unpacked > _SMALL and ratio > _LARGEST_RATIO):
-        raise InputError(
-            "工作簿展开后过大，不予打开",
-            file=name,
-            expected=f"{_LARGEST // 2**20} MiB以内，压缩比不超过{_LARGEST_RATIO}",
-            found=f"{unpacked // 2**20} MiB，压缩比{ratio:.0f}",
-        )
+    with archive.opened(file, name, what="工作簿", kind="XLSX", largest=_LARGEST) as parts:
+        yield Workbook(parts)
 
 
 class _Walk:

@@ -1,0 +1,1 @@
+"""The public edition as a Word file, drawn from the same blocks as HTML and PDF."""
