@@ -98,8 +98,7 @@ function morph(old, fresh) {
 // What tells an element from its siblings: findings are numbered anew at each save.
 function key(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return "";
-  if (node.matches(".group")) return node.firstElementChild.textContent;
-  if (!node.matches(".finding")) return node.id;
-  return Array.from(node.querySelectorAll(".code, p > code"), part =>
-    part.textContent.replace(/^第\d+项/, "")).join();
+  if (!node.matches(".finding, .place")) return node.id;
+  return Array.from(node.querySelectorAll(".item, .head > a:not(.step), th"), part =>
+    part.textContent.replace(/^第[\d、至]+项/, "")).join();
 }
