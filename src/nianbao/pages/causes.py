@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any, Literal
 
 from nianbao.form.cell_address import CellAddress
@@ -70,7 +71,8 @@ def causes(
     """The causes of findings, in the order of the first of each; `figures` as in figures.json."""
     left = {n: f for n, f in enumerate(findings, 1) if f.status == "open"}
     known = _known(figures) if sum(f.table is not None for f in left.values()) > 1 else {}
-    mends = {n: _mends(f, form, known) for n, f in left.items() if known}
+    mend = cache(partial(_mends, form=form, figures=known))
+    mends = {n: mend(_place(f), f.found, f.expected) for n, f in left.items() if known}
     found: list[Cause] = []
     for cause in _numbers(mends, known, left):
         found.append(cause)
@@ -83,7 +85,7 @@ def causes(
     }
     for group in _alike(cells):
         first = left[group[0]]
-        cell = CellAddress(str(first.table), first.row, first.column)
+        cell = _place(first)
         same = {left[n].code for n in group}
         found.append(Cause("cell" if len(same) > 1 else "rule", group, cell))
         for n in group:
@@ -193,10 +195,15 @@ def _states(finding: Finding, found: Decimal, expected: Decimal) -> bool:
     return (_stated(finding.found), _stated(finding.expected)) == (expected, found)
 
 
-def _mends(finding: Finding, form: Form, figures: Figures) -> list[_Mend]:
-    """The changes of one number each that would satisfy the rule."""
-    place = CellAddress(str(finding.table), finding.row, finding.column)
-    left, right = _number(finding.found), _number(finding.expected)
+def _place(finding: Finding) -> CellAddress:
+    return CellAddress(str(finding.table), finding.row, finding.column)
+
+
+def _mends(
+    place: CellAddress, found: str | None, expected: str | None, *, form: Form, figures: Figures
+) -> list[_Mend]:
+    """The changes of one number each that would satisfy the rule of a finding."""
+    left, right = _number(found), _number(expected)
     if place not in figures or left is None or right is None:
         return []
     table = form.table(place.table)
