@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from nianbao.annual_report import AnnualReport
-from nianbao.form.edition import Form
 from nianbao.form.editions import edition
 from nianbao.pages.causes import Cause, causes, difference
 from nianbao.rules.expectations import judge
@@ -31,9 +30,7 @@ def told(report: Read, rulebook: Rulebook) -> Callable[[dict[str, Any]], list[tu
         one = report(parameters)
         findings = judge([one], rulebook)[0].findings
         found = causes(findings, one.form, one.figures.records())
-        assert sorted(n for cause in found for n in cause.numbers) == [
-            *range(1, len(findings) + 1)
-        ]
+        assert sorted(n for cause in found for n in cause.numbers) == [*range(1, len(findings) + 1)]
         assert [cause.numbers[0] for cause in found] == sorted(c.numbers[0] for c in found)
         return [
             (" ".join(findings[n - 1].code for n in cause.numbers), cause)
@@ -45,7 +42,8 @@ def told(report: Read, rulebook: Rulebook) -> Callable[[dict[str, Any]], list[tu
 
 
 def totals(small: dict[str, Any]) -> None:
-    """Table three with its totals typed."""
+    """Table three with its totals typed, and no number of it in the prose."""
+    says("s1_2", "办理政府信息公开申请。")(small)
     changed("t3", "new_received", to=[60, 10, 0, 0, 0, 0, 70])(small)
     changed("t3", "carried_in", to=[0, 0, 0, 0, 0, 0, 0])(small)
     changed("t3", "granted", to=[60, 10, 0, 0, 0, 0, 70])(small)
@@ -100,15 +98,17 @@ def test_prose_that_has_the_right_number_goes_with_the_wrong_one(
 def test_two_wrong_numbers_are_two_causes(small: dict[str, Any], told: Any) -> None:
     totals(small)
     changed("t3", "granted", 0, to=69)(small)
-    changed("t3", "granted", 1, to=90)(small)
-    found = told(small)
-    assert sum(len(cause.numbers) for _, cause in found) == 3
-    assert [cause.kind for _, cause in found if len(cause.numbers) > 1] == ["rule"]
+    changed("t3", "partial", to=[0, 5, 0, 0, 0, 0, 0])(small)
+    assert [(codes, cause.kind) for codes, cause in told(small)] == [
+        ("T302 T303", "number"),
+        ("T302 T303", "number"),
+    ]
 
 
 def test_of_a_computed_total_its_parts_may_be_wrong_and_none_is_named(
     small: dict[str, Any], told: Any
 ) -> None:
+    says("s1_2", "办理政府信息公开申请。")(small)
     changed("t3", "new_received", 0, to=66)(small)
     ((codes, cause),) = told(small)
     assert codes == "T301 T301"
@@ -118,10 +118,10 @@ def test_of_a_computed_total_its_parts_may_be_wrong_and_none_is_named(
 def test_cells_left_blank_and_sentences_of_one_rule_are_one_entry(
     small: dict[str, Any], told: Any
 ) -> None:
+    totals(small)
     changed("t3", "granted", to=[])(small)
-    changed("t4", 4, to="")(small)
-    found = told(small)
-    assert [cause.kind for codes, cause in found if set(codes.split()) == {"C001"}] == ["rule"]
+    changed("t4", 0, to="")(small)
+    assert ("C001 C001", "rule") in [(codes, cause.kind) for codes, cause in told(small)]
 
 
 def test_several_rules_at_one_cell_are_one_entry_and_equations_stand_for_themselves() -> None:
@@ -166,8 +166,3 @@ def test_the_difference_of_two_numbers_has_its_sign(
     found: str | None, expected: str, shown: str
 ) -> None:
     assert difference(replace(FINDING, found=found, expected=expected)) == shown
-
-
-def test_every_edition_of_the_form_has_equations_that_name_their_cells() -> None:
-    form: Form = FORM
-    assert any(relation.op == "==" for table in form.tables for relation in table.relations)

@@ -289,7 +289,7 @@ def test_personal_data_stands_in_no_word_of_the_review_page(
     found = read(notebook).record.findings
     assert {f.code for f in found} >= {"Q009", "Q010"}
     assert page.count("138＊＊＊＊＊＊＊＊") > 2
-    assert "手机138＊＊＊＊＊＊＊＊Q010" in page  # in the prose, its finding beside it
+    assert "手机138＊＊＊＊＊＊＊＊，已答复XX件。Q0" in page  # in the prose, its findings beside it
     assert "13800138000" not in str(found) + page
     assert "8000" not in page
     assert "13800138000" in plain(export("ReportExporter", notebook))

@@ -262,7 +262,9 @@ class Master:
             marks,
             rows=f"rows-{anchor}" if counted else None,
             prior=None if prior is None else written(prior),
-            change=None if change is None else f"{'−' if change < 0 else '+'}{written(abs(change))}",
+            change=None
+            if change is None
+            else f"{'−' if change < 0 else '+'}{written(abs(change))}",
         )
 
     @cached_property

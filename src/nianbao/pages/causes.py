@@ -17,7 +17,7 @@ Nothing is left out: every finding belongs to exactly one cause, most to one of 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +33,7 @@ from nianbao.rules.likely_cause import LEAST, likely_cause
 
 Kind = Literal["number", "cell", "rule", "single"]
 _STATED = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)(?:件|元|万元)?(?:（[^）]*）)?", re.ASCII)
+_MOST_EQUATIONS = 8  # that begin at one cell
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
@@ -71,8 +72,7 @@ def causes(
     """The causes of findings, in the order of the first of each; `figures` as in figures.json."""
     left = {n: f for n, f in enumerate(findings, 1) if f.status == "open"}
     known = _known(figures) if sum(f.table is not None for f in left.values()) > 1 else {}
-    mend = cache(partial(_mends, form=form, figures=known))
-    mends = {n: mend(_place(f), f.found, f.expected) for n, f in left.items() if known}
+    mends = dict(_all_mends(left, form, known)) if known else {}
     found: list[Cause] = []
     for cause in _numbers(mends, known, left):
         found.append(cause)
@@ -199,26 +199,50 @@ def _place(finding: Finding) -> CellAddress:
     return CellAddress(str(finding.table), finding.row, finding.column)
 
 
+def _all_mends(
+    findings: Mapping[int, Finding], form: Form, figures: Figures
+) -> Iterator[tuple[int, list[_Mend]]]:
+    """What would mend each finding; findings that look the same are of different equations."""
+    mends = cache(partial(_mends, form=form, figures=figures))
+    seen = Counter[tuple[Hashable, ...]]()
+    for n, finding in findings.items():
+        told = _place(finding), finding.found, finding.expected
+        yield n, mends(*told, seen[told] % _MOST_EQUATIONS)
+        seen[told] += 1
+
+
 def _mends(
-    place: CellAddress, found: str | None, expected: str | None, *, form: Form, figures: Figures
+    place: CellAddress,
+    found: str | None,
+    expected: str | None,
+    nth: int,
+    *,
+    form: Form,
+    figures: Figures,
 ) -> list[_Mend]:
-    """The changes of one number each that would satisfy the rule of a finding."""
+    """The changes of one number each that would satisfy the rule of a finding.
+
+    Of several equations that begin at its place and fail by the same numbers, the nth.
+    """
     left, right = _number(found), _number(expected)
     if place not in figures or left is None or right is None:
         return []
     table = form.table(place.table)
-    for relation in table.relations:
-        sides = _sides(table, relation, place)
-        if sides is None or tuple(_sum(side, figures) for side in sides) != (left, right):
-            continue
-        changes = (
-            (cell, figures[cell].number - (left - right) * sign * way)
-            for way, side in zip((1, -1), sides, strict=True)
-            for term, sign in side
-            for cell in _typed(table, term, figures)
-        )
-        return [(cell, meant) for cell, meant in changes if meant >= 0]
-    return [(place, right)] if figures[place].number == left else []
+    equations = [
+        sides
+        for relation in table.relations
+        if (sides := _sides(table, relation, place))
+        and tuple(_sum(side, figures) for side in sides) == (left, right)
+    ]
+    if not equations:
+        return [(place, right)] if figures[place].number == left else []
+    changes = (
+        (cell, figures[cell].number - (left - right) * sign * way)
+        for way, side in zip((1, -1), equations[nth % len(equations)], strict=True)
+        for term, sign in side
+        for cell in _typed(table, term, figures)
+    )
+    return [(cell, meant) for cell, meant in changes if meant >= 0]
 
 
 def _sides(table: Table, relation: Relation, place: CellAddress) -> tuple[_Side, _Side] | None:

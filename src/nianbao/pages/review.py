@@ -1,4 +1,4 @@
-"""The reviewer's edition as data: findings by cause, the report with what is said of it, the code."""
+"""The reviewer's edition as data: findings by cause, the report with its marks, the code."""
 
 from __future__ import annotations
 
