@@ -257,15 +257,13 @@ class Master:
         counted = cell.figure and cell.table in self._ledger_tables
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
         prior = None if prior == cell.figure else prior  # what has not changed says nothing
-        change = None if cell.figure is None or prior is None else cell.figure - prior
+        change = "" if cell.figure is None or prior is None else written(cell.figure - prior)
         return Beside(
             anchor,
             marks,
             rows=f"rows-{anchor}" if counted else None,
             prior=None if prior is None else written(prior),
-            change=None
-            if change is None
-            else f"{'−' if change < 0 else '+'}{written(abs(change))}",
+            change=f"+{change}".replace("+-", "−") if change else None,
         )
 
     @cached_property

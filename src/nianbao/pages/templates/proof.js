@@ -35,6 +35,7 @@ async function update() {
       document.title = fresh.title;
       document.querySelector("style").textContent = fresh.querySelector("style").textContent;
       keepingPlace(() => morph(main, fresh.querySelector("main")));
+      review.start();
       bar.dataset.number = shown;
     }
   } catch {
@@ -54,7 +55,8 @@ function keepingPlace(change) {
 
 function topmost() {
   const box = main.getBoundingClientRect();
-  for (let y = bar.getBoundingClientRect().bottom + 1; y < innerHeight; y += 8) {
+  const above = document.querySelector(".bar") ?? bar;  // it stays where it is, too
+  for (let y = above.getBoundingClientRect().bottom + 1; y < innerHeight; y += 8) {
     const element = document.elementFromPoint(box.left + box.width / 2, y);
     if (element !== main && main.contains(element)) return element;
   }
