@@ -92,11 +92,18 @@ def test_the_same_sentence_many_times_is_no_trouble() -> None:
     assert html.count("<mark") == 3000
 
 
-def test_a_masked_quote_finds_its_sentence() -> None:
-    parts = blocks("电话1380013。\n\n电话1390013。")
-    html, ids = shown(parts, mark(1, "电话139＊＊＊＊。", 11))
-    assert ids == {1: "sentence-1"}
-    assert ">电话1390013。</mark>" in html
+def test_a_masked_quote_finds_its_sentence_and_masks_it() -> None:
+    parts = [Heading("电话1370013", 2), *blocks("电话1380013。\n\n电话1**390**013。电话1390013。")]
+    quotes = mark(1, "电话139＊＊＊＊。", 21), mark(2, "电话137＊＊＊＊", 0)
+    changed, ids = marked(parts, quotes)
+    html = fragment(changed)
+    assert ids == {1: "sentence-1", 2: "sentence-2"}
+    assert (
+        _words(re.sub(r'<a class="mark".*?</a>', "", html))
+        == (
+            "电话137＊＊＊＊电话1380013。电话139＊＊＊＊。电话1390013。"
+        )
+    )
 
 
 def test_a_place_in_a_part_is_counted_from_below_its_heading() -> None:

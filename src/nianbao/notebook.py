@@ -44,7 +44,7 @@ from nianbao.pages.outputs import (
     ShownTable,
     plain,
 )
-from nianbao.pages.review import Marking, finding_views
+from nianbao.pages.review import Marking, entries, finding_views
 from nianbao.pages.tables import table_block
 from nianbao.prose.document import text_of
 from nianbao.rules.finding import Finding
@@ -242,7 +242,7 @@ class Master:
             marking = self._marking(section)
             marking.marked(ShownBlocks(tuple(self.report.prose(section))))
             anchors |= marking.anchors
-        html = findings_html(finding_views(self.record, anchors))
+        html = findings_html(entries(self.record, finding_views(self.record, anchors)))
         return Shown(ShownFindings(), html, "\n".join(lines))
 
     def _beside(self, cell: Cell) -> Beside:
@@ -256,13 +256,14 @@ class Master:
         anchor = cell.address.anchor
         counted = cell.figure and cell.table in self._ledger_tables
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
-        change = None if cell.figure is None or prior is None else cell.figure - prior
+        prior = None if prior == cell.figure else prior  # what has not changed says nothing
+        change = "" if cell.figure is None or prior is None else written(cell.figure - prior)
         return Beside(
             anchor,
             marks,
             rows=f"rows-{anchor}" if counted else None,
             prior=None if prior is None else written(prior),
-            change=None if change is None else f"{'' if change < 0 else '+'}{written(change)}",
+            change=f"+{change}".replace("+-", "−") if change else None,
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from nianbao.inputs.figures import Number
 from nianbao.inputs.ledgers.counting import requests_table, rows_counted, rows_of
 from nianbao.inputs.ledgers.time_limits import ANSWER
 from nianbao.pages.blocks import Image, PageBlock
-from nianbao.pages.chart import bars
+from nianbao.pages.chart import bars, parts
 from nianbao.prose.document import Grid, Heading, paragraph
 
 _STEPS = (5, 10, 15, 20, 30, 40)  # working days, the upper ends of the bars
@@ -23,43 +23,49 @@ MOST_LISTED = 2000  # ledger rows under one figure in the review edition
 
 
 def pictures(report: AnnualReport) -> list[PageBlock]:
-    """Two pictures: requests over the months or the two years, and what they came to.
+    """Two pictures: requests received and settled over the years known, what they came to.
 
     Each only where there are figures for it: every one a count, and one of them above zero.
     """
-    drawn = filter(None, (_requests_over_time(report), _outcomes(report)))
+    drawn = filter(None, (_requests_over_the_years(report), _outcomes(report)))
     return list(drawn) or [paragraph("没有可以画出的申请和办理结果数字。")]
 
 
-def _requests_over_time(report: AnnualReport) -> Image | None:
-    """By the months of the ledger, else beside the year before."""
-    own = report.ledgers.requests_of_the_year if report.ledgers else None
-    if own is not None:
-        year = own["received_on"].dt.year == report.year
-        answered = own["replied_on"] <= pd.Timestamp(report.year, 12, 31)
-        by_month = {
-            "新收": _by_month(own.loc[year, "received_on"]),
-            "答复": _by_month(own.loc[answered, "replied_on"]),
-        }
-        months = [f"{month}月" for month in range(1, 13)]
-        return _bars(f"{report.year}年各月新收和答复的申请（件）", months, by_month)
-    if report.prior is None:
-        return None
-    years = (report.prior, report)
+def _requests_over_the_years(report: AnnualReport) -> Image | None:
+    """New and settled requests of this year and of the one before, where it is known."""
+    years = [one for one in (report.prior, report) if one is not None]
     by_year = {
         name: [one.figures.sum(Role.REQUESTS, role, Role.TOTAL) for one in years]
-        for name, role in (("新收", Role.NEW_RECEIVED), ("结转下年度", Role.CARRIED_OUT))
+        for name, role in (("新收", Role.NEW_RECEIVED), ("办结", Role.RESULTS_TOTAL))
     }
-    return _bars("上年和本年的申请（件）", [f"{one.year}年" for one in years], by_year)
+    counts = {name: _counts(numbers) for name, numbers in by_year.items()}
+    if any(len(numbers) < len(years) for numbers in counts.values()):
+        return None
+    labels, source = [f"{one.year}年" for one in years], _source(*years)
+    whole = any(map(any, counts.values()))
+    return bars("新收和办结的政府信息公开申请", labels, counts, source=source) if whole else None
 
 
 def _outcomes(report: AnnualReport) -> Image | None:
-    """The groups of results of the form, beside the year before where there is one."""
+    """The groups of results of the form, as the parts of all results."""
     groups = _result_groups(report)
-    shown = {f"{report.year}年": _of_groups(report, groups)}
-    if report.prior and None not in (before := _of_groups(report.prior, groups)):
-        shown = {f"{report.prior.year}年": before, **shown}
-    return _bars("申请的办理结果（件）", [group.name for group in groups], shown)
+    numbers = _counts(_of_groups(report, groups))
+    if len(numbers) < len(groups) or not any(numbers):
+        return None
+    named = {group.name: n for group, n in zip(groups, numbers, strict=True)}
+    return parts(f"{report.year}年政府信息公开申请的办理结果", named, source=_source(report))
+
+
+def _source(*reports: AnnualReport) -> str:
+    """The tables that the numbers stand in."""
+    years = "、".join(str(one.year) for one in reports)
+    table = requests_table(reports[-1].form)
+    return f"{years}年政府信息公开工作年度报告{reports[-1].form.table_name(table.id)}"
+
+
+def _counts(numbers: Sequence[Number | None]) -> list[int]:
+    """Those that are counts."""
+    return [n for n in numbers if isinstance(n, int) and n >= 0]
 
 
 def _of_groups(report: AnnualReport, groups: Sequence[Node]) -> list[Number | None]:
@@ -72,18 +78,6 @@ def _of_groups(report: AnnualReport, groups: Sequence[Node]) -> list[Number | No
         known = [number for number in numbers if number is not None]
         counted.append(sum(known) if len(known) == len(rows) else None)
     return counted
-
-
-def _bars(
-    title: str, labels: Sequence[str], series: Mapping[str, Sequence[Number | None]]
-) -> Image | None:
-    """The picture of counts; None if any number is none, or all are zero."""
-    counts = {
-        name: [n for n in numbers if isinstance(n, int) and n >= 0]
-        for name, numbers in series.items()
-    }
-    whole = all(len(numbers) == len(labels) for numbers in counts.values())
-    return bars(title, labels, counts) if whole and any(map(any, counts.values())) else None
 
 
 def ledger_blocks(report: AnnualReport) -> list[PageBlock]:
@@ -107,6 +101,14 @@ def ledger_blocks(report: AnnualReport) -> list[PageBlock]:
     shown: list[PageBlock] = [Heading("申请台账分析", 2), paragraph(text)]
     if len(answered):
         shown.append(_outcomes_by_month(report, answered))
+    by_month = {
+        "新收": _by_month(own.loc[own["received_on"].dt.year == year, "received_on"]),
+        "答复": _by_month(answered.loc[answered["replied_on"].dt.year == year, "replied_on"]),
+    }
+    if any(map(any, by_month.values())):
+        months = [f"{month}月" for month in range(1, 13)]
+        title = f"{year}年各月新收和答复的政府信息公开申请"
+        shown.append(bars(title, months, by_month, source=f"{year}年政府信息公开申请台账"))
     if len(used):
         edges = [-1, *_STEPS, float("inf")]
         counted = pd.cut(used, edges).value_counts(sort=False).tolist()
@@ -117,6 +119,7 @@ def ledger_blocks(report: AnnualReport) -> list[PageBlock]:
                 "答复用时（工作日，已扣除不计入的时间）",
                 [*ends, f"{_STEPS[-1]}以上"],
                 {"件数": counted},
+                source=f"{year}年政府信息公开申请台账",
                 limit=_STEPS.index(ANSWER),
             )
         )

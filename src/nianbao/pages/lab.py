@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
 
 from markupsafe import Markup
 
 from nianbao.pages.executed import AnyOutput
 from nianbao.pages.html import page
 from nianbao.pages.outputs import Record
-from nianbao.pages.review import FindingView
+from nianbao.pages.review import Entry
 from nianbao.rules.finding import counts
 
 _SCOPE = ":is(#nianbao, .nianbao)"  # weighs as an id: more than whatever JupyterLab says
-_MOST_ALIKE = 3  # findings of one rule shown before the others are folded
 _MOST_ROWS = 20  # of a ledger shown under one figure; the review edition has more
 
 
@@ -41,15 +39,14 @@ def opening_html(record: Record) -> str:
     return _html(opening=opening)
 
 
-def findings_html(views: Sequence[FindingView]) -> str:
-    """The findings, the worst first; where many are alike, the others are folded."""
-    runs = [list(run) for _, run in groupby(views, lambda v: (v.finding.code, v.finding.status))]
-    return _html(runs=runs, id="findings")
+def findings_html(entries: Sequence[Entry]) -> str:
+    """The findings by cause, the worst first."""
+    return _html(entries=entries, id="findings")
 
 
 def _html(**data: object) -> str:
-    usual = {"id": None, "opening": None, "runs": None, "output": None}
-    limits = {"most": _MOST_ALIKE, "most_rows": _MOST_ROWS}
+    usual = {"id": None, "opening": None, "entries": None, "output": None}
+    limits = {"most_rows": _MOST_ROWS}
     return page("lab.html.jinja", **{**usual, **limits, **data, "style": _style()})
 
 

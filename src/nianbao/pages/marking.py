@@ -1,4 +1,7 @@
-"""Prose with the sentences at fault marked, each with links to its findings."""
+"""Prose with the sentences at fault marked, each with links to its findings.
+
+Personal data that a finding masks is masked in the sentence that it quotes, too.
+"""
 
 from __future__ import annotations
 
@@ -130,9 +133,29 @@ def _rebuilt(parts: Iterable[PageBlock], leaves: Iterator[_Leaf]) -> tuple[Any, 
 def _leaf(leaf: _Leaf, spans: Sequence[_Span]) -> _Leaf:
     if not spans or isinstance(leaf, Grid):
         return leaf
+    hidden = _hidden(text_of([leaf]), spans)
     if isinstance(leaf, Heading):
-        return replace(leaf, id=_heading_id(leaf, spans))
-    return replace(leaf, inlines=tuple(_Marker(spans).run(leaf.inlines)))
+        text = _without(leaf.text, 0, hidden)
+        return replace(leaf, id=_heading_id(leaf, spans), text=text)
+    return replace(leaf, inlines=tuple(_Marker(spans, hidden).run(leaf.inlines)))
+
+
+def _hidden(text: str, spans: Sequence[_Span]) -> set[int]:
+    """Where characters stand that a quote masks; white space is not compared."""
+    hidden: set[int] = set()
+    for start, end, mark in spans:
+        if MASK in mark.quote.text:
+            places = [at for at in range(start, end) if not text[at].isspace()]
+            quoted = "".join(mark.quote.text.split())
+            hidden |= {at for at, char in zip(places, quoted, strict=True) if char == MASK}
+    return hidden
+
+
+def _without(text: str, at: int, hidden: set[int]) -> str:
+    """A text that stands at a place, what is to be hidden of it masked."""
+    if not hidden:
+        return text
+    return "".join(MASK if n in hidden else char for n, char in enumerate(text, at))
 
 
 def _heading_id(heading: Heading, spans: Sequence[_Span]) -> str:
@@ -146,8 +169,8 @@ class _Marker:
     Marks lie side by side, never in each other: where quotes overlap, a piece belongs to several.
     """
 
-    def __init__(self, spans: Sequence[_Span]) -> None:
-        self.at = 0
+    def __init__(self, spans: Sequence[_Span], hidden: set[int]) -> None:
+        self.at, self.hidden = 0, hidden
         self.opening: dict[int, list[Mark]] = defaultdict(list)
         self.closing: dict[int, list[Mark]] = defaultdict(list)
         for start, end, mark in spans:
@@ -188,6 +211,7 @@ class _Marker:
     def _until(self, place: int, inline: Text | Code, last: int) -> Iterator[Text | Code | Marked]:
         """What is left of a text up to a place, where that is anything."""
         text = inline.s[self.at - last + len(inline.s) :][: place - self.at]
+        text = _without(text, self.at, self.hidden)
         self.at = place
         piece = replace(inline, s=text)
         if text and self.open:

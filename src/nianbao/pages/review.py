@@ -1,10 +1,14 @@
-"""The reviewer's edition as data: findings, their places, the cells with what they left."""
+"""The reviewer's edition as data: findings by cause, the report with its marks, the code."""
 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -12,8 +16,9 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import edition
 from nianbao.pages.blocks import AnyBlock
+from nianbao.pages.causes import Cause, causes, difference
 from nianbao.pages.executed import AnyOutput, Cell, Executed
-from nianbao.pages.html import highlighted, highlighting_css
+from nianbao.pages.html import highlighted, highlighting_css, page
 from nianbao.pages.marking import Mark, marked
 from nianbao.pages.outputs import (
     Origin,
@@ -36,14 +41,58 @@ class FindingView:
     where: str
     reason: Reason | None
     yaml: str | None
+    difference: str
+
+    @property
+    def state(self) -> str:
+        """Its severity, or that it is explained."""
+        return self.finding.severity if self.finding.status == "open" else self.finding.status
 
 
 @dataclass(frozen=True)
-class Group:
-    """The findings of a section of the report."""
+class Entry:
+    """What one cause produced, as one entry: its findings, the first the worst.
 
+    Of one wrong number `where` names its cell, `anchor` leads to it.
+    """
+
+    cause: Cause
+    views: list[FindingView]
+    where: str
+    anchor: str
+    likely: str
+
+    @property
+    def numbers(self) -> str:
+        """第6、8至11项 as 6、8至11."""
+        runs: list[list[int]] = []
+        for n in self.cause.numbers:
+            if runs and runs[-1][-1] == n - 1:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        return "、".join(
+            f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs
+        )
+
+    @property
+    def codes(self) -> str:
+        return "、".join(dict.fromkeys(view.finding.code for view in self.views))
+
+    @property
+    def states(self) -> list[str]:
+        """Those of its findings, the worst first."""
+        return list(dict.fromkeys(view.state for view in self.views))
+
+
+@dataclass(frozen=True)
+class SectionLink:
+    """A section of the report in the bar: how many open findings it has."""
+
+    id: str
+    number: str
     title: str
-    findings: list[FindingView]
+    found: int
 
 
 @dataclass(frozen=True)
@@ -56,42 +105,99 @@ class CellView:
     id: str | None = None
     tags: tuple[str, ...] = ()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything of it, but its code, stands on the page."""
+        return bool(self.blocks) or any(o.kind not in _UNSHOWN for o in self.outputs)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is nothing but headings, none of them of the form."""
+        return bool(self.blocks) and all(isinstance(b, Heading) and not b.id for b in self.blocks)
+
+
+_UNSHOWN = ("record", "findings")  # they stand at the page's head
+
 
 @dataclass(frozen=True)
 class Review:
-    """All that the reviewer's edition shows beside the public one."""
+    """All that the reviewer's edition shows beside the public one.
+
+    `cells` read as the report, with what the analyst added behind it; `preface` is what the
+    notebook says of itself.
+    """
 
     provenance: tuple[Origin, ...]
     counts: dict[str, int]
+    sections: list[SectionLink]
+    entries: list[Entry]
     cells: list[CellView]
-    groups: list[Group]
+    preface: list[AnyBlock]
+    code: list[CellView]
     ledger: ShownLedger | None
     pygments_css: Markup
+
+    @property
+    def script_hash(self) -> str:
+        """By which the page's policy knows its one script."""
+        return _script_hash()
+
+
+@cache
+def _script_hash() -> str:
+    return f"sha256-{b64encode(sha256(page('review.js').encode()).digest()).decode()}"
 
 
 def review(executed: Executed) -> Review:
     """The reviewer's edition of an executed notebook."""
     record = executed.record
-    marking = Marking(record.findings, edition(record.form.id))
+    form = edition(record.form.id)
+    marking = Marking(record.findings, form)
     cells = list(marking.cells(executed.cells))
+    first = next((i for i, cell in enumerate(executed.cells) if cell.is_public), 0)
     return Review(
         provenance=record.provenance,
         counts=counts(record.findings),
-        cells=cells,
-        groups=_grouped(finding_views(record, marking.anchors), record),
+        sections=_sections(record, form),
+        entries=entries(record, finding_views(record, marking.anchors)),
+        cells=list(_headed(cells[first:])),
+        preface=[block for cell in cells[:first] for block in cell.blocks],
+        code=[cell for cell in cells if cell.source],
         ledger=executed.ledger if executed.ledger and executed.ledger.cells else None,
         pygments_css=highlighting_css(),
     )
 
 
-def _grouped(views: list[FindingView], record: Record) -> list[Group]:
-    """The findings by section of the report, the section of the worst one first."""
-    sections = {section.id: section.heading for section in edition(record.form.id).sections}
-    titles = {"": "全文", PREAMBLE: "引言", **sections}
-    groups: dict[str, list[FindingView]] = {}
-    for view in views:
-        groups.setdefault((view.finding.section or "").split("_")[0], []).append(view)
-    return [Group(titles[section], own) for section, own in groups.items()]
+def _headed(cells: list[CellView]) -> Iterator[CellView]:
+    """What is shown of the cells, without headings under which nothing is."""
+    left = cells
+    while left:
+        cell, *left = left
+        below = next((one for one in left if one.is_shown), None)
+        if cell.is_shown and not (cell.is_heading and (below is None or below.is_heading)):
+            yield cell
+
+
+def _sections(record: Record, form: Form) -> list[SectionLink]:
+    """The sections of the form, and what is found in each."""
+    found = Counter((f.section or "").split("_")[0] for f in record.findings if f.status == "open")
+    named = [SectionLink(s.id, s.number, s.title, found[s.id]) for s in form.sections]
+    return [SectionLink(PREAMBLE, "引", "引言", found[PREAMBLE]), *named]
+
+
+def entries(record: Record, views: Sequence[FindingView]) -> list[Entry]:
+    """The findings by cause, the worst first whatever their section; explained ones last."""
+    form = edition(record.form.id)
+    shown = []
+    for cause in causes(record.findings, form, record.figures):
+        own = [views[n - 1] for n in cause.numbers]
+        slips = {view.finding.likely for view in own}
+        likely = cause.likely or (slips.pop() if len(slips) == 1 else "")
+        where, anchor = own[0].where, own[0].anchor
+        if cause.cell:
+            where, anchor = form.cell_name(*cause.cell), cause.cell.anchor
+        shown.append(Entry(cause, own, where, anchor, likely))
+    return shown
 
 
 def finding_views(record: Record, anchors: dict[int, str]) -> list[FindingView]:
@@ -112,6 +218,7 @@ def finding_views(record: Record, anchors: dict[int, str]) -> list[FindingView]:
                 where=where,
                 reason=reasons.get((finding.code, cell, str(finding.found))),
                 yaml=None if accepted else _explanation_yaml(finding),
+                difference=difference(finding),
             )
         )
     return views

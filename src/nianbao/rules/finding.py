@@ -46,6 +46,7 @@ class Finding:
     quote: Sentence | None = None  # at fault, for whoever shows the finding beside it
     key: str | None = None  # of the parameter file, where it is no figure and no prose
     place: Place | None = None  # in the parameter file, where one was read
+    likely: str = ""  # the slip that its number shows, where the rule knows it
 
     @property
     def cell(self) -> str | None:
@@ -61,7 +62,8 @@ class Finding:
     def record(self) -> dict[str, Any]:
         """The finding as `nianbao check --json` prints it."""
         record = asdict(self)
-        del record["quote"], record["key"], record["place"]
+        for name in ("quote", "key", "place", "likely"):
+            del record[name]
         nowhere = dict.fromkeys(Place._fields)
         return record | (self.place._asdict() if self.place else nowhere)
 

@@ -172,4 +172,5 @@ def _finding(rule: Rule, row: Row) -> Finding:
         citation=rule.citation,
         quote=Sentence(row["quote"], row["at"], row["until"]) if "quote" in row else None,
         key=rule.key,
+        likely=str(row.get("likely") or "").removeprefix("，"),
     )

@@ -35,6 +35,7 @@ async function update() {
       document.title = fresh.title;
       document.querySelector("style").textContent = fresh.querySelector("style").textContent;
       keepingPlace(() => morph(main, fresh.querySelector("main")));
+      review.start();
       bar.dataset.number = shown;
     }
   } catch {
@@ -54,7 +55,8 @@ function keepingPlace(change) {
 
 function topmost() {
   const box = main.getBoundingClientRect();
-  for (let y = bar.getBoundingClientRect().bottom + 1; y < innerHeight; y += 8) {
+  const above = document.querySelector(".bar") ?? bar;  // it stays where it is, too
+  for (let y = above.getBoundingClientRect().bottom + 1; y < innerHeight; y += 8) {
     const element = document.elementFromPoint(box.left + box.width / 2, y);
     if (element !== main && main.contains(element)) return element;
   }
@@ -98,8 +100,7 @@ function morph(old, fresh) {
 // What tells an element from its siblings: findings are numbered anew at each save.
 function key(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return "";
-  if (node.matches(".group")) return node.firstElementChild.textContent;
-  if (!node.matches(".finding")) return node.id;
-  return Array.from(node.querySelectorAll(".code, p > code"), part =>
-    part.textContent.replace(/^第\d+项/, "")).join();
+  if (!node.matches(".finding, .place")) return node.id;
+  return Array.from(node.querySelectorAll(".item, .head > a:not(.step), th"), part =>
+    part.textContent.replace(/^第[\d、至]+项/, "")).join();
 }
