@@ -14,6 +14,8 @@ from nianbao.pages.blocks import AnyBlock
 from nianbao.prose.document import is_safe_link
 
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
+_ADDRESS = re.compile(r"([!-~]{20,})")
+_PART = re.compile(r"[^/.?&=_-]*[/.?&=_-]+|[^/.?&=_-]+")
 _LONGEST_WORD = 5  # characters that stay together for want of a place to part them
 
 
@@ -27,7 +29,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["safe_link"] = is_safe_link
-    environment.filters["by_words"] = by_words
+    environment.filters |= {"by_words": by_words, "by_parts": by_parts}
     return environment
 
 
@@ -42,6 +44,15 @@ def by_words(label: str) -> Markup:
         step = 2 if len(run) % 2 == 0 else len(run) if len(run) <= _LONGEST_WORD else 1
         parts += (run[at : at + step] for at in range(0, len(run), step))
     return Markup("<wbr>").join(parts)
+
+
+def by_parts(text: str) -> str:
+    """A text in which long addresses may break between their parts, lest lines be spread."""
+    if not _ADDRESS.search(text):
+        return text
+    runs = _ADDRESS.split(text)  # every other one is an address
+    runs[1::2] = [Markup("<wbr>").join(_PART.findall(run)) for run in runs[1::2]]
+    return Markup().join(runs)
 
 
 def page(template: str, **data: Any) -> str:
