@@ -46,6 +46,11 @@ WRONG: dict[str, tuple[Any, str]] = {
     "an id that climbs out": (lambda p: p["agency"].update(id="../../etc"), "agency.id"),
     "an id with a line break": (lambda p: p["agency"].update(id="a\n"), "agency.id"),
     "an unknown kind": (lambda p: p["agency"].update(kind="club"), "agency.kind"),
+    "lines of another title": (
+        lambda p: p.update(title_lines=["某局", "2022年政府信息公开工作年度报告"]),
+        "title_lines：标题各行连起来不是标题；应为.*2023年.*现为“?某局2022年",
+    ),
+    "too many lines of a title": (lambda p: p.update(title_lines=["某"] * 5), "title_lines"),
     "an empty name": (lambda p: p["agency"].update(name=" "), "agency.name"),
     "a name on two lines": (lambda p: p["agency"].update(name="甲\n乙"), "一行文字"),
     "a name with an invisible space": (lambda p: p["agency"].update(name="甲\u200b局"), "U\\+200B"),

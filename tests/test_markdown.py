@@ -164,3 +164,13 @@ def test_no_text_makes_it_hang(name: str) -> None:
 def test_any_text_gives_blocks_that_can_be_read_back(source: str) -> None:
     found = ShownBlocks(tuple(blocks(source)))
     assert read_output(plain(found)) == found
+
+
+def test_the_line_above_a_table_may_be_its_caption() -> None:
+    table = "| 项目 | 数量 |\n| --- | --- |\n| 甲 | 1 |"
+    (grid,) = blocks(f"表：受理情况\n\n{table}")
+    assert isinstance(grid, Grid)
+    assert grid.caption == "受理情况"
+    assert text_of([grid]) == "受理情况\n项目 数量\n甲 1"
+    assert len(blocks(f"见下表：\n\n{table}")) == 2
+    assert len(blocks("表：没有表的话")) == 1

@@ -38,7 +38,6 @@ BESIDE = {
     "pages.index": "batch",
     "pages.blocks": "executed",
     "pages.outputs": "executed",
-    "pages.public": "executed",
     "pages.review": "notebook",
     "engine": "engine",
     "commands": "cli",

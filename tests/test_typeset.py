@@ -23,6 +23,7 @@ def of_blocks(*blocks: AnyBlock) -> Document:
     """A document of these blocks."""
     return Document(
         title="某局政府信息公开工作年度报告",
+        title_lines=("某局政府信息公开工作年度报告",),
         agency="某局",
         year=2023,
         date="2024-01-20",

@@ -109,6 +109,7 @@ class Master:
             ),
             inexplicable=tuple(sorted({r.code for r in self.rulebook if not r.explainable})),
             provenance=self._provenance(),
+            title_lines=tuple(agency_year.title_lines),
         )
 
     def _provenance(self) -> tuple[Origin, ...]:

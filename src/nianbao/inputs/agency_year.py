@@ -40,6 +40,7 @@ from nianbao.inputs.source import Address, Source, described, read_source, spell
 from nianbao.inputs.spelling import by_id
 
 MOST_PROBLEMS = 20  # listed at once
+MOST_TITLE_LINES = 4
 KINDS = {
     "government": "一级政府",
     "department": "政府部门",
@@ -232,6 +233,9 @@ class AgencyYear(_Strict):
     published_on: Day | None = said("公布日期", f"{DAY}，可不填", None)
     approved_by: Line | None = said("审签人", "分管政府信息公开工作的负责人", None)
     checked_by: Line | None = said("复核人", "姓名或职务", None)
+    title_lines: Annotated[list[Line], Field(max_length=MOST_TITLE_LINES)] = said(
+        "标题各行", "标题怎样分行，连起来就是标题，可不填", []
+    )
     figures: dict[str, Any] = said("各表数字", "按表、行、列的 id 或官方名称填写，没有填 0", {})
     ledgers: Ledgers = said("台账", "代替 figures 的数据来源，路径从工作区算起", Ledgers())
     prior: Line | None = said("上年参数文件", "不填时找同一机关上一年度的文件", None)
@@ -339,6 +343,11 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
     if typed:
         result = result.model_copy(update={"figures": figures})
         result._source = source and replace(source, typed=typed)
+    if result.title_lines and "".join(result.title_lines) != result.title:
+        joined = "".join(result.title_lines)
+        raise result.error(
+            ("title_lines",), "标题各行连起来不是标题", expected=result.title, found=joined
+        )
     if "figures" not in data and not any(result.ledgers.model_dump().values()):
         raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
     return result

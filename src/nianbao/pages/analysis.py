@@ -143,7 +143,7 @@ def _outcomes_by_month(report: AnnualReport, answered: pd.DataFrame) -> Grid:
         for month, row in zip(range(1, 13), table.to_numpy().tolist(), strict=True)
     ]
     rows.append(("合计", *map(str, table.sum().tolist())))
-    return Grid((("答复月份", *labels),), tuple(rows))
+    return Grid((("答复月份", *labels),), tuple(rows), "各月答复的申请（件）")
 
 
 def _result_groups(report: AnnualReport) -> list[Node]:

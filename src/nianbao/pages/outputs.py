@@ -155,6 +155,7 @@ class Record:
     explanations: tuple[Reason, ...]
     inexplicable: tuple[str, ...]  # codes that no reason can accept
     provenance: tuple[Origin, ...]
+    title_lines: tuple[str, ...] = ()  # as the agency breaks its title, where it says so
     kind: Literal["record"] = "record"
 
     @property
@@ -166,6 +167,8 @@ class Record:
 def _belongs_together(record: Record) -> Record:
     if any(row.keys() != record.figures[0].keys() for row in record.figures):
         raise ValueError("figures of different keys")
+    if record.title_lines and "".join(record.title_lines) != record.title:
+        raise ValueError("lines of another title")
     form = edition(record.form.id)
     if not all(_is_placed(finding, form) for finding in record.findings):
         raise ValueError("a finding of no place")

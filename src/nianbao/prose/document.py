@@ -128,6 +128,7 @@ class Grid:
 
     header: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[str, ...], ...]
+    caption: str | None = None
     kind: Literal["grid"] = "grid"
 
 
@@ -177,6 +178,8 @@ def _lines(block: object) -> Iterator[str]:
     elif isinstance(block, Heading):
         yield block.text
     elif isinstance(block, Grid):
+        if block.caption:
+            yield block.caption
         for row in (*block.header, *block.rows):
             yield " ".join(row)
     for run in inner_blocks(block):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -42,6 +43,7 @@ _CONTAINERS = {
     for kind in ("bullet_list", "ordered_list", "blockquote")
     for end in ("open", "close")
 }
+_CAPTION = re.compile(r"表[：:] *(\S.{0,59})")  # of the table that follows the paragraph
 _EDGE_PUNCTUATION = "“”‘’—…·"  # shared with Latin text, but full-width beside Chinese
 
 
@@ -69,7 +71,7 @@ def blocks(markdown: str, heading_level: int | None = 3) -> list[Block]:
     Without a level they keep their own: # is the title (0), ## a section of the form (1).
     What has no words (a lone #, an empty item) leaves nothing.
     """
-    return list(_blocks(iter(_parsed(markdown)), heading_level, None))
+    return _captioned(_blocks(iter(_parsed(markdown)), heading_level, None))
 
 
 def settable(markdown: str, heading_level: int) -> list[Block]:
@@ -94,7 +96,7 @@ def settable(markdown: str, heading_level: int) -> list[Block]:
         if in_header and len(token.content) > LONGEST_HEADER:
             expected, found = f"不超过 {LONGEST_HEADER} 字", f"{len(token.content)} 字"
             raise ProseError("表格的表头过长", expected, found, line.strip())
-    return list(_blocks(iter(tokens), heading_level, None))
+    return _captioned(_blocks(iter(tokens), heading_level, None))
 
 
 def _parsed(markdown: str) -> list[Token]:
@@ -150,6 +152,19 @@ def _blocks(tokens: Iterator[Token], level: int | None, end: str | None) -> Iter
             # An indented paragraph is no code in an official document.
             lines = (line.strip() for line in token.content.split("\n"))
             yield from (paragraph(line) for line in lines if line)
+
+
+def _captioned(found: Iterator[Block]) -> list[Block]:
+    """The blocks, each table with the paragraph above it that says 表： and its caption."""
+    shown: list[Block] = []
+    for block in found:
+        above = shown[-1] if shown and isinstance(block, Grid) else None
+        words = said(above.inlines) if isinstance(above, Paragraph) else ""
+        if isinstance(block, Grid) and (named := _CAPTION.fullmatch(words)):
+            shown.pop()
+            block = replace(block, caption=named[1])
+        shown.append(block)
+    return shown
 
 
 def _inner(tokens: Iterator[Token], level: int | None, end: str) -> tuple[InnerBlock, ...]:
