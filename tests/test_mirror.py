@@ -35,7 +35,6 @@ BESIDE = {
     "pages.analysis": "notebook",
     "pages.chart": "notebook",
     "pages.fonts": "typeset",
-    "pages.index": "batch",
     "pages.blocks": "executed",
     "pages.outputs": "executed",
     "pages.review": "notebook",

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from nianbao.pages.blocks import AnyBlock
 from nianbao.prose.document import is_safe_link
 
-_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
+_IDEOGRAPHS = re.compile(r"([\u4e00-\u9fff]+)")
 _ADDRESS = re.compile(r"([!-~]{20,})")
 _PART = re.compile(r"[^/.?&=_-]*[/.?&=_-]+|[^/.?&=_-]+")
 _LONGEST_WORD = 5  # characters that stay together for want of a place to part them
@@ -39,11 +39,12 @@ def by_words(label: str) -> Markup:
 
     Nearly all headers of the form do: 商业企业, 社会公益组织. 自然人 is one word.
     """
-    parts: list[str] = []
-    for run in _IDEOGRAPHS.findall(label):
-        step = 2 if len(run) % 2 == 0 else len(run) if len(run) <= _LONGEST_WORD else 1
-        parts += (run[at : at + step] for at in range(0, len(run), step))
-    return Markup("<wbr>").join(parts)
+    runs = _IDEOGRAPHS.split(label)  # every other one is of ideographs
+    for at, run in enumerate(runs):
+        step = 2 if len(run) % 2 == 0 else 1 if len(run) > _LONGEST_WORD else len(run)
+        if at % 2:
+            runs[at] = Markup("<wbr>").join(run[n : n + step] for n in range(0, len(run), step))
+    return Markup().join(runs)
 
 
 def by_parts(text: str) -> str:
