@@ -39,7 +39,7 @@ def test_the_public_page_leads_to_its_sections_and_to_the_files_beside_it() -> N
     beside = downloads({"report.pdf": 2000, "figures.csv": 100})
     html = page("report.html.jinja", document=REPORT, downloads=beside)
     assert re.findall(r'<li><a href="(.*?)">(.*?)</a>', html) == [("#s1", "一、总体情况")]
-    assert '<a href="report.pdf">PDF（2KB）</a><a href="figures.csv">数据CSV（1KB）</a>' in html
+    assert '<a href="report.pdf">PDF（2KB）</a>　<a href="figures.csv">数据CSV（1KB）</a>' in html
     assert "下载" not in page("report.html.jinja", document=REPORT, downloads=[])
 
 
