@@ -42,6 +42,8 @@ def test_failures_come_first_then_open_errors_then_the_rest() -> None:
 def test_a_long_message_is_folded_behind_its_first_words() -> None:
     page = index_page([row(message="长" * 80)])
     assert f"<summary>{'长' * 40}…</summary><small>{'长' * 80}</small>" in page
+    page = index_page([row(message=f"/w/params/d/a.yaml 第1行：{'长' * 80}")])
+    assert "<summary>a.yaml 第1行：长" in page
 
 
 def test_every_file_that_was_written_is_linked_and_no_other() -> None:

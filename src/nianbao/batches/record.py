@@ -66,8 +66,8 @@ class Record:
             write_whole(self.outputs / "run.json", records)
             if index:
                 rows = [{**e.record(), **asdict(s), "state": state} for e, s, state in known]
-                write_whole(self.outputs / "index.html", index_page(rows))
                 write_whole(self.outputs / "index.csv", index_csv(rows))
+                write_whole(self.outputs / "index.html", index_page(rows))
         except OSError as error:
             self.unwritten = (
                 f"无法写入 {self.outputs} 中的 run.json 和一览（index.html、index.csv）"

@@ -6,6 +6,7 @@ of its findings, its key figures and its files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,7 +21,8 @@ FILES = {
     "report.docx": "Word",
 }
 SHOWN = 300  # rows that a browser lays out at once; the others on request
-_LONG = 40  # characters of a message that is folded behind its first ones
+_LONG = 40  # characters of a message; a longer one is folded behind its first ones
+_FOLDERS = re.compile(r"^\S*[/\\](?=\S)")  # of the file that a message begins with
 _REPORT = ("district", "agency", "name", "year", "form")
 _COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": "explained"}
 
@@ -43,7 +45,7 @@ def index_page(rows: Iterable[dict[str, Any]]) -> str:
         states=STATES,
         files=FILES,
         most=SHOWN,
-        long=_LONG,
+        folded=_folded,
     )
 
 
@@ -61,6 +63,11 @@ def index_csv(rows: Iterable[dict[str, Any]]) -> str:
         for row in ordered
     ]
     return to_csv(records, columns)
+
+
+def _folded(message: str) -> str:
+    """What is shown of a long message until it is opened; nothing of one that is not folded."""
+    return f"{_FOLDERS.sub('', message)[:_LONG]}…" if len(message) > _LONG else ""
 
 
 def _ordered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
