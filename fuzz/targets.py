@@ -26,7 +26,7 @@ from nianbao.batches.state import read_states, state_file
 from nianbao.inputs.agency_year import PARAMETERS, from_parameters
 from nianbao.inputs.ledgers.time_limits import with_limits
 from nianbao.inputs.workspace import Workspace
-from nianbao.pages.index import index_page
+from nianbao.pages.index import index_csv, index_page
 from nianbao.rules.columns import COLUMNS
 from nianbao.rules.frames import FRAMES, explanations_frame, frames
 from nianbao.rules.frames.frame import Frame
@@ -276,9 +276,9 @@ def _states(case: bytes, place: Place) -> str:
     place.write(state_file(outputs, inputs.EXAMPLE).relative_to(place.folder).as_posix(), case)
     states = read_states(outputs)
     with taken():
-        index_page(
-            [{**s.entry.record(), **asdict(s.summary), "state": s.entry.status} for s in states]
-        )
+        rows = [{**s.entry.record(), **asdict(s.summary), "state": s.entry.status} for s in states]
+        index_page(rows)
+        index_csv(rows)
     return str(len(states))
 
 

@@ -32,6 +32,7 @@ ALLOWED = {
     "inputs/ledgers/definition.py": "the kind of a ledger",
     "pages/exporters.py": "the template and the name of the review edition",
     "pages/review.py": "the file review.js",
+    "pages/index.py": "the file review.html",
     "pipeline.py": "the file review.html",
     "prose/narrative.py": "the keys of the parameter file, in a message",
     "rules/columns.py": "columns that the suites name",

@@ -34,7 +34,6 @@ BESIDE = {
     "rehearsal": "watch",
     "pages.analysis": "notebook",
     "pages.chart": "notebook",
-    "pages.index": "batch",
     "pages.blocks": "executed",
     "pages.outputs": "executed",
     "pages.review": "notebook",

@@ -27,6 +27,7 @@ PLACEHOLDERS = {
     r"(?<=;base64,)[A-Za-z0-9+/=]+": "‹picture›",
     r"\b[0-9a-f]{64}\b": "‹checksum›",
     r"(?<=版本</dt><dd>)[^<]+": "‹version›",
+    r"（[\d.]+[KM]B）": "（‹size›）",
 }
 
 

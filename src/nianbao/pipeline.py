@@ -215,13 +215,19 @@ def _export(
         "findings.json": exporters.findings_json(record),
     }
     if draft or not record.is_blocked:
-        texts["report.html"] = exporters.ReportExporter(draft=draft).edition(executed)
         texts["report.pdf"] = exporters.PDFExporter(draft=draft).edition(executed)
         docx = exporters.DocxExporter(draft=draft, reference=reference)
         texts["report.docx"] = docx.edition(executed)
+        beside = {name: len(_bytes(text)) for name, text in texts.items()}
+        html = exporters.ReportExporter(draft=draft, beside=beside)  # last: it leads to the others
+        texts["report.html"] = html.edition(executed)
     for name, text in texts.items():
-        (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
+        (folder / name).write_bytes(_bytes(text))
     return summary(record.rulebook, record.findings), [*texts, "notebook.ipynb"]
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from nianbao.batches.worker import Done
 from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
 from nianbao.inputs.workspace import write_whole
-from nianbao.pages.index import index_page
+from nianbao.pages.index import index_csv, index_page
 
 LOG = logging.getLogger(__name__)
 
@@ -66,10 +66,12 @@ class Record:
             write_whole(self.outputs / "run.json", records)
             if index:
                 rows = [{**e.record(), **asdict(s), "state": state} for e, s, state in known]
+                write_whole(self.outputs / "index.csv", index_csv(rows))
                 write_whole(self.outputs / "index.html", index_page(rows))
         except OSError as error:
             self.unwritten = (
-                f"无法写入 {self.outputs} 中的 run.json 和 index.html（{error.strerror}）"
+                f"无法写入 {self.outputs} 中的 run.json 和一览（index.html、index.csv）"
+                f"（{error.strerror}）"
             )
         ended = time.monotonic()
         self._next = ended + max(_EVERY, (ended - begun) / _SHARE)

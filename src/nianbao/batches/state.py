@@ -69,6 +69,7 @@ class Summary:
     counts: dict[str, int]  # of findings, by severity
     figures: dict[str, int | None]
     files: list[str]
+    form: str = ""  # the edition of the form; none of a file that could not be read
 
 
 @dataclass(frozen=True)

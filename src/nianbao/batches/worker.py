@@ -235,6 +235,7 @@ def _produced(
         tally,
         {name: None if n is None else int(n) for name, n in figures.items()},
         sorted(path.name for path in run.files),
+        report.form.id,
     )
     if inputs.items() >= stamps([Path(file)]).items():  # one that changed meanwhile is run again
         state = State(job.run, file, entry, inputs, stamps(sorted(run.files)), summary)

@@ -10,7 +10,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -171,10 +171,10 @@ def written(number: Number | None) -> str:
     return str(number)
 
 
-def to_csv(records: list[dict[str, Any]]) -> str:
+def to_csv(records: list[dict[str, Any]], columns: Sequence[str] = ()) -> str:
     """The records as CSV with a BOM, which Excel needs to show Chinese."""
     stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, fieldnames=list(records[0]), lineterminator="\n")
+    writer = csv.DictWriter(stream, fieldnames=columns or list(records[0]), lineterminator="\n")
     writer.writeheader()
     for record in records:
         writer.writerow({key: _inert(v) if isinstance(v, str) else v for key, v in record.items()})

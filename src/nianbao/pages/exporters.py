@@ -15,10 +15,11 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Bool, Unicode
+from traitlets import Bool, Dict, Unicode
 
 from nianbao.errors import UsageError
 from nianbao.inputs.figures import to_csv
+from nianbao.pages.downloads import downloads
 from nianbao.pages.executed import Executed, read
 from nianbao.pages.html import page
 from nianbao.pages.outputs import Record, plain
@@ -108,8 +109,11 @@ class ReportExporter(_EditionExporter):
     output_mimetype = "text/html"
     export_from_notebook = "年度报告（HTML）"
 
+    beside = Dict(help="Files of the same report that the page leads to, with their bytes.")
+
     def edition(self, executed: Executed) -> str:
-        return page("report.html.jinja", document=document(executed, self.draft))
+        shown = document(executed, self.draft)
+        return page("report.html.jinja", document=shown, downloads=downloads(self.beside))
 
 
 class PDFExporter(_EditionExporter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
@@ -11,6 +12,11 @@ from markupsafe import Markup
 
 from nianbao.pages.blocks import AnyBlock
 from nianbao.prose.document import is_safe_link
+
+_IDEOGRAPHS = re.compile(r"([\u4e00-\u9fff]+)")
+_ADDRESS = re.compile(r"([!-~]{20,})")
+_PART = re.compile(r"[^/.?&=_-]*[/.?&=_-]+|[^/.?&=_-]+")
+_LONGEST_WORD = 5  # characters that stay together for want of a place to part them
 
 
 @cache
@@ -23,7 +29,31 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["safe_link"] = is_safe_link
+    environment.filters |= {"by_words": by_words, "by_parts": by_parts}
     return environment
+
+
+@lru_cache(maxsize=1024)  # labels are the same in every report
+def by_words(label: str) -> Markup:
+    """A short label that may break between its words alone, where they come in pairs.
+
+    Nearly all headers of the form do: 商业企业, 社会公益组织. 自然人 is one word.
+    """
+    runs = _IDEOGRAPHS.split(label)  # every other one is of ideographs
+    for at, run in enumerate(runs):
+        step = 2 if len(run) % 2 == 0 else 1 if len(run) > _LONGEST_WORD else len(run)
+        if at % 2:
+            runs[at] = Markup("<wbr>").join(run[n : n + step] for n in range(0, len(run), step))
+    return Markup().join(runs)
+
+
+def by_parts(text: str) -> str:
+    """A text in which long addresses may break between their parts, lest lines be spread."""
+    if not _ADDRESS.search(text):
+        return text
+    runs = _ADDRESS.split(text)  # every other one is an address
+    runs[1::2] = [Markup("<wbr>").join(_PART.findall(run)) for run in runs[1::2]]
+    return Markup().join(runs)
 
 
 def page(template: str, **data: Any) -> str:

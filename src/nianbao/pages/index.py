@@ -1,22 +1,76 @@
-"""outputs/index.html: every agency-year of a batch, sortable and filterable without a network."""
+"""outputs/index.html and index.csv: every agency-year of a batch, what needs care first.
+
+The page sorts and filters without a network. Each row is an agency-year with its state, the counts
+of its findings, its key figures and its files.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
+from nianbao.inputs.figures import to_csv
 from nianbao.pages.html import page
 
-STATES = {"ok": "已生成", "findings": "有错误", "failed": "失败"}
+STATES = {"failed": "失败", "findings": "有错误", "ok": "已生成"}  # the worst first
+FILES = {
+    "review.html": "审阅版",
+    "report.html": "报告",
+    "report.pdf": "PDF",
+    "report.docx": "Word",
+}
+SHOWN = 300  # rows that a browser lays out at once; the others on request
+_LONG = 40  # characters of a message; a longer one is folded behind its first ones
+_FOLDERS = re.compile(r"^\S*[/\\](?=\S)")  # of the file that a message begins with
+_REPORT = ("district", "agency", "name", "year", "form")
+_COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": "explained"}
 
 
-def index_page(rows: list[dict[str, Any]]) -> str:
-    """The page; each row an agency-year with state, counts, key figures and its files."""
-    ordered = sorted(rows, key=lambda r: (r["district"], -r["year"], r["agency"]))
+def index_page(rows: Iterable[dict[str, Any]]) -> str:
+    """The page of these agency-years."""
+    ordered = _ordered(rows)
     districts: dict[str, dict[str, int]] = {}
-    for row in ordered:
+    for row in sorted(ordered, key=lambda r: str(r["district"])):
         totals = districts.setdefault(row["district"], dict.fromkeys((*STATES, "error", "warn"), 0))
         totals[row["state"]] += 1
         for severity in ("error", "warn"):
             totals[severity] += row["counts"].get(severity, 0)
     years = sorted({row["year"] for row in ordered}, reverse=True)
-    return page("index.html.jinja", rows=ordered, districts=districts, years=years, states=STATES)
+    return page(
+        "index.html.jinja",
+        rows=ordered,
+        districts=districts,
+        years=years,
+        states=STATES,
+        files=FILES,
+        most=SHOWN,
+        folded=_folded,
+    )
+
+
+def index_csv(rows: Iterable[dict[str, Any]]) -> str:
+    """The same list for a spreadsheet: columns as figures.csv begins, then what came of it."""
+    ordered = _ordered(rows)
+    figures = list(dict.fromkeys(name for row in ordered for name in row["figures"]))
+    columns = (*_REPORT, "state", *_COUNTS, *figures, "message")
+    records = [
+        {
+            **{name: row[name] for name in (*_REPORT, "state", "message")},
+            **{name: row["counts"].get(severity) for name, severity in _COUNTS.items()},
+            **row["figures"],
+        }
+        for row in ordered
+    ]
+    return to_csv(records, columns)
+
+
+def _folded(message: str) -> str:
+    """What is shown of a long message until it is opened; nothing of one that is not folded."""
+    return f"{_FOLDERS.sub('', message)[:_LONG]}…" if len(message) > _LONG else ""
+
+
+def _ordered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Failures first, then open errors, then the rest; the latest years first in a district."""
+    rank = {state: place for place, state in enumerate(STATES)}
+    return sorted(rows, key=lambda r: (rank[r["state"]], r["district"], -r["year"], r["agency"]))
