@@ -201,6 +201,7 @@ def test_the_items_of_lists_are_set_as_paragraphs_are() -> None:
     assert [round(line[0].ink[0] / EM) for line in found] == [2, 0] * 3
 
 
+SIGNATURE = Signature("某局", "2024年1月20日", "2024-01-20")
 NAMES = [
     "某局",
     "硚口区社会管理网格化服务中心",
@@ -225,14 +226,41 @@ def test_the_date_ends_four_characters_from_the_edge_below_the_middle_of_the_nam
         assert middle == pytest.approx((date[0].x + date[-1].right) / 2, abs=0.5)
 
 
-def test_the_last_paragraph_is_justified_and_stays_with_the_signature() -> None:
-    end = Signature("某局", "2024年1月20日", "2024-01-20")
-    for before in range(15, 22):
-        last = paragraph("全年发出收费通知25件，收取政府信息公开信息处理费123456789012.12元")
-        *_, page = pages(typeset.typeset(of_blocks(prose(28 * before), last, end), "{}"))
-        line = next(line for line in lines(page) if words(line).startswith("全年"))
-        assert line[-1].right == pytest.approx(156 * MM, abs=0.5)
-        assert words(page).count("某局") == 1
+LAST = paragraph("全年发出收费通知25件，收取政府信息公开信息处理费123456789012.12元")
+
+
+def test_the_last_paragraph_is_justified() -> None:
+    pdf = typeset.typeset(of_blocks(LAST, SIGNATURE), "{}")
+    assert line_of(pdf, "全年")[-1].right == pytest.approx(156 * MM, abs=0.5)
+
+
+@pytest.mark.parametrize("last", [prose(28 * 3), List(True, 1, ((LAST,), (LAST,))), Quote((LAST,))])
+def test_the_signature_stands_on_the_page_of_the_last_line_a_line_below_it(last: AnyBlock) -> None:
+    for before in range(10, 20):
+        found = pages(typeset.typeset(of_blocks(prose(28 * before), last, SIGNATURE), "{}"))
+        assert len(found) == 1 or len(lines(found[0])) > 16  # no line goes over without need
+        *_, line, name, date, _ = lines(found[-1])
+        assert words(name) == "某局" and words(date) == SIGNATURE.date
+        assert [round((x[0].baseline - line[0].baseline) / PITCH, 2) for x in (name, date)] == [
+            2,
+            3,
+        ]
+
+
+def test_after_a_long_table_of_prose_the_lines_are_those_of_the_page_again() -> None:
+    row = ("一月", "12")
+    for rows in range(30, 36):
+        pdf = typeset.typeset(of_blocks(Grid((row,), (row,) * rows), paragraph("以上各月")), "{}")
+        line = (line_of(pdf, "以上各月")[0].baseline - 0.8 * EM) / PITCH
+        assert line == pytest.approx(round(line), abs=0.002)
+
+
+def test_lists_are_numbered_at_any_depth_and_from_any_number() -> None:
+    for start in (0, 1, 49, 10**9):
+        block = List(True, start, ((paragraph("甲"),),) * 3)
+        for _ in range(4):
+            block = List(True, start, ((block,), (paragraph("乙"), block)))
+        assert typeset.typeset(of_blocks(block), "{}")
 
 
 def test_table_three_goes_over_the_page_between_its_groups() -> None:

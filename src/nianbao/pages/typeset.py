@@ -89,7 +89,9 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
     if isinstance(block, Image):
         return data | {"data": None, "bytes": list(b64decode(block.data))}
     if isinstance(block, Signature):
-        return data | {"agency": name_lines(block.agency, SIGNED)}
+        lines = name_lines(block.agency, SIGNED)
+        broken = (line[at : at + SIGNED] for line in lines for at in range(0, len(line), SIGNED))
+        return data | {"agency": list(broken)}
     if isinstance(block, Table):
         return {"kind": "table", **plain(table_layout(block))}
     return kept_together(data)
