@@ -251,6 +251,9 @@ def test_what_one_number_brought_about_is_one_entry_that_says_which(
     assert "可能原因：多写一个0" in entry
     assert "现为 <b>600</b>，改为 <b>60</b>，下列2项就都相符" in entry
     assert 'href="#t3-granted-natural_person"' in entry
+    cell = page[page.index('<td id="t3-granted-natural_person"') :].partition("</td>")[0]
+    n = re.search(r'id="finding-(\d+)"', entry)[1]  # type: ignore[index]
+    assert f'<a class="mark" href="#finding-{n}">疑误</a>' in cell
     rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in entry.split("<tr")[2:]]
     assert [list(map(plain, row)) for row in rows] == [
         ["第1项 T302", "表三“（七）总计”行“自然人”列", "60", "600", "−540"],

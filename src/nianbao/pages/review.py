@@ -15,7 +15,7 @@ from markupsafe import Markup
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import edition
-from nianbao.pages.blocks import AnyBlock
+from nianbao.pages.blocks import AnyBlock, FigureMark, Label, Value
 from nianbao.pages.causes import Cause, causes, difference
 from nianbao.pages.executed import AnyOutput, Cell, Executed
 from nianbao.pages.html import highlighted, highlighting_css, page
@@ -26,6 +26,7 @@ from nianbao.pages.outputs import (
     Record,
     ShownBlocks,
     ShownLedger,
+    ShownTable,
 )
 from nianbao.prose.document import Heading
 from nianbao.rules.finding import Finding, counts
@@ -116,6 +117,7 @@ class CellView:
         return bool(self.blocks) and all(isinstance(b, Heading) and not b.id for b in self.blocks)
 
 
+_SUSPECTED = "疑误"
 _UNSHOWN = ("record", "findings")  # they stand at the page's head
 
 
@@ -153,19 +155,41 @@ def review(executed: Executed) -> Review:
     record = executed.record
     form = edition(record.form.id)
     marking = Marking(record.findings, form)
-    cells = list(marking.cells(executed.cells))
+    marked_cells = list(marking.cells(executed.cells))
+    shown = entries(record, finding_views(record, marking.anchors))
+    cells = [_suspected(cell, shown) for cell in marked_cells]
     first = next((i for i, cell in enumerate(executed.cells) if cell.is_public), 0)
     return Review(
         provenance=record.provenance,
         counts=counts(record.findings),
         sections=_sections(record, form),
-        entries=entries(record, finding_views(record, marking.anchors)),
+        entries=shown,
         cells=list(_headed(cells[first:])),
         preface=[block for cell in cells[:first] for block in cell.blocks],
         code=[cell for cell in cells if cell.source],
         ledger=executed.ledger if executed.ledger and executed.ledger.cells else None,
         pygments_css=highlighting_css(),
     )
+
+
+def _suspected(cell: CellView, entries: Sequence[Entry]) -> CellView:
+    """A cell with a mark at each figure of its tables that is the one wrong number."""
+    wrong = {e.anchor: e.views[0] for e in entries if e.cause.kind == "number" and e.cause.cell}
+
+    def value(one: Label | Value) -> Label | Value:
+        view = wrong.get(one.beside.anchor) if isinstance(one, Value) and one.beside else None
+        if view is None or not isinstance(one, Value) or one.beside is None:
+            return one
+        mark = FigureMark(_SUSPECTED, view.finding.severity, view.n)
+        return replace(one, beside=replace(one.beside, marks=(mark, *one.beside.marks)))
+
+    def output(one: AnyOutput) -> AnyOutput:
+        if not isinstance(one, ShownTable):
+            return one
+        rows = tuple(tuple(map(value, row)) for row in one.block.rows)
+        return replace(one, block=replace(one.block, rows=rows))
+
+    return replace(cell, outputs=list(map(output, cell.outputs))) if wrong else cell
 
 
 def _headed(cells: list[CellView]) -> Iterator[CellView]:
