@@ -98,11 +98,8 @@ def test_a_masked_quote_finds_its_sentence_and_masks_it() -> None:
     changed, ids = marked(parts, quotes)
     html = fragment(changed)
     assert ids == {1: "sentence-1", 2: "sentence-2"}
-    assert (
-        _words(re.sub(r'<a class="mark".*?</a>', "", html))
-        == (
-            "电话137＊＊＊＊电话1380013。电话139＊＊＊＊。电话1390013。"
-        )
+    assert _words(re.sub(r'<a class="mark".*?</a>', "", html)) == (
+        "电话137＊＊＊＊电话1380013。电话139＊＊＊＊。电话1390013。"
     )
 
 

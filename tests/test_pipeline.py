@@ -82,6 +82,21 @@ def test_injected_parameters_can_be_read(example: Run) -> None:
     assert "\\u" not in injected.source
 
 
+def alone(run: Run) -> str:
+    """The page of a run as it is where nothing stands beside it to be downloaded."""
+    page, line = (run.folder / "report.html").read_text(encoding="utf-8"), r"<p>下载：.*</p>\n"
+    assert len(re.findall(line, page)) == 1
+    return re.sub(line, "", page)
+
+
+def test_the_page_leads_to_the_files_beside_it(example: Run) -> None:
+    page = (example.folder / "report.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="([^"#:]+)">[^<]*（(\d+)KB）</a>', page)
+    assert {"report.pdf", "figures.csv", "figures.json"} <= {name for name, _ in links}
+    for name, size in links:
+        assert 0 <= int(size) * 1024 - (example.folder / name).stat().st_size < 1024
+
+
 def test_the_stock_commands_give_the_same_report(example: Run, tmp_path: Path) -> None:
     bin = Path(sys.executable).parent
     notebook = tmp_path / "out.ipynb"
@@ -94,7 +109,8 @@ def test_the_stock_commands_give_the_same_report(example: Run, tmp_path: Path) -
     ]
     for command in stock:
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    for own in PUBLIC:
+    assert (tmp_path / "out.report.html").read_text(encoding="utf-8") == alone(example)
+    for own in ("report.pdf", "report.docx"):
         assert (tmp_path / f"out.{own}").read_bytes() == (example.folder / own).read_bytes()
     # The review edition shows the injected cell, which stock papermill spells with escapes.
     assert (tmp_path / "out.review.html").stat().st_size > 20_000
@@ -112,7 +128,7 @@ def test_the_notebook_pointed_at_a_file_gives_the_same_report(example: Run, tmp_
     )
     executed = nbformat.read(notebook, as_version=4)
     page, _ = exporters.ReportExporter().from_notebook_node(executed)
-    assert page.encode() == (example.folder / "report.html").read_bytes()
+    assert page == alone(example)
     pdf, _ = exporters.PDFExporter().from_notebook_node(executed)
     assert pdf == (example.folder / "report.pdf").read_bytes()
     word, _ = exporters.DocxExporter().from_notebook_node(executed)

@@ -102,7 +102,10 @@ class _EditionExporter(Exporter):  # type: ignore[misc]
 
 
 class ReportExporter(_EditionExporter):
-    """The public edition as one offline HTML file (`--to nianbao-report`)."""
+    """The public edition as one offline HTML file (`--to nianbao-report`).
+
+    It leads to the files of its report that stand `beside` it: all in a run, none from nbconvert.
+    """
 
     file_extension = Unicode(".report.html").tag(config=True)  # beside that of --to html
 
