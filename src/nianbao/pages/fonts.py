@@ -23,6 +23,7 @@ from nianbao.pages.public import Document
 from nianbao.prose.document import Grid, Heading, inner_blocks, text_of
 
 LOG = logging.getLogger(__name__)
+MINUS = "\u2212"  # no face is passed over for it: others may show one
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,13 @@ def chosen(words: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
+def with_minus(text: str, faces: Mapping[str, Sequence[str]]) -> str:
+    """A text with a sign for its minus that every face has: U+2212 is in none of GB 2312."""
+    having = map(_glyphs, {families[0] for families in faces.values()})
+    common = frozenset.intersection(*having)
+    return text.replace(MINUS, next((sign for sign in "\u2212\u2013" if ord(sign) in common), "-"))
+
+
 def _fitting(families: Sequence[str], needed: frozenset[int]) -> list[str]:
     """The first family with all glyphs; without one, that which lacks fewest, and the rest."""
     for family in families:
@@ -218,4 +226,4 @@ def _without(families: Iterable[str], needed: frozenset[int]) -> frozenset[int]:
 
 def _needed(text: str) -> frozenset[int]:
     """The characters of a text as a font shows them: é, not e and its accent."""
-    return frozenset(map(ord, _NEEDS_NONE.sub("", normalize("NFC", text))))
+    return frozenset(map(ord, _NEEDS_NONE.sub("", normalize("NFC", text.replace(MINUS, "-")))))

@@ -12,7 +12,7 @@ from typing import Any
 
 from nianbao.errors import NianbaoError
 from nianbao.pages.blocks import AnyBlock, Image, Signature, Table, words_of
-from nianbao.pages.fonts import ROLES, chosen, installed, words_by_role
+from nianbao.pages.fonts import ROLES, chosen, installed, with_minus, words_by_role
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 from nianbao.pages.runs import kept_together
@@ -44,15 +44,15 @@ def typeset(document: Document, figures: str) -> bytes:
         "attachment": {
             "name": "figures.json",
             "mime": "application/json",
-            "text": figures,
             "description": "本报告各表的全部数据（机器可读）",
         },
     }
+    text = json.dumps(data, ensure_ascii=False)
     try:
         pdf = _compiler().compile(
             _template(),
             format="pdf",
-            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"document": with_minus(text, faces), "figures": figures},
             pdf_standards=STANDARDS,
             timestamp=_EPOCH,
         )
