@@ -17,7 +17,7 @@ from nianbao.pages.fonts import chosen, installed, require_glyphs
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 from nianbao.pages.runs import kept_together
-from nianbao.pages.table_layout import table_layout
+from nianbao.pages.table_layout import Cell, table_layout
 from nianbao.pages.title import name_lines
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
@@ -92,8 +92,15 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
         broken = (line[at : at + SIGNED] for line in lines for at in range(0, len(line), SIGNED))
         return data | {"agency": list(broken)}
     if isinstance(block, Table):
-        return {"kind": "table", **plain(table_layout(block))}
+        layout = table_layout(block)
+        rows = [list(map(_plain_cell, row)) for row in layout.rows]
+        return {"kind": "table", **plain(replace(layout, rows=())), "rows": rows}
     return kept_together(data)
+
+
+def _plain_cell(cell: Cell) -> Any:
+    """A figure as its text: most of a report's cells are no more."""
+    return cell.lines[0] if cell.role == "value" and not cell.free else plain(cell)
 
 
 def _shown(*texts: str) -> set[str]:
