@@ -17,7 +17,7 @@ from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 from nianbao.pages.runs import kept_together
 from nianbao.pages.structure import shapes, with_row_headers
-from nianbao.pages.table_layout import table_layout
+from nianbao.pages.table_layout import Cell, table_layout
 from nianbao.pages.title import name_lines
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
@@ -93,5 +93,12 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
         broken = (line[at : at + SIGNED] for line in lines for at in range(0, len(line), SIGNED))
         return data | {"agency": list(broken)}
     if isinstance(block, Table):
-        return {"kind": "table", **plain(table_layout(block))}
+        layout = table_layout(block)
+        rows = [list(map(_plain_cell, row)) for row in layout.rows]
+        return {"kind": "table", **plain(replace(layout, rows=())), "rows": rows}
     return kept_together(data)
+
+
+def _plain_cell(cell: Cell) -> Any:
+    """A figure as its text: most of a report's cells are no more."""
+    return cell.lines[0] if cell.role == "value" and not cell.free else plain(cell)
