@@ -23,7 +23,7 @@ def title_lines(title: str, agency: str) -> tuple[str, ...]:
     rest = title.removeprefix(agency)
     if width(title) <= FULL_LINE or not agency or rest == title or not rest:
         return (title,)
-    return (*_name_lines(agency), rest)
+    return (*name_lines(agency), rest)
 
 
 def width(text: str) -> float:
@@ -31,14 +31,15 @@ def width(text: str) -> float:
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
-def _name_lines(name: str) -> tuple[str, ...]:
+def name_lines(name: str) -> tuple[str, ...]:
+    """The lines of an agency's name: one if it fits, else as even as its pauses allow."""
     if width(name) <= FULL_LINE:
         return (name,)
     halves = list(_halves(name))
     if not halves:
         return (name,)
     first, second = min(halves, key=lambda lines: max(map(width, lines)))
-    return (*_name_lines(first), *_name_lines(second))
+    return (*name_lines(first), *name_lines(second))
 
 
 def _halves(name: str) -> Iterator[tuple[str, str]]:
