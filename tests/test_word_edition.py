@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 import zipfile
 from base64 import b64decode, b64encode
 from dataclasses import replace
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from lxml import etree
 
@@ -240,3 +243,24 @@ def test_headings_have_their_level_and_the_faces_of_the_standard() -> None:
         assert properties.find(f".//{MAIN}rFonts").get(f"{MAIN}eastAsia") == face
     normal = etree.tostring(made.styles["Normal"].element).decode()
     assert 'w:line="579"' in normal and 'w:lineRule="exact"' in normal
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_shows_every_page_of_it(
+    workspace: Workspace, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    report = read_annual_report(EXAMPLE, workspace)
+    executed = read(execute(Master(report, rulebook, workspace)))
+    file = tmp_path / "report.docx"
+    file.write_bytes(DocxExporter(draft=True).edition(executed))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    pages = pypdfium2.PdfDocument(tmp_path / "report.pdf")
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    assert 5 <= len(texts) <= 7
+    for number, text in enumerate(texts, 1):
+        assert f"—{number}—" in text.replace(" ", "")
+    assert "2024年1月2日" in texts[-1].replace(" ", "")
+    header = report.form.tables[-2].columns[0].label
+    assert sum(header in text for text in texts) == 2  # table three goes over a page

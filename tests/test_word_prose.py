@@ -118,3 +118,10 @@ def test_the_date_ends_four_characters_from_the_margin_or_is_centred_on_a_longer
         assert int(of(line._p, "pPr/ind", "left") or 0) == left * CHARACTER // 100
         styles = (line.style, line.style.base_style)
         assert "center" in [of(style.element, "pPr/jc", "val") for style in styles]
+
+
+def test_a_name_longer_than_a_line_breaks_where_its_sense_pauses() -> None:
+    agency = "内蒙古自治区呼伦贝尔市鄂伦春自治旗大杨树镇综合行政执法局办公室"
+    name, date = made(Signature(agency, "2024年1月2日", "2024-01-02")).paragraphs[1:]
+    assert name.text == "内蒙古自治区呼伦贝尔市鄂伦春自治旗\n大杨树镇综合行政执法局办公室"
+    assert [of(line._p, "pPr/ind", "leftChars") for line in (name, date)] == ["1000", "1000"]

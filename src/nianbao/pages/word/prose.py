@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from unicodedata import east_asian_width
 
 from nianbao.pages.blocks import Signature
+from nianbao.pages.title import name_lines, width
 from nianbao.pages.word.markup import PLAIN, Element, Look, R, indent, paragraph, run, w
 from nianbao.pages.word.package import Package
 from nianbao.pages.word.table import grid
@@ -115,15 +115,11 @@ def signature(package: Package, block: Signature) -> Iterator[Element]:
     The date ends four characters from the right margin (GB/T 9704-2012, 7.3.5.1); both stand in
     a column that is centred on it, as wide as the margin allows or a longer name needs.
     """
-    date = _width(block.date)
-    width = min(max(date + 2 * _DATE_FROM_RIGHT, _width(block.agency) + 1), _LINE)
-    name, day = [run(block.agency)], [run(block.date)]
+    lines = (block.agency,) if width(block.agency) < _LINE else name_lines(block.agency)
+    needed = max(map(width, lines)) + 1  # with some room: faces differ
+    column = min(max(width(block.date) + 2 * _DATE_FROM_RIGHT, needed), _LINE)
+    name, day = [run("\n".join(lines))], [run(block.date)]
     before = w("spacing", before=_LINE_PITCH)
-    place = indent(left=_LINE - width)
+    place = indent(left=_LINE - column)
     yield paragraph(package.style("Signature"), name, w("keepNext"), before, place)
     yield paragraph(package.style("Date"), day, deepcopy(place))
-
-
-def _width(text: str) -> float:
-    """The width of a text in characters: Latin ones are half as wide."""
-    return sum(1 if east_asian_width(char) in "WFA" else 0.5 for char in text)
