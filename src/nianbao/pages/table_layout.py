@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from nianbao.pages.blocks import Label, Table, Value
@@ -192,20 +192,20 @@ def _placed(
             down = 1 if isinstance(cell, Value) else cell.rowspan
             width = sum(columns[at : at + across])
             stacked = depth > 2 and at == 0 and across == 1 and down > 1
-            own = depth > 1 and down == 1 and not isinstance(cell, Value)
-            made = _cell(cell, (width - _SIDES) / size, stacked)
-            placed.append(_Placed(replace(made, align="left") if own else made, at, width))
+            align = "left" if depth > 1 and down == 1 else "center"
+            made = _cell(cell, (width - _SIDES) / size, stacked, align)
+            placed.append(_Placed(made, at, width))
             taken[at : at + across] = [down] * across
             at += across
         taken = [max(0, left - 1) for left in taken]
         yield tuple(placed)
 
 
-def _cell(cell: Label | Value, room: float, stacked: bool) -> Cell:
+def _cell(cell: Label | Value, room: float, stacked: bool, align: str) -> Cell:
     """A cell in which there is room for so many characters on a line."""
     if isinstance(cell, Value):
         return Cell((cell.text,), free=len(cell.text) > 4 and not is_number(cell.text))
-    return Cell(_lines(cell, room, stacked), cell.colspan, cell.rowspan, cell.role)
+    return Cell(_lines(cell, room, stacked), cell.colspan, cell.rowspan, cell.role, align)
 
 
 def _lines(label: Label, room: float, stacked: bool) -> tuple[str, ...]:

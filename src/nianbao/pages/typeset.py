@@ -85,6 +85,10 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
 
     A picture is a list of bytes, for it cannot read base64; a table has its layout.
     """
+    if isinstance(block, Table):
+        layout = table_layout(block)
+        rows = [list(map(_plain_cell, row)) for row in layout.rows]
+        return {"kind": "table", **plain(replace(layout, rows=())), "rows": rows}
     data: dict[str, Any] = plain(block)
     if isinstance(block, Image):
         return data | {"data": None, "bytes": list(b64decode(block.data))}
@@ -92,10 +96,6 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
         lines = name_lines(block.agency, SIGNED)
         broken = (line[at : at + SIGNED] for line in lines for at in range(0, len(line), SIGNED))
         return data | {"agency": list(broken)}
-    if isinstance(block, Table):
-        layout = table_layout(block)
-        rows = [list(map(_plain_cell, row)) for row in layout.rows]
-        return {"kind": "table", **plain(replace(layout, rows=())), "rows": rows}
     return kept_together(data)
 
 
