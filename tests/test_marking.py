@@ -98,12 +98,16 @@ def test_a_masked_quote_finds_its_sentence_and_masks_it() -> None:
     changed, ids = marked(parts, quotes)
     html = fragment(changed)
     assert ids == {1: "sentence-1", 2: "sentence-2"}
-    assert (
-        _words(re.sub(r'<a class="mark".*?</a>', "", html))
-        == (
-            "电话137＊＊＊＊电话1380013。电话139＊＊＊＊。电话1390013。"
-        )
+    assert _words(re.sub(r'<a class="mark".*?</a>', "", html)) == (
+        "电话137＊＊＊＊电话1380013。电话139＊＊＊＊。电话1390013。"
     )
+
+
+def test_a_quote_in_a_table_of_the_prose_is_masked_there_and_not_marked() -> None:
+    parts = blocks("甲。\n\n|姓名|电话|\n|-|-|\n|张三|1390013|\n|李四|1390014|")
+    changed, ids = marked(parts, [mark(1, "张三 139＊＊＊＊", 9)])
+    assert ids == {}
+    assert _words(fragment(changed)) == "甲。姓名电话张三139＊＊＊＊李四1390014"
 
 
 def test_a_place_in_a_part_is_counted_from_below_its_heading() -> None:
