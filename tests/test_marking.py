@@ -103,6 +103,13 @@ def test_a_masked_quote_finds_its_sentence_and_masks_it() -> None:
     )
 
 
+def test_a_quote_in_a_table_of_the_prose_is_masked_there_and_not_marked() -> None:
+    parts = blocks("甲。\n\n|姓名|电话|\n|-|-|\n|张三|1390013|\n|李四|1390014|")
+    changed, ids = marked(parts, [mark(1, "张三 139＊＊＊＊", 9)])
+    assert ids == {}
+    assert _words(fragment(changed)) == "甲。姓名电话张三139＊＊＊＊李四1390014"
+
+
 def test_a_place_in_a_part_is_counted_from_below_its_heading() -> None:
     parts = [
         Heading("（一）", 2, "s1_1"),

@@ -6,11 +6,12 @@ import copy
 import io
 import json
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import nbformat
@@ -24,6 +25,8 @@ from nianbao.form.editions import edition
 from nianbao.inputs.workspace import PARAMS_FILE_VARIABLE, Workspace
 from nianbao.notebook import Master, open_master
 from nianbao.pages import exporters
+from nianbao.pages.blocks import Image
+from nianbao.pages.chart import parts
 from nianbao.pages.executed import MIME, read
 from nianbao.rules.rulebook import Rulebook
 from tests.conftest import EXAMPLE, ROOT
@@ -259,6 +262,42 @@ def test_what_one_number_brought_about_is_one_entry_that_says_which(
         ["第1项 T302", "表三“（七）总计”行“自然人”列", "60", "600", "−540"],
         ["第2项 T303", "表三“（一）予以公开”行“总计”列", "70", "610", "−540"],
     ]
+
+
+def test_every_link_of_the_review_page_leads_to_one_place(
+    small: dict[str, Any], executed: Any
+) -> None:
+    changed("t3", "carried_out", to=[9] * 6)(small)
+    changed("t4", to=["/"] * 15)(small)
+    small["narrative"]["s1"]["s1_1"] = "全年发布XX解读，见附表。" * 9
+    page = export("ReviewExporter", executed(small))
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert len(links) > 40
+    assert links <= set(ids)
+    assert {f"finding-{n}" for n in re.findall(r'class="item">第(\d+)项', page)} <= set(ids)
+
+
+def test_pictures_have_one_ink_and_grey_and_a_number_at_every_bar(
+    small: dict[str, Any], executed: Any
+) -> None:
+    cells = read(executed(small)).cells
+    images = [b for c in cells for o in c.outputs for b in getattr(o, "blocks", ())]
+    over_years, outcomes = (b for b in images if isinstance(b, Image))
+    for image in (over_years, outcomes):
+        svg = b64decode(image.data).decode()
+        colours = set(re.findall(r'(?:fill|stroke)="#(\w+)"', svg))
+        assert all(len({*colour[0::2]}) == 1 == len({*colour[1::2]}) for colour in colours)
+        assert "单位：件" in svg and "资料来源：2023年政府信息公开工作年度报告表三" in svg
+        assert image.caption and image.alt.startswith(image.caption)
+    texts = re.findall(r"<text[^>]*>([^<]+)</text>", b64decode(outcomes.data).decode())
+    assert {"6", "1", "（一）予以公开 6", "（三）不予公开 1", "合计 7"} <= set(texts)
+    many = {f"第{n}类": 1000 if n == 1 else 3 for n in range(1, 7)}  # five too narrow for a number
+    svg = b64decode(parts("甲", many, source="乙").data).decode()
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)"[^>]*>3</text>', svg)]
+    assert places == sorted(places) and len(places) == 5
+    assert all(after - before > 10 for before, after in pairwise(places))
 
 
 def test_code_and_sources_are_folded_behind_the_report(

@@ -93,14 +93,15 @@ def marked(
             continue
         spans[index].append((start, end, mark))
         leaf = leaves[index]
-        ids[mark.n] = _heading_id(leaf, spans[index]) if isinstance(leaf, Heading) else mark.id
+        if not isinstance(leaf, Grid):  # whose words are masked, but not marked
+            ids[mark.n] = _heading_id(leaf, spans[index]) if isinstance(leaf, Heading) else mark.id
     changed = (_leaf(leaf, spans.get(index, ())) for index, leaf in enumerate(leaves))
     return _rebuilt(parts, changed), ids
 
 
 def _holds(leaf: _Leaf, start: int, end: int, quote: str) -> bool:
     """Whether a quote stands there, but for white space; its masked characters may be any."""
-    if isinstance(leaf, Grid) or start < 0:
+    if start < 0:
         return False
     found, sought = ("".join(text.split()) for text in (text_of([leaf])[start:end], quote))
     return len(found) == len(sought) > 0 and all(
@@ -131,9 +132,11 @@ def _rebuilt(parts: Iterable[PageBlock], leaves: Iterator[_Leaf]) -> tuple[Any, 
 
 
 def _leaf(leaf: _Leaf, spans: Sequence[_Span]) -> _Leaf:
-    if not spans or isinstance(leaf, Grid):
+    if not spans:
         return leaf
     hidden = _hidden(text_of([leaf]), spans)
+    if isinstance(leaf, Grid):
+        return _without_in_cells(leaf, hidden)
     if isinstance(leaf, Heading):
         text = _without(leaf.text, 0, hidden)
         return replace(leaf, id=_heading_id(leaf, spans), text=text)
@@ -156,6 +159,20 @@ def _without(text: str, at: int, hidden: set[int]) -> str:
     if not hidden:
         return text
     return "".join(MASK if n in hidden else char for n, char in enumerate(text, at))
+
+
+def _without_in_cells(grid: Grid, hidden: set[int]) -> Grid:
+    """A grid without what is to be hidden; its words are its caption and cells, one between."""
+    at = len(grid.caption) + 1 if grid.caption else 0
+    rows: list[tuple[str, ...]] = []
+    for row in (*grid.header, *grid.rows):
+        cells = []
+        for cell in row:
+            cells.append(_without(cell, at, hidden))
+            at += len(cell) + 1
+        rows.append(tuple(cells))
+    head = len(grid.header)
+    return replace(grid, header=tuple(rows[:head]), rows=tuple(rows[head:]))
 
 
 def _heading_id(heading: Heading, spans: Sequence[_Span]) -> str:

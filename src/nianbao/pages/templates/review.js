@@ -23,7 +23,7 @@ const review = {
   step(way) {
     const {entries, at} = this;
     if (!entries.length) return;
-    const left = at < 0 && at > -1 ? -1 : at === -1.5 ? entries.length : at;
+    const left = at === -1.5 ? entries.length : at;  // below them all
     const next = way > 0 ? Math.floor(left) + 1 : Math.ceil(left) - 1;
     const entry = entries[Math.min(Math.max(next, 0), entries.length - 1)];
     const id = entry.id || entry.querySelector("[id^=finding-]").id;
