@@ -49,9 +49,9 @@ def fragments(report: AnnualReport) -> None:
 
 
 def pages(report: AnnualReport) -> None:
-    """The public and the review edition in HTML, and the figures for machines."""
+    """The public edition in HTML and for Word, the review edition, the figures for machines."""
     shown = cells(report)
-    _export(shown, "ReportExporter", "ReviewExporter")
+    _export(shown, "ReportExporter", "ReviewExporter", "DocxExporter")
     record = read_output(shown[0]["outputs"][0])
     assert isinstance(record, Record)
     json.loads(exporters.figures_json(record))
@@ -70,7 +70,7 @@ def exported(case: bytes) -> str:
     shown = json.loads(case)
     if not isinstance(shown, list) or not all(isinstance(cell, dict) for cell in shown):
         return "no notebook"  # Jupyter refuses it before it comes to us
-    _export(shown, "ReportExporter", "ReviewExporter")
+    _export(shown, "ReportExporter", "ReviewExporter", "DocxExporter")
     return "exported"
 
 

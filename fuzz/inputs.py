@@ -17,10 +17,18 @@ from typing import Any
 import yaml
 
 from fuzz import ROOT
+from nianbao.pages.public import Document
+from nianbao.prose.document import Heading
 
 EXAMPLE = ROOT / "params" / "qiaokou" / "2023" / "grid-center.yaml"
 EXAMPLES = ("qiaokou/2023/grid-center", "suqian/2023/city", "example/2023/bureau")
 
+_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
+
+REPORT = Document("甲", ("甲",), "甲", 2023, "2024-01-02", True, "格式", (Heading("一、乙", 1),))
 PARAMETERS: dict[str, Any] = {
     "agency": {
         "id": "small",
@@ -191,6 +199,25 @@ def workbooks() -> list[bytes]:
         same = {n: _NOW.sub(b"2024-01-02T00:00:00Z", data) for n, data in members.items()}
         files.append(packed(same))
     return files
+
+
+@cache
+def references() -> list[bytes]:
+    """Word files of an office: a report, one with a header of its own, one of another make."""
+    import docx
+
+    from nianbao.pages.word.edition import word
+
+    own = docx.Document(io.BytesIO(word(REPORT, "{}")))
+    header = own.sections[0].header
+    header.is_linked_to_previous = False
+    header.paragraphs[0].add_run("甲局").add_picture(io.BytesIO(_PNG))
+    files = [word(REPORT, "{}")]
+    for file in (own, docx.Document()):
+        stream = io.BytesIO()
+        file.save(stream)
+        files.append(stream.getvalue())
+    return [packed(unpacked(file)) for file in files]
 
 
 def unpacked(workbook: bytes) -> dict[str, bytes]:

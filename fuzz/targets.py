@@ -6,6 +6,7 @@ was read must go all the way: a page that cannot be made of a report that was ta
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -193,6 +194,19 @@ def _workbook(case: bytes, place: Place) -> str:
     return _counted(case, place, "xlsx")
 
 
+def _reference(case: bytes, place: Place) -> str:
+    """An office's Word file, and a report in its looks, which another program reads."""
+    import docx
+
+    from nianbao.pages.word.edition import word
+    from nianbao.pages.word.reference import read_reference
+
+    reference = read_reference(place.write("styles/reference.docx", case))
+    with taken():
+        docx.Document(io.BytesIO(word(inputs.REPORT, "{}", reference)))
+    return "reference"
+
+
 def _counted(case: bytes, place: Place, suffix: str) -> str:
     """The report whose figures a ledger gives, with its section for the analyst."""
     from nianbao.pages.analysis import ledger_blocks, rows_by_cell
@@ -315,6 +329,7 @@ TARGETS = {
         Target("prose", inputs.parameters, _prose, _parameters, _PROSE, 2),
         Target("ledgers", inputs.csv_files, _table, _ledger, _TABLE, 2),
         Target("workbooks", inputs.workbooks, _member, _workbook, _WORKBOOK, 2),
+        Target("references", inputs.references, _member, _reference, words.XML, 0.5),
         Target("holidays", inputs.holidays, _file, _holidays, _LIST, 0.25),
         Target("suites", inputs.suites, _json, _suite, _SUITE),
         Target("amendments", inputs.amendments, _file, _amendments, _LOCAL),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -20,6 +22,7 @@ _ABOVE, _BELOW = 70, 150  # what parts a table from the text
 _LOWEST = 380  # a row of a small table
 _LONGEST_GROUP = 10  # rows that stay on one page
 _GROUP, _ROW, _OUTER = 5.1, 6.0, 1.5  # characters of the labels of rows, from the innermost but one
+_SHORT = 60  # characters of a text that is kept for the next report
 _LEADING = 1.257  # of the size, from line to line
 _DIGIT = 0.58  # characters: 宋体 has half of one, faces that stand in for it more
 _ONLY_LABELS = 0.3  # of the width, where labels have one column
@@ -117,14 +120,20 @@ def _row(
         properties.append(w("trHeight", val=height, hRule="atLeast"))
     if header:
         properties.append(w("tblHeader"))
-    made = w("tr", properties, *(_cell(package, shape, cell) for cell in cells))
+    made = w("tr", properties)
+    style = package.style("Table Text")
+    for cell in cells:
+        width = sum(shape.widths[cell.column : cell.column + cell.columns])
+        make = _cell if len(cell.text or "") <= _SHORT else _cell.__wrapped__
+        made.append(deepcopy(make(style, shape.size, width, cell)))
     if header:
         keep_with_next(made)
     return made
 
 
-def _cell(package: Package, shape: _Shape, cell: _Cell) -> Element:
-    width = sum(shape.widths[cell.column : cell.column + cell.columns])
+@lru_cache(4096)
+def _cell(style: str, size: float, width: int, cell: _Cell) -> Element:
+    """A cell to be copied: labels and zeros are the same in most reports."""
     properties = w("tcPr", w("tcW", w=width, type="dxa"))
     if cell.columns > 1:
         properties.append(w("gridSpan", val=cell.columns))
@@ -136,15 +145,15 @@ def _cell(package: Package, shape: _Shape, cell: _Cell) -> Element:
         properties.append(w("textDirection", val=cell.direction))
     properties.append(w("vAlign", val="center"))
     own: list[Element] = []
-    size = None if shape.size == _SIZES[0] else shape.size
-    if size:
+    own_size = None if size == _SIZES[0] else size
+    if own_size:
         own.append(w("spacing", line=round(_LEADING * size * _POINT), lineRule="exact"))
-    if cell.heads and (aside := _aside(cell.text or "", width - _SIDES, shape.size)):
+    if cell.heads and (aside := _aside(cell.text or "", width - _SIDES, size)):
         own.append(w("ind", left=aside, right=aside))
     if cell.side != "center":
         own.append(w("jc", val=cell.side))
-    runs = [run(cell.text, Look(size=size))] if cell.text else []
-    return w("tc", properties, paragraph(package.style("Table Text"), runs, *own))
+    runs = [run(cell.text, Look(size=own_size))] if cell.text else []
+    return w("tc", properties, paragraph(style, runs, *own))
 
 
 def _aside(label: str, width: int, size: float) -> int:
