@@ -327,6 +327,8 @@ def test_personal_data_stands_in_no_word_of_the_review_page(
 ) -> None:
     says("s6", "来信人**手机1380013**8000，已答复XX件。")(small)
     notebook = executed(small)
+    parameters = nbformat.v4.new_code_cell("text = '来信人手机13800138000'", execution_count=1)
+    notebook.cells.insert(1, parameters)
     page = plain(export("ReviewExporter", notebook))
     found = read(notebook).record.findings
     assert {f.code for f in found} >= {"Q009", "Q010"}

@@ -142,7 +142,7 @@ def test_the_notebook_pointed_at_a_file_gives_the_same_report(example: Run, tmp_
     )
 
 
-_INJECTED = r"<details><summary>代码（injected-parameters）.*?</details>"
+_INJECTED = r"<p>injected-parameters</p>.*?</pre>"
 
 
 def broken(folder: Path, change: Callable[[dict[str, Any]], None]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ from nianbao.pages.outputs import (
     ShownTable,
 )
 from nianbao.prose.document import Heading
-from nianbao.rules.finding import Finding, counts
+from nianbao.rules.finding import MASK, Finding, counts
 
 
 @dataclass(frozen=True)
@@ -166,10 +167,29 @@ def review(executed: Executed) -> Review:
         entries=shown,
         cells=list(_headed(cells[first:])),
         preface=[block for cell in cells[:first] for block in cell.blocks],
-        code=[cell for cell in cells if cell.source],
+        code=list(_code(executed, cells)),
         ledger=executed.ledger if executed.ledger and executed.ledger.cells else None,
         pygments_css=highlighting_css(),
     )
+
+
+def _code(executed: Executed, cells: Sequence[CellView]) -> Iterator[CellView]:
+    """The cells of code; the parameters in them repeat no personal data that a finding masks."""
+    quotes = [f.quote.text for f in executed.record.findings if f.quote and MASK in f.quote.text]
+    pieces = {p for quote in quotes for p in re.findall(rf"[^{MASK}\s]{{1,3}}{MASK}+", quote)}
+    shown = {piece.rstrip(MASK): piece for piece in sorted(pieces, key=len)}
+    pattern = "|".join(
+        rf"{re.escape(start)}[^\s{MASK}]{{{len(piece) - len(start)}}}"
+        for start, piece in shown.items()
+    )
+    for cell, executed_cell in zip(cells, executed.cells, strict=True):
+        if cell.source and pattern and re.search(pattern, executed_cell.source):
+            source = re.sub(
+                pattern, lambda m: m[0][:3] + MASK * len(m[0][3:]), executed_cell.source
+            )
+            yield replace(cell, source=highlighted(source))
+        elif cell.source:
+            yield cell
 
 
 def _suspected(cell: CellView, entries: Sequence[Entry]) -> CellView:
