@@ -192,7 +192,9 @@ def test_a_picture_is_told_in_words_and_has_its_caption_below() -> None:
 
 
 def test_a_chart_stands_as_drawing_and_as_picture() -> None:
-    charts = [bars("新收", ["2022年", "2023年"], {"件": [3, number]}) for number in (5, 6)]
+    charts = [
+        bars("新收", ["2022年", "2023年"], {"件": [3, number]}, source="表三") for number in (5, 6)
+    ]
     data = word(of_blocks(*charts), "{}")
     assert word(of_blocks(*charts), "{}") == data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -262,5 +264,3 @@ def test_libreoffice_shows_every_page_of_it(
     for number, text in enumerate(texts, 1):
         assert f"—{number}—" in text.replace(" ", "")
     assert "2024年1月2日" in texts[-1].replace(" ", "")
-    header = report.form.tables[-2].columns[0].label
-    assert sum(header in text for text in texts) == 2  # table three goes over a page

@@ -112,7 +112,7 @@ def _numbered(
         return Passage(passage.section, own, at=end - len(text_of(own)))
 
     for number, (problem, answer) in enumerate(texts, 1):
-        mark = f"{number}. " if len(texts) > 1 else ""
+        mark = f"{number}." if len(texts) > 1 else ""
         pairs.append((part(f"{mark}存在问题：", problem), part(f"{word}：", answer)))
     return replace(passage, own=shown, pairs=tuple(pairs))
 
