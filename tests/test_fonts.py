@@ -138,14 +138,11 @@ def test_where_none_has_all_the_one_that_lacks_fewest_sets_the_rest(install: Ins
 
 
 @pytest.mark.parametrize(("characters", "sign"), [("−–-", "−"), ("–-", "–"), ("-", "-")])
-def test_a_minus_is_shown_by_a_sign_that_every_face_has(
-    characters: str, sign: str, install: Install
-) -> None:
+def test_a_minus_is_a_sign_that_its_face_has(characters: str, sign: str, install: Install) -> None:
     install(*OPEN, characters=COMMON + "−–-")
     install(OFFICE["body"], characters=COMMON + characters)
-    faces = chosen({"body": "某局−1"})
-    assert faces["body"] == [OFFICE["body"]]
-    assert fonts.with_minus("某局−1", faces) == f"某局{sign}1"
+    assert chosen({"body": "某局−1"})["body"] == [OFFICE["body"]]
+    assert fonts.minus_of(OFFICE["body"]) == sign
 
 
 def test_the_face_of_traditional_characters_is_never_taken(install: Install) -> None:

@@ -14,7 +14,7 @@ from nianbao.pages.blocks import Image
 from nianbao.pages.html import page
 
 _WIDTH, _LEFT = 720, 12
-_GREYS = ("#404040", "#d9d9d9", "#8c8c8c", "#fff", "#666", "#b8b8b8")  # neighbours far apart
+_GREYS = ("#404040", "#d9d9d9", "#666", "#fff", "#b8b8b8", "#f2f2f2")  # neighbours far apart
 _DARK = ("#404040", "#666")  # on these the ink is white
 _EM = 13  # the size of the letters
 
@@ -74,14 +74,20 @@ def bars(
     step = (_WIDTH - 2 * _LEFT) / len(labels)
     width = round(min(step * 0.7 / len(series), 70), 1)
     highest = max((number for numbers in series.values() for number in numbers), default=0) or 1
-    for place, numbers in enumerate(series.values()):
-        for index, number in enumerate(numbers):
+    end, above = 0.0, 0.0  # of the value at the left
+    for index in range(len(labels)):
+        for place, numbers in enumerate(series.values()):
+            number = numbers[index]
             middle = _LEFT + step * (index + 0.5)
             x = round(middle + width * (place - len(series) / 2), 1)
             tall = round((base - top) * number / highest, 1)
             y = round(base - tall, 1)
             drawing.boxes.append((x, y, width, tall, _GREYS[place % len(_GREYS)]))
-            drawing.words.append((str(number), round(x + width / 2, 1), round(y - 5, 1), "middle"))
+            at, left = y - 5, x + width / 2 - _wide(number) / 2
+            if left < end and abs(at - above) < _EM:
+                at = above - _EM  # two values side by side have no room
+            drawing.words.append((str(number), round(x + width / 2, 1), round(at, 1), "middle"))
+            end, above = left + _wide(number), at
     drawing.lines.append((_LEFT, base, _WIDTH - _LEFT, base))
     for index, label in enumerate(labels):
         drawing.words.append((label, round(_LEFT + step * (index + 0.5), 1), base + 19, "middle"))
@@ -132,11 +138,11 @@ def _wide(number: int) -> float:
 def _apart(numbers: Sequence[tuple[int, float]]) -> list[float]:
     """Where numbers stand that should stand at some places, side by side within the picture."""
     places: list[float] = []
-    end = 0.0
+    end = float(_LEFT)
     for number, middle in numbers:
         places.append(max(middle, end + _wide(number) / 2))
         end = places[-1] + _wide(number) / 2
-    start = float(_WIDTH)
+    start = float(_WIDTH - _LEFT)
     for n, (number, _) in reversed(list(enumerate(numbers))):
         places[n] = round(min(places[n], start - _wide(number) / 2), 1)
         start = places[n] - _wide(number) / 2

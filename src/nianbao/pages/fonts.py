@@ -107,6 +107,12 @@ def installed() -> Any:
 
 
 @cache
+def has_bold(family: str) -> bool:
+    """Whether a bold face of the family is installed; most of 仿宋 have none."""
+    return any(font.family == family and font.weight >= 600 for font in installed().fonts())
+
+
+@cache
 def _families() -> dict[str, tuple[str, int]]:
     """The file and index of the upright face of each installed family."""
     faces: dict[str, tuple[str, int]] = {}
@@ -200,11 +206,10 @@ def chosen(words: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def with_minus(text: str, faces: Mapping[str, Sequence[str]]) -> str:
-    """A text with a sign for its minus that every face has: U+2212 is in none of GB 2312."""
-    having = map(_glyphs, {families[0] for families in faces.values()})
-    common = frozenset.intersection(*having)
-    return text.replace(MINUS, next((sign for sign in "\u2212\u2013" if ord(sign) in common), "-"))
+def minus_of(family: str) -> str:
+    """The sign that a face has for a minus: U+2212 is not among the characters of GB 2312."""
+    having = _glyphs(family)
+    return next((sign for sign in (MINUS, "\u2013") if ord(sign) in having), "-")
 
 
 def _fitting(families: Sequence[str], needed: frozenset[int]) -> list[str]:

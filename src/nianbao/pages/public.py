@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nianbao.pages.blocks import AnyBlock, Image, Table, Value
+from nianbao.pages.blocks import AnyBlock, Image, Signature, Table, Value
 from nianbao.pages.executed import Executed
 from nianbao.pages.title import title_lines
 from nianbao.prose.document import Em, Grid, Inline, List, Paragraph, Quote, Strong, Text
@@ -45,8 +45,19 @@ def document(executed: Executed, draft: bool) -> Document:
         date=record.date,
         draft=draft or record.is_blocked,
         form=record.form.doc_no,
-        blocks=tuple(_numbered(map(_with_minus, executed.public_blocks))),
+        blocks=tuple(_numbered(map(_with_minus, _signed_last(executed.public_blocks)))),
     )
+
+
+def _signed_last(blocks: Iterable[AnyBlock]) -> Iterator[AnyBlock]:
+    """The blocks with the signature at their end, whatever cells follow it in the notebook."""
+    signatures: list[AnyBlock] = []
+    for block in blocks:
+        if isinstance(block, Signature):
+            signatures.append(block)
+        else:
+            yield block
+    yield from signatures
 
 
 def _numbered(blocks: Iterable[AnyBlock]) -> Iterator[AnyBlock]:

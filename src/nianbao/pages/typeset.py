@@ -12,7 +12,7 @@ from typing import Any
 
 from nianbao.errors import NianbaoError
 from nianbao.pages.blocks import AnyBlock, Image, Signature, Table, words_of
-from nianbao.pages.fonts import ROLES, chosen, installed, with_minus, words_by_role
+from nianbao.pages.fonts import MINUS, ROLES, chosen, has_bold, installed, minus_of, words_by_role
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 from nianbao.pages.runs import kept_together
@@ -37,9 +37,10 @@ def typeset(document: Document, figures: str) -> bytes:
         **plain(replace(document, blocks=())),
         "description": document.description,
         "has_long_words": any(map(_LONG_WORD.search, texts)),
-        "blocks": list(map(_plain_block, document.blocks)),
+        "blocks": [_signed(_plain_block(block), faces) for block in document.blocks],
         "keywords": ["政府信息公开", "年度报告", str(document.year)],
         "fonts": faces,
+        "has_bold": has_bold(faces["body"][0]),
         "has_title_face": faces["title"][0] in ROLES["title"].official,
         "attachment": {
             "name": "figures.json",
@@ -47,12 +48,14 @@ def typeset(document: Document, figures: str) -> bytes:
             "description": "本报告各表的全部数据（机器可读）",
         },
     }
-    text = json.dumps(data, ensure_ascii=False)
     try:
         pdf = _compiler().compile(
             _template(),
             format="pdf",
-            sys_inputs={"document": with_minus(text, faces), "figures": figures},
+            sys_inputs={
+                "document": json.dumps(data, ensure_ascii=False),
+                "figures": figures,
+            },
             pdf_standards=STANDARDS,
             timestamp=_EPOCH,
         )
@@ -97,6 +100,16 @@ def _plain_block(block: AnyBlock) -> dict[str, Any]:
         broken = (line[at : at + SIGNED] for line in lines for at in range(0, len(line), SIGNED))
         return data | {"agency": list(broken)}
     return kept_together(data)
+
+
+def _signed(block: dict[str, Any], faces: dict[str, list[str]]) -> dict[str, Any]:
+    """A block with the sign that its face has for a minus."""
+    sign = minus_of(faces["table" if block["kind"] in ("table", "grid") else "body"][0])
+    if sign == MINUS:
+        return block
+    text = json.dumps(block, ensure_ascii=False)
+    signed: dict[str, Any] = json.loads(text.replace(MINUS, sign)) if MINUS in text else block
+    return signed
 
 
 def _plain_cell(cell: Cell) -> Any:

@@ -28,6 +28,8 @@ const review = {
     const entry = entries[Math.min(Math.max(next, 0), entries.length - 1)];
     const id = entry.id || entry.querySelector("[id^=finding-]").id;
     location.replace(`#${id}`);
+    entry.tabIndex = -1;  // so that a screen reader goes on from here
+    entry.focus({preventScroll: true});
     entry.scrollIntoView();
   },
 

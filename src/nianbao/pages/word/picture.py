@@ -60,7 +60,7 @@ def _drawn(svg: bytes) -> bytes:
     import typst
 
     template = (
-        "#set page(width: auto, height: auto, margin: 0pt)\n"
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 156mm)'
     )
     try:
