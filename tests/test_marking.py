@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nianbao.pages.html import fragment
-from nianbao.pages.marking import Mark, marked
+from nianbao.pages.marking import Mark, marked, private, unlinked
 from nianbao.prose.document import Block, Heading, paragraph
 from nianbao.prose.markdown import blocks
 from nianbao.prose.sentences import Sentence
@@ -108,6 +108,27 @@ def test_a_quote_in_a_table_of_the_prose_is_masked_there_and_not_marked() -> Non
     changed, ids = marked(parts, [mark(1, "张三 139＊＊＊＊", 9)])
     assert ids == {}
     assert _words(fragment(changed)) == "甲。姓名电话张三139＊＊＊＊李四1390014"
+
+
+def test_a_quote_of_a_closed_finding_is_masked_and_not_marked() -> None:
+    changed, ids = marked(blocks("电话1390013。"), [mark(1, "电话139＊＊＊＊。", 0, is_open=False)])
+    assert ids == {}
+    assert "<p>电话139＊＊＊＊。</p>" in fragment(changed)
+
+
+def test_personal_data_is_what_the_quotes_mask() -> None:
+    parts = blocks("甲。电话139 00**13**，申请人张三。")
+    quote = mark(1, "电话139 ＊＊＊＊，申请人＊＊。", 2)
+    assert private(parts, [quote]) == {"1390013", "申请人张三"}
+    assert private(parts, [mark(1, "甲。", 0)]) == set()
+
+
+def test_a_link_that_is_about_personal_data_keeps_its_words_alone() -> None:
+    parts = blocks(
+        "[甲](https://a.cn/139%20001%33)**[139＊＊＊＊](https://a.cn)**[乙](https://b.cn)"
+    )
+    html = fragment(unlinked(parts, {"1390013"}))
+    assert '<p>甲<strong>139＊＊＊＊</strong><a href="https://b.cn">乙</a></p>' in html
 
 
 def test_a_place_in_a_part_is_counted_from_below_its_heading() -> None:

@@ -9,6 +9,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -213,8 +214,6 @@ def test_a_character_without_a_glyph_is_an_error_not_a_box(
 def test_the_review_page_shows_last_year_beside_this_year(
     small: dict[str, Any], report: Read, rulebook: Rulebook, workspace: Workspace
 ) -> None:
-    from dataclasses import replace
-
     last = report({**copy.deepcopy(small), "year": 2022})
     changed("t2_5", to=9)(small)
     both = replace(report(small), prior=last)
@@ -313,8 +312,6 @@ def test_code_and_sources_are_folded_behind_the_report(
 def test_last_year_stands_beside_figures_that_differ_alone(
     small: dict[str, Any], report: Read, rulebook: Rulebook, workspace: Workspace
 ) -> None:
-    from dataclasses import replace
-
     last = report({**copy.deepcopy(small), "year": 2022})
     changed("t2_5", to=1)(small)
     both = replace(report(small), prior=last)
@@ -327,8 +324,9 @@ def test_personal_data_stands_in_no_word_of_the_review_page(
 ) -> None:
     says("s6", "来信人**手机1380013**8000，已答复XX件。")(small)
     notebook = executed(small)
-    parameters = nbformat.v4.new_code_cell("text = '来信人手机13800138000'", execution_count=1)
-    notebook.cells.insert(1, parameters)
+    source = "text = '138 0013 8000，13**800138000**，1380013`8000`，１３８００１３８０００，"
+    source += "1380013\\n8000'"
+    notebook.cells.insert(1, parameters_cell(source))
     page = plain(export("ReviewExporter", notebook))
     found = read(notebook).record.findings
     assert {f.code for f in found} >= {"Q009", "Q010"}
@@ -336,7 +334,59 @@ def test_personal_data_stands_in_no_word_of_the_review_page(
     assert "手机138＊＊＊＊＊＊＊＊，已答复XX件。Q0" in page  # in the prose, its findings beside it
     assert "13800138000" not in str(found) + page
     assert "8000" not in page
+    assert "8000" not in page.replace("１", "1").replace("８", "8").replace("０", "0")
     assert "13800138000" in plain(export("ReportExporter", notebook))
+
+
+def parameters_cell(source: str) -> Any:
+    """A cell as papermill injects it."""
+    metadata = {"tags": ["injected-parameters"]}
+    return nbformat.v4.new_code_cell(source, execution_count=1, metadata=metadata)
+
+
+def test_only_personal_data_is_masked_and_only_in_the_parameters(
+    small: dict[str, Any], executed: Any
+) -> None:
+    says("s6", "申请人张三。申请人张三提出申请。")(small)
+    notebook = executed(small)
+    injected = parameters_cell("text = '申请人提出申请，申请人张三提出申请，申请人李四'")
+    own = nbformat.v4.new_code_cell("申请人张三 = 1", execution_count=1)
+    notebook.cells[1:1] = injected, own
+    code = plain(export("ReviewExporter", notebook)).partition("来源和代码")[2]
+    assert "申请人提出申请，申请人＊＊提出申请，申请人李四" in code
+    assert "申请人张三 = 1" in code
+
+
+def test_personal_data_of_an_accepted_finding_stays_masked_and_leads_nowhere(
+    small: dict[str, Any], executed: Any
+) -> None:
+    text = "来信人[13800138000](https://a.cn/1)，[网页](https://a.cn/?tel=1%33800138000)，[乙](https://b.cn)。"
+    says("s6", text)(small)
+    found = next(f for f in read(executed(small)).record.findings if f.code == "Q010")
+    reason = {"code": found.code, "cell": found.cell, "found": found.found}
+    small["explanations"] = [reason | {"reason": "本人同意", "by": "甲", "on": "2024-01-10"}]
+    notebook = executed(small)
+    accepted = next(f for f in read(notebook).record.findings if f.code == "Q010")
+    page = export("ReviewExporter", notebook)
+    assert accepted.status == "explained"
+    assert '来信人138＊＊＊＊＊＊＊＊，网页，<a href="https://b.cn">乙</a>' in page
+    assert "13800138000" not in page
+    assert f'href="#finding-{read(notebook).record.findings.index(accepted) + 1}">Q010' not in page
+
+
+def test_ten_thousand_cells_that_show_nothing_are_passed_over_in_no_time(
+    small: dict[str, Any], executed: Any
+) -> None:
+    from time import perf_counter
+
+    from nianbao.pages.executed import Cell
+    from nianbao.pages.review import review
+
+    sound = read(executed(small))
+    empty = (Cell("1", True, (), ()),) * 10_000
+    started = perf_counter()
+    assert len(review(replace(sound, cells=(*sound.cells, *empty))).code) > 10_000
+    assert perf_counter() - started < 5
 
 
 def test_the_twin_has_one_record_a_cell(small: dict[str, Any], executed: Any) -> None:

@@ -1,15 +1,18 @@
 """Prose with the sentences at fault marked, each with links to its findings.
 
-Personal data that a finding masks is masked in the sentence that it quotes, too.
+Personal data that a finding masks is masked in the sentence that it quotes, too, whether or not
+the finding is still open.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from nianbao.pages.blocks import PageBlock
 from nianbao.prose.document import (
@@ -29,6 +32,8 @@ from nianbao.prose.document import (
 )
 from nianbao.prose.sentences import Sentence
 from nianbao.rules.finding import MASK, SEVERITIES, Severity
+from nianbao.rules.frames.prose import folded
+from nianbao.rules.privacy import SHOWN, masked
 
 _WORST_FIRST = tuple(SEVERITIES)
 
@@ -42,6 +47,7 @@ class Mark:
     severity: Severity
     section: str
     quote: Sentence
+    is_open: bool = True  # else it marks nothing, but masks what it quotes masked
 
     @property
     def id(self) -> str:
@@ -77,13 +83,78 @@ def marked(
 
     A quote that is not in one paragraph or heading, or does not stand where it should, has no id.
     """
-    leaves, starts = list(_leaves(parts)), [0]
+    leaves = list(_leaves(parts))
+    ids: dict[int, str] = {}
+    spans = _spans(leaves, marks)
+    for index, own in spans.items():
+        leaf = leaves[index]
+        if not isinstance(leaf, Grid):  # whose words are masked, but not marked
+            id = _heading_id(leaf, own) if isinstance(leaf, Heading) else None
+            ids |= {mark.n: id or mark.id for _, _, mark in own if mark.is_open}
+    changed = (_leaf(leaf, spans.get(index, ())) for index, leaf in enumerate(leaves))
+    return _rebuilt(parts, changed), ids
+
+
+def private(parts: Sequence[PageBlock], marks: Sequence[Mark]) -> set[str]:
+    """The personal data in the blocks that the quotes mask, without white space."""
+    masking = [mark for mark in marks if MASK in mark.quote.text]
+    if not masking:
+        return set()
+    leaves = list(_leaves(parts))
+    found: set[str] = set()
+    for index, spans in _spans(leaves, masking).items():
+        text = text_of([leaves[index]])
+        for start, end, mark in spans:
+            quoted = "".join(mark.quote.text.split())
+            words = "".join(text[start:end].split())
+            for run in re.finditer(f"[^{MASK}]{{,{SHOWN}}}{MASK}+", quoted):
+                found.add(folded(words[slice(*run.span())]))
+    return found
+
+
+def unlinked(parts: Sequence[PageBlock], private: Collection[str]) -> tuple[PageBlock, ...]:
+    """The blocks with the words alone of each link that leads to, or is about, personal data."""
+    changed = (
+        replace(leaf, inlines=tuple(_unlinked(leaf.inlines, private)))
+        if isinstance(leaf, Paragraph)
+        else leaf
+        for leaf in _leaves(parts)
+    )
+    return _rebuilt(parts, changed)
+
+
+def _unlinked(inlines: Iterable[Any], private: Collection[str]) -> Iterator[Any]:
+    for inline in inlines:
+        if not isinstance(inline, Strong | Em | Link | Marked):
+            yield inline
+            continue
+        inner = tuple(_unlinked(inline.c, private))
+        if isinstance(inline, Link) and (_is_masked(inner) or _leads_to(inline.href, private)):
+            yield from inner
+        else:
+            yield replace(inline, c=inner)
+
+
+def _is_masked(inlines: Iterable[Any]) -> bool:
+    return any(
+        _is_masked(inline.c) if hasattr(inline, "c") else MASK in getattr(inline, "s", "")
+        for inline in inlines
+    )
+
+
+def _leads_to(href: str, private: Collection[str]) -> bool:
+    address = unquote(href)
+    return masked(address, private) != address
+
+
+def _spans(leaves: Sequence[_Leaf], marks: Sequence[Mark]) -> dict[int, list[_Span]]:
+    """Where the marks stand, by the number of the leaf."""
+    starts = [0]
     sections: dict[str, int] = {}  # where the words of each part begin, below its heading
     for leaf in leaves:
         starts.append(starts[-1] + len(text_of([leaf])) + 1)
         if isinstance(leaf, Heading) and leaf.id:
             sections[leaf.id] = starts[-1]
-    ids: dict[int, str] = {}
     spans: dict[int, list[_Span]] = defaultdict(list)
     for mark in marks:
         begin = sections.get(mark.section, 0)
@@ -92,11 +163,7 @@ def marked(
         if index == len(leaves) or not _holds(leaves[index], start, end, mark.quote.text):
             continue
         spans[index].append((start, end, mark))
-        leaf = leaves[index]
-        if not isinstance(leaf, Grid):  # whose words are masked, but not marked
-            ids[mark.n] = _heading_id(leaf, spans[index]) if isinstance(leaf, Heading) else mark.id
-    changed = (_leaf(leaf, spans.get(index, ())) for index, leaf in enumerate(leaves))
-    return _rebuilt(parts, changed), ids
+    return spans
 
 
 def _holds(leaf: _Leaf, start: int, end: int, quote: str) -> bool:
@@ -140,7 +207,8 @@ def _leaf(leaf: _Leaf, spans: Sequence[_Span]) -> _Leaf:
     if isinstance(leaf, Heading):
         text = _without(leaf.text, 0, hidden)
         return replace(leaf, id=_heading_id(leaf, spans), text=text)
-    return replace(leaf, inlines=tuple(_Marker(spans, hidden).run(leaf.inlines)))
+    opened = [span for span in spans if span[2].is_open]
+    return replace(leaf, inlines=tuple(_Marker(opened, hidden).run(leaf.inlines)))
 
 
 def _hidden(text: str, spans: Sequence[_Span]) -> set[int]:
@@ -175,9 +243,9 @@ def _without_in_cells(grid: Grid, hidden: set[int]) -> Grid:
     return replace(grid, header=tuple(rows[:head]), rows=tuple(rows[head:]))
 
 
-def _heading_id(heading: Heading, spans: Sequence[_Span]) -> str:
+def _heading_id(heading: Heading, spans: Sequence[_Span]) -> str | None:
     """Its own id, else that of the first mark: a heading is marked as a whole."""
-    return heading.id or spans[0][2].id
+    return heading.id or next((mark.id for _, _, mark in spans if mark.is_open), None)
 
 
 class _Marker:

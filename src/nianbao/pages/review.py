@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -20,7 +19,7 @@ from nianbao.pages.blocks import AnyBlock, FigureMark, Label, Value
 from nianbao.pages.causes import Cause, causes, difference
 from nianbao.pages.executed import AnyOutput, Cell, Executed
 from nianbao.pages.html import highlighted, highlighting_css, page
-from nianbao.pages.marking import Mark, marked
+from nianbao.pages.marking import Mark, marked, private, unlinked
 from nianbao.pages.outputs import (
     Origin,
     Reason,
@@ -31,6 +30,7 @@ from nianbao.pages.outputs import (
 )
 from nianbao.prose.document import Heading
 from nianbao.rules.finding import MASK, Finding, counts
+from nianbao.rules.privacy import MARKUP, masked
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ class CellView:
 
 
 _SUSPECTED = "疑误"
+INJECTED = "injected-parameters"  # the tag that papermill gives the cell
 _UNSHOWN = ("record", "findings")  # they stand at the page's head
 
 
@@ -165,29 +166,21 @@ def review(executed: Executed) -> Review:
         counts=counts(record.findings),
         sections=_sections(record, form),
         entries=shown,
-        cells=list(_headed(cells[first:])),
+        cells=_headed(cells[first:]),
         preface=[block for cell in cells[:first] for block in cell.blocks],
-        code=list(_code(executed, cells)),
+        code=list(_code(executed, cells, marking.private)),
         ledger=executed.ledger if executed.ledger and executed.ledger.cells else None,
         pygments_css=highlighting_css(),
     )
 
 
-def _code(executed: Executed, cells: Sequence[CellView]) -> Iterator[CellView]:
+def _code(
+    executed: Executed, cells: Sequence[CellView], private: Collection[str]
+) -> Iterator[CellView]:
     """The cells of code; the parameters in them repeat no personal data that a finding masks."""
-    quotes = [f.quote.text for f in executed.record.findings if f.quote and MASK in f.quote.text]
-    pieces = {p for quote in quotes for p in re.findall(rf"[^{MASK}\s]{{1,3}}{MASK}+", quote)}
-    shown = {piece.rstrip(MASK): piece for piece in sorted(pieces, key=len)}
-    pattern = "|".join(
-        rf"{re.escape(start)}[^\s{MASK}]{{{len(piece) - len(start)}}}"
-        for start, piece in shown.items()
-    )
     for cell, executed_cell in zip(cells, executed.cells, strict=True):
-        if cell.source and pattern and re.search(pattern, executed_cell.source):
-            source = re.sub(
-                pattern, lambda m: m[0][:3] + MASK * len(m[0][3:]), executed_cell.source
-            )
-            yield replace(cell, source=highlighted(source))
+        if cell.source and private and INJECTED in cell.tags:
+            yield replace(cell, source=highlighted(masked(executed_cell.source, private, MARKUP)))
         elif cell.source:
             yield cell
 
@@ -212,14 +205,16 @@ def _suspected(cell: CellView, entries: Sequence[Entry]) -> CellView:
     return replace(cell, outputs=list(map(output, cell.outputs))) if wrong else cell
 
 
-def _headed(cells: list[CellView]) -> Iterator[CellView]:
+def _headed(cells: Sequence[CellView]) -> list[CellView]:
     """What is shown of the cells, without headings under which nothing is."""
-    left = cells
-    while left:
-        cell, *left = left
-        below = next((one for one in left if one.is_shown), None)
-        if cell.is_shown and not (cell.is_heading and (below is None or below.is_heading)):
-            yield cell
+    shown: list[CellView] = []  # from the last to the first
+    below: CellView | None = None  # the next with anything in it
+    for cell in reversed(cells):
+        if cell.is_shown and not (cell.is_heading and (not below or below.is_heading)):
+            shown.append(cell)
+        if cell.is_shown:
+            below = cell
+    return shown[::-1]
 
 
 def _sections(record: Record, form: Form) -> list[SectionLink]:
@@ -292,10 +287,12 @@ class Marking:
         self.anchors: dict[int, str] = {}
         self.section = PREAMBLE
         self.left = list(form.sections)
+        self.private: set[str] = set()  # the personal data that findings mask
         self.marks: dict[str, list[Mark]] = {}
         for n, f in enumerate(findings, 1):
-            if f.quote and f.section and f.status == "open":
-                mark = Mark(n, f.code, f.severity, f.section, f.quote)
+            is_open = f.status == "open"
+            if f.quote and f.section and (is_open or MASK in f.quote.text):
+                mark = Mark(n, f.code, f.severity, f.section, f.quote, is_open)
                 self.marks.setdefault(f.section.split("_")[0], []).append(mark)
 
     def cells(self, cells: Sequence[Cell]) -> Iterator[CellView]:
@@ -326,4 +323,7 @@ class Marking:
         own = [m for m in self.marks.get(self.section, ()) if m.n not in self.anchors]
         blocks, ids = marked(output.blocks, own)
         self.anchors |= ids
+        self.private |= private(output.blocks, own)
+        if self.private:
+            blocks = unlinked(blocks, self.private)
         return replace(output, blocks=blocks)

@@ -11,20 +11,23 @@ from nianbao.rules.finding import MASK, Finding
 from nianbao.rules.frames.prose import folded
 
 SHOWN = 3  # characters of it, to find the place by
+BLANKS = r"\s*"
+MARKUP = r"(?:[\s*_`\[\]]|\\n?)*"  # of Markdown, as a string of Python has it
 
 
-def masked(text: str, private: Collection[str]) -> str:
+def masked(text: str, private: Collection[str], between: str = BLANKS) -> str:
     """A text with all but the beginning of each piece of personal data masked.
 
-    White space and the width of digits and letters do not hide one; the length stays.
+    What may stand `between` two characters of one does not hide it, nor does the width of digits
+    and letters; the length stays.
     """
     longest_first = sorted({"".join(one.split()) for one in private} - {""}, key=len, reverse=True)
     if not longest_first:
         return text
-    pattern = "|".join(r"\s*".join(map(re.escape, one)) for one in longest_first)
+    pattern = "|".join(between.join(f"({re.escape(char)})" for char in o) for o in longest_first)
     shown = list(text)
     for found in re.finditer(pattern, folded(text)):
-        places = [at for at in range(*found.span()) if not text[at].isspace()]
+        places = [start for start, _ in found.regs[1:] if start >= 0]
         for at in places[SHOWN:]:
             shown[at] = MASK
     return "".join(shown)
