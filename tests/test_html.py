@@ -8,11 +8,12 @@ import pytest
 
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.figures import read_figures
-from nianbao.pages.blocks import Signature
+from nianbao.pages.blocks import Image, Signature
 from nianbao.pages.downloads import downloads
 from nianbao.pages.html import by_parts, by_words, fragment, page
 from nianbao.pages.public import Document
 from nianbao.pages.tables import table_block
+from nianbao.pages.title import SIGNED, name_lines
 from nianbao.prose.document import Grid, Heading, Link, Paragraph, Text
 
 REPORT = Document(
@@ -55,6 +56,28 @@ def test_the_public_page_may_run_and_load_nothing() -> None:
     html = page("report.html.jinja", document=REPORT, downloads=[])
     assert "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"" in html
     assert not re.search(r"<script|@import|url\(", html)
+
+
+def test_the_list_of_sections_leads_to_nothing_without_an_address() -> None:
+    more = replace(REPORT, blocks=(*REPORT.blocks, Heading("附件一", 1)))
+    html = page("report.html.jinja", document=more, downloads=())
+    assert re.findall(r'<li><a href="(.*?)"', html) == ["#s1"]
+
+
+def test_a_long_name_below_the_report_breaks_where_its_sense_pauses() -> None:
+    name = "某某省某某市某某区市场监督管理局行政审批和政务服务办公室"
+    lines = name_lines(name, SIGNED)
+    html = fragment([Signature(name, "2024年1月20日", "2024-01-20")])
+    assert len(lines) > 1
+    assert re.findall(r"<span>([^<]+)</span>", html) == list(lines)
+    assert "<span>&lt;局</span>" in fragment([Signature("<局", "1日", "2024-01-20")])
+
+
+def test_a_drawing_scrolls_in_a_frame_of_its_own_with_a_name() -> None:
+    frame = '<div class="wide" role="group" aria-label="图1　申请" tabindex="0">'
+    drawing = Image("svg", "PHN2Zy8+", "甲", "图1　申请")
+    assert frame in fragment([drawing])
+    assert 'class="wide"' not in fragment([replace(drawing, format="png")])
 
 
 def test_a_table_of_prose_says_its_caption() -> None:

@@ -46,6 +46,17 @@ def test_a_long_message_is_folded_behind_its_first_words() -> None:
     assert "<summary>a.yaml 第1行：长" in page
 
 
+def test_the_list_for_a_spreadsheet_names_no_folder_of_the_machine() -> None:
+    cases = {
+        "/w/params/d/a.yaml 第1行：甲/乙": "a.yaml 第1行：甲/乙",
+        r"C:\w\a.yaml：甲": "a.yaml：甲",
+        "甲和/或乙": "甲和/或乙",
+    }
+    rows = [row(f"a{n}", message=message) for n, message in enumerate(cases)]
+    listed = csv.DictReader(io.StringIO(index_csv(rows).removeprefix("\ufeff")))
+    assert [line["message"] for line in listed] == list(cases.values())
+
+
 def test_every_file_that_was_written_is_linked_and_no_other() -> None:
     files = ["figures.csv", "report.docx", "report.html", "report.pdf", "review.html"]
     links = re.findall(r'href="d/2023/a/([^"]+)"', index_page([row(files=files)]))

@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from nianbao.pages.blocks import AnyBlock
+from nianbao.pages.title import SIGNED, name_lines
 from nianbao.prose.document import is_safe_link
 
 _IDEOGRAPHS = re.compile(r"([\u4e00-\u9fff]+)")
@@ -29,7 +30,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["safe_link"] = is_safe_link
-    environment.filters |= {"by_words": by_words, "by_parts": by_parts}
+    environment.filters |= {"by_words": by_words, "by_parts": by_parts, "signed": signed}
     return environment
 
 
@@ -54,6 +55,13 @@ def by_parts(text: str) -> str:
     runs = _ADDRESS.split(text)  # every other one is an address
     runs[1::2] = [Markup("<wbr>").join(_PART.findall(run)) for run in runs[1::2]]
     return Markup().join(runs)
+
+
+def signed(name: str) -> Markup:
+    """The name below a report, which breaks where its sense pauses if the screen is narrow."""
+    lines = name_lines(name, SIGNED)
+    spans = map(Markup("<span>{}</span>").format, lines)
+    return Markup().join(spans) if len(lines) > 1 else escape(name)
 
 
 def page(template: str, **data: Any) -> str:

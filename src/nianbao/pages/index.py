@@ -22,7 +22,7 @@ FILES = {
 }
 SHOWN = 300  # rows that a browser lays out at once; the others on request
 _LONG = 40  # characters of a message; a longer one is folded behind its first ones
-_FOLDERS = re.compile(r"^\S*[/\\](?=\S)")  # of the file that a message begins with
+_FOLDERS = re.compile(r"^(?:[A-Za-z]:)?[/\\][^\s：]*[/\\](?=[^\s：])")  # of the file it begins with
 _REPORT = ("district", "agency", "name", "year", "form")
 _COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": "explained"}
 
@@ -56,7 +56,8 @@ def index_csv(rows: Iterable[dict[str, Any]]) -> str:
     columns = (*_REPORT, "state", *_COUNTS, *figures, "message")
     records = [
         {
-            **{name: row[name] for name in (*_REPORT, "state", "message")},
+            **{name: row[name] for name in (*_REPORT, "state")},
+            "message": _FOLDERS.sub("", row["message"]),
             **{name: row["counts"].get(severity) for name, severity in _COUNTS.items()},
             **row["figures"],
         }

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 FULL_LINE = 20  # characters of 22 pt in the 156 mm of the text area, GB/T 9704-2012
+SIGNED = 15  # characters of a name centred on a date that ends four from the edge
 # Behind these an agency's name pauses: what governs a place, then its organ, then a part of it.
 _PAUSES = re.compile(
     r"自治[区州县旗]|特别行政区|开发区|管理区|[省市区县旗盟州乡镇]|街道|人民政府|委员会|管理局|办事处"
