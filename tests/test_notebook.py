@@ -362,6 +362,7 @@ def test_personal_data_of_an_accepted_finding_stays_masked_and_leads_nowhere(
 ) -> None:
     text = "来信人[13800138000](https://a.cn/1)，[网页](https://a.cn/?tel=1%33800138000)，[乙](https://b.cn)。"
     says("s6", text)(small)
+    says("s1_1", "[丙](https://c.cn/13800138000)。")(small)
     found = next(f for f in read(executed(small)).record.findings if f.code == "Q010")
     reason = {"code": found.code, "cell": found.cell, "found": found.found}
     small["explanations"] = [reason | {"reason": "本人同意", "by": "甲", "on": "2024-01-10"}]
@@ -371,6 +372,7 @@ def test_personal_data_of_an_accepted_finding_stays_masked_and_leads_nowhere(
     assert accepted.status == "explained"
     assert '来信人138＊＊＊＊＊＊＊＊，网页，<a href="https://b.cn">乙</a>' in page
     assert "13800138000" not in page
+    assert "c.cn" not in page.partition("来源和代码")[0]
     assert f'href="#finding-{read(notebook).record.findings.index(accepted) + 1}">Q010' not in page
 
 

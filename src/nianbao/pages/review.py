@@ -157,7 +157,9 @@ def review(executed: Executed) -> Review:
     record = executed.record
     form = edition(record.form.id)
     marking = Marking(record.findings, form)
-    marked_cells = list(marking.cells(executed.cells))
+    marked_cells = [
+        _unlinked(cell, marking.private) for cell in list(marking.cells(executed.cells))
+    ]
     shown = entries(record, finding_views(record, marking.anchors))
     cells = [_suspected(cell, shown) for cell in marked_cells]
     first = next((i for i, cell in enumerate(executed.cells) if cell.is_public), 0)
@@ -183,6 +185,19 @@ def _code(
             yield replace(cell, source=highlighted(masked(executed_cell.source, private, MARKUP)))
         elif cell.source:
             yield cell
+
+
+def _unlinked(cell: CellView, private: Collection[str]) -> CellView:
+    """A cell without links to what a finding masks, wherever in the report it does."""
+    if not private:
+        return cell
+    outputs = [
+        replace(one, blocks=unlinked(one.blocks, private))
+        if isinstance(one, ShownBlocks | ShownLedger)
+        else one
+        for one in cell.outputs
+    ]
+    return replace(cell, outputs=outputs)
 
 
 def _suspected(cell: CellView, entries: Sequence[Entry]) -> CellView:
