@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from base64 import b64decode
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from nianbao.errors import InputError, UsageError
 from nianbao.form.editions import newest
 from nianbao.pages.blocks import Signature
 from nianbao.pages.word.edition import word
+from nianbao.pages.word.markup import W
 from nianbao.pages.word.reference import read_reference
 from nianbao.prose.document import Code, Heading, Paragraph
 from tests.test_word_edition import MAIN, PNG, of_blocks
@@ -123,6 +125,8 @@ def test_a_header_is_that_of_the_section_before_where_the_last_has_none(own: Pat
 
 
 PARAGRAPH = "</w:p>"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+VML = "urn:schemas-microsoft-com:vml"
 
 
 def within(xml: str) -> Callable[[str], str]:
@@ -139,6 +143,16 @@ def within(xml: str) -> Callable[[str], str]:
         (HEADER, within("<w:r><w:instrText>PA</w:instrText></w:r>"), "其他域代码"),
         (HEADER, within("<w:r><w:instrText>DDEAUTO c:\\x</w:instrText></w:r>"), "其他域代码"),
         (HEADER, within("<w:r><w:object/></w:r>"), "嵌入的对象"),
+        (HEADER, within("<w:r><w:delInstrText>DDE a</w:delInstrText></w:r>"), "其他域代码"),
+        (HEADER, within(f"<s:fldSimple xmlns:s='{STRICT}' s:instr='DDE a'/>"), "不合格式"),
+        (HEADER, within("<fldSimple instr='INCLUDEPICTURE a'/>"), "其他域代码"),
+        (HEADER, within(f"<v:fill xmlns:v='{VML}' src='http://a'/>"), "文件外的图片"),
+        (HEADER, within(f"<v:rect xmlns:v='{VML}' href='http://a'/>"), "文件外的图片"),
+        (HEADER, within(f"<v:imagedata xmlns:v='{VML}' v:href='http://a'/>"), "文件外的图片"),
+        (HEADER, within(f"<v:fill xmlns:v='{VML}' v:althref='http://a'/>"), "文件外的图片"),
+        (HEADER, lambda text: text.replace("w:hdr", "w:ftr"), "不合格式的内容"),
+        (HEADER, lambda text: text.replace(W, STRICT), "不合格式的内容"),
+        (STYLES, lambda text: text.replace('w:type="table"', 'w:type="foo"', 1), "不合格式"),
         (HEADER, within("<w:hyperlink r:id='none'/>"), "不合格式的内容"),
         (HEADER, within("<w:r><w:pict><imagedata src='http://a'/></w:pict></w:r>"), "文件外的图片"),
         (
@@ -165,11 +179,29 @@ def test_what_could_act_or_load_something_is_refused(
     assert said in str(raised.value)
 
 
-@pytest.mark.parametrize("code", ["PAGE", " PAGE  \\* MERGEFORMAT ", "PAGE \\* Arabic NUMPAGES"])
+NUMBERS = (
+    *("PAGE", " PAGE  \\* MERGEFORMAT ", "PAGE \\* Arabic NUMPAGES"),
+    *('PAGE \\# "- 0 -"', "PAGE \\# 000 \\* roman"),
+)
+
+
+@pytest.mark.parametrize("code", NUMBERS)
 def test_page_numbers_may_stand_in_a_header(own: Path, code: str) -> None:
     field = f"<w:r><w:instrText>{code}</w:instrText></w:r>"
     header = made(changed(own, HEADER, within(field))).sections[0].header
     assert code in header._element.xml
+
+
+@pytest.mark.parametrize("code", ["PAGE " * 300_000 + "X", '" ' * 300_001, "PAGE \\* " * 90_000])
+def test_a_long_field_code_is_refused_at_once(own: Path, code: str) -> None:
+    field = f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+    with pytest.raises(InputError, match="其他域代码"):
+        read_reference(changed(own, HEADER, within(field)))
+
+
+def test_a_field_code_may_be_in_two_runs(own: Path) -> None:
+    field = "<w:r><w:instrText>PA</w:instrText></w:r><w:r><w:instrText>GE</w:instrText></w:r>"
+    assert read_reference(changed(own, HEADER, within(field))).margins
 
 
 def test_what_a_body_loads_is_left_behind_with_its_text(own: Path) -> None:
@@ -216,6 +248,18 @@ def test_a_workbook_is_no_word_file(tmp_path: Path) -> None:
 def test_a_folder_is_no_word_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="无法读取"):
         read_reference(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "reference.docx")
+    with pytest.raises(UsageError, match=r"无法读取 .*reference\.docx（不是文件）"):
+        read_reference(tmp_path / "reference.docx")
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="无法读取"):
+        read_reference(tmp_path / "reference.docx")
 
 
 def test_a_bomb_is_refused(own: Path) -> None:

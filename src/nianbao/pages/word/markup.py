@@ -14,6 +14,7 @@ from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LARGEST, LARGEST_PART = 64 * 2**20, 8 * 2**20  # bytes unpacked, of others' files and parts
 CHARACTER = 316  # twentieths of a point: 156 mm ÷ 28, a line of GB/T 9704-2012
 _MAIN = f"{{{W}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
