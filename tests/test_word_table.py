@@ -74,15 +74,20 @@ def test_every_number_has_room_in_its_cell(form: Form, number: str) -> None:
     for table in drawn(*filled(form, number)):
         widths = [int(col.get(f"{MAIN}w")) for col in table._tbl.tblGrid]
         assert sum(widths) == LINE
-        for row in table.rows:
-            for cell in row.cells:
-                if cell.text != number:
-                    continue
-                (run,) = cell.paragraphs[0].runs
-                long = len(number) * DIGIT * (run.font.size.pt if run.font.size else 10.5) * 20
-                turned = cell._tc.tcPr.find(f"{MAIN}textDirection") is not None
-                room = row.height.twips if turned else cell.width.twips
-                assert long + SIDES <= room
+        require_room(table, number)
+
+
+def require_room(table: Any, number: str) -> None:
+    """Every cell with this number has room for it."""
+    for row in table.rows:
+        for cell in row.cells:
+            if cell.text != number:
+                continue
+            (run,) = cell.paragraphs[0].runs
+            long = len(number) * DIGIT * (run.font.size.pt if run.font.size else 10.5) * 20
+            turned = cell._tc.tcPr.find(f"{MAIN}textDirection") is not None
+            room = row.height.twips if turned else cell.width.twips
+            assert long + SIDES <= room
 
 
 def test_tables_that_follow_each_other_are_not_joined() -> None:
