@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from base64 import b64decode
 from collections.abc import Callable
@@ -16,14 +17,16 @@ import pytest
 from docx.shared import Mm, Pt
 
 from nianbao.errors import InputError, UsageError
-from nianbao.form.editions import newest
+from nianbao.form.edition import Form
+from nianbao.form.editions import editions, newest
 from nianbao.pages.blocks import Signature
-from nianbao.pages.word.edition import word
+from nianbao.pages.word import edition
+from nianbao.pages.word.edition import reference_of, word
 from nianbao.pages.word.markup import W
-from nianbao.pages.word.reference import read_reference
+from nianbao.pages.word.reference import Reference, read_reference
 from nianbao.prose.document import Code, Heading, Paragraph
 from tests.test_word_edition import MAIN, PNG, of_blocks
-from tests.test_word_table import filled
+from tests.test_word_table import filled, require_room
 
 REPORT = of_blocks(
     Heading("一、总体情况", 1),
@@ -83,6 +86,20 @@ def test_styles_page_and_headers_are_taken_and_the_text_is_left(own: Path, draft
         assert sum(widths) == section.page_width.twips - round(Mm(40).twips) - 1470
 
 
+@pytest.mark.parametrize("number", ["123456", "123456789", "−123456789012"])
+@pytest.mark.parametrize("form", editions(), ids=lambda form: str(form.id))
+def test_figures_have_room_on_a_narrow_page(own: Path, form: Form, number: str) -> None:
+    file = docx.Document(str(own))
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(148), Mm(210)
+    section.left_margin = section.right_margin = Mm(20)
+    file.save(str(own))
+    data = word(of_blocks(*filled(form, number)), "{}", read_reference(own))
+    for table in docx.Document(io.BytesIO(data)).tables:
+        assert sum(column.width.twips for column in table.columns) == Mm(108).twips
+        require_room(table, number)
+
+
 def test_styles_are_known_by_name_and_those_that_it_lacks_are_added(own: Path) -> None:
     """Word in Chinese gives its own styles ids such as 1 and a."""
 
@@ -104,6 +121,57 @@ def test_a_plain_document_gives_its_looks_and_the_footers_stay(tmp_path: Path) -
     assert "别的内容" not in [p.text for p in file.paragraphs]
     assert file.sections[0].footer.paragraphs[0].text == "— 1 —"
     assert file.styles["Heading 1"].font.name == plain.styles["Heading 1"].font.name
+
+
+def without_footers(file: Path) -> Path:
+    """The file with its headers alone."""
+    return changed(file, DOCUMENT, lambda text: re.sub("<w:footerReference[^>]*>", "", text))
+
+
+def test_the_page_numbers_stay_beside_headers(own: Path) -> None:
+    section = made(without_footers(own)).sections[0]
+    assert section.header.paragraphs[0].text == "某局文件"
+    assert section.footer.paragraphs[0].text == "— 1 —"
+    assert section.even_page_footer.paragraphs[0].text == "— 2 —"
+
+
+def test_page_numbers_stand_outside_though_the_pages_have_one_header(own: Path) -> None:
+    file = docx.Document(str(without_footers(own)))
+    file.settings.odd_and_even_pages_header_footer = False
+    file.sections[0].different_first_page_header_footer = True
+    file.save(str(own))
+    report = made(own)
+    assert report.settings.odd_and_even_pages_header_footer
+    section = report.sections[0]
+    for header in (section.header, section.even_page_header):
+        assert header.paragraphs[0].text == "某局文件"
+        assert list(header.part.related_parts)
+    texts = (section.first_page_footer, section.footer, section.even_page_footer)
+    assert [footer.paragraphs[0].text for footer in texts] == ["— 1 —", "— 1 —", "— 2 —"]
+
+
+def test_footers_of_its_own_are_all_that_a_report_has(own: Path) -> None:
+    file = docx.Document(str(without_footers(own)))
+    file.settings.odd_and_even_pages_header_footer = False
+    file.sections[0].footer.paragraphs[0].text = "某局印"
+    file.save(str(own))
+    report = made(own)
+    assert not report.settings.odd_and_even_pages_header_footer
+    assert report.sections[0].footer.paragraphs[0].text == "某局印"
+    assert report.sections[0].even_page_footer.is_linked_to_previous
+
+
+def test_a_reference_is_tried_before_it_is_taken(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reference_of(own) == read_reference(own)
+
+    def bad(given: Reference) -> None:
+        raise AttributeError(given)
+
+    monkeypatch.setattr(edition, "_try", bad)
+    with pytest.raises(InputError, match=r"reference\.docx：Word 参考文件不能使用"):
+        reference_of(own)
 
 
 def test_headings_that_count_in_it_do_not_count_in_the_report(own: Path) -> None:
