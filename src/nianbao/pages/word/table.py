@@ -16,7 +16,7 @@ from nianbao.pages.word.package import Package
 from nianbao.prose.document import Grid
 
 _POINT = 20  # all lengths here are in twentieths of a point
-_ABOVE, _BELOW = 190, 190  # what parts a table from the text
+_ABOVE, _BELOW = 250, 190  # what parts a table from the text, whose words stand low
 _LEADING = 1.257  # of the size, from line to line
 _UPRIGHT = 2  # columns of labels between an outermost label that stands upright and the figures
 
