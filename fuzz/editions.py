@@ -25,7 +25,7 @@ from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master
 from nianbao.pages import exporters
 from nianbao.pages.executed import MIME
-from nianbao.pages.html import fragment
+from nianbao.pages.html import fragment, page
 from nianbao.pages.outputs import Record, read_output
 from nianbao.prose.sentences import Sentence, sentences
 from nianbao.rules.finding import Finding
@@ -138,7 +138,8 @@ def _export(found: Cells, *names: str) -> None:
         exporter = getattr(exporters, name)()
         made, _ = exporter.from_notebook_node(_notebook(found))
         if isinstance(made, str):
-            _require_passive(re.sub(r"<style>.*?</style>", "", made, flags=re.DOTALL))
+            shown = made.replace(f"<script>{page('review.js')}</script>", "")  # our own alone
+            _require_passive(re.sub(r"<style>.*?</style>", "", shown, flags=re.DOTALL))
 
 
 def _notebook(found: Cells) -> nbformat.NotebookNode:

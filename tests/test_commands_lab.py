@@ -72,7 +72,8 @@ def test_a_wrong_file_is_refused_before_the_lab_starts(
     assert served == []
 
 
-def test_a_port_in_use_is_refused() -> None:
+def test_a_port_in_use_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PARAMS_FILE_VARIABLE, "")
     with socket.socket() as taken:
         taken.bind((jupyter.HOST, 0))
         taken.listen()

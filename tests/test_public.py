@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nianbao.pages.blocks import Image, Table, Value
+from nianbao.pages.blocks import Image, Signature, Table, Value
 from nianbao.pages.executed import Cell, Executed
 from nianbao.pages.outputs import NamedAgency, NamedForm, Record, ShownBlocks, ShownTable
 from nianbao.pages.public import document
@@ -85,3 +85,8 @@ def test_a_negative_figure_has_a_minus() -> None:
     table = Table("t2_8", "", False, 0, 1, (), ((Value("-1.5", True),),))
     (shown,) = public(table)
     assert shown.rows == ((Value("−1.5", True),),)
+
+
+def test_the_signature_closes_the_report_whatever_cell_follows_it() -> None:
+    signature, picture = Signature("某局", "2024年1月2日", "2024-01-02"), Image("svg", "", "图")
+    assert public(signature, picture) == (picture, signature)

@@ -203,3 +203,10 @@ def test_a_table_that_is_not_the_one_expected_is_left_as_it_is(
         caplog.clear()
         assert with_row_headers(pdf, wrong) == pdf
         assert "row headers" in caplog.text
+
+
+def test_a_table_in_prose_without_rows_leaves_the_others_their_headers() -> None:
+    table = marked(table_three(newest().id), 4, 2)
+    alone = headers(table)
+    assert len(alone) == 6
+    assert headers(Grid((("甲", "乙"),), ()), table) == alone

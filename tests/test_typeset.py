@@ -20,7 +20,17 @@ from nianbao.pages import typeset
 from nianbao.pages.blocks import AnyBlock, Image, Signature, Table, Value
 from nianbao.pages.public import Document
 from nianbao.pages.tables import blank_table
-from nianbao.prose.document import Grid, Heading, Link, List, Paragraph, Quote, Text, paragraph
+from nianbao.prose.document import (
+    Grid,
+    Heading,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    paragraph,
+)
 from tests.placed import EM, MM, PITCH, line_of, lines, pages, words
 
 
@@ -367,3 +377,18 @@ def boxes(page: Any, number: str) -> list[Box]:
 def height_of_zero(pdf: bytes) -> float:
     (first, *_) = boxes(pypdfium2.PdfDocument(pdf)[0], "0")
     return first[3] - first[1]
+
+
+def test_blanks_that_hold_words_together_do_not_make_it_hang() -> None:
+    for text in ("字" + "\u00a0" * 38 + "字字", ("字" + "\u00a0" * 30 + "字字") * 600):
+        assert typeset.typeset(of_blocks(paragraph(text)), "{}").startswith(b"%PDF")
+
+
+def test_emphasis_shows_whether_or_not_the_face_has_a_bold_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    strong, plain = Paragraph((Strong((Text("甲"),)),)), Paragraph((Text("甲"),))
+    for bold in (True, False):
+        monkeypatch.setattr(typeset, "has_bold", lambda _, bold=bold: bold)
+        one, other = (typeset.typeset(of_blocks(block), "{}") for block in (strong, plain))
+        assert one != other

@@ -186,8 +186,8 @@ def _tag(file: _File, tables: Sequence[Shape]) -> dict[bytes, int]:
     for number, table in enumerate(_found(file, file.top()), 1):
         head, body = _rows(file, table)
         cells = _placed(file, [*head, *body])
-        columns = max(cell.right for cell in cells)
-        if not waiting or waiting[0].columns != columns:
+        columns = max((cell.right for cell in cells), default=0)  # none of a table without rows
+        if not waiting or columns not in (0, waiting[0].columns):
             raise _UnfamiliarError(f"table {number} has {columns} columns")
         ids |= _label(file, cells, number, len(head), waiting[0].label_columns)
         done += len(body)

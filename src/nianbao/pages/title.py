@@ -35,13 +35,23 @@ def name_lines(name: str, longest: int = FULL_LINE) -> tuple[str, ...]:
 
     The longest line is as short as can be; what has no pause stays whole.
     """
-    ends = [0, *(p.end() for p in _PAUSES.finditer(name) if 2 < p.end() < len(name) - 2), len(name)]
-    best: list[tuple[int, int, float, tuple[str, ...]]] = [(0, 0, 0.0, ())]  # for each end
-    for at, end in enumerate(ends[1:], 1):
-        ways = []
-        for begin, (over, count, widest, lines) in zip(ends[:at], best, strict=True):
-            line = name[begin:end]
-            wide = width(line)
-            ways.append((over + (wide > longest), count + 1, max(widest, wide), (*lines, line)))
-        best.append(min(ways))
-    return best[-1][-1]
+    pauses = (p.end() for p in _PAUSES.finditer(name))
+    ends = [0, *(end for end in pauses if 2 < end < len(name) - 2), len(name)]
+    wide = [width(name[:end]) for end in ends]
+    # For each end the best way to it: lines too long, lines, the longest, where the last begins.
+    best: list[tuple[int, int, float, int]] = [(0, 0, 0.0, 0)]
+    for at in range(1, len(ends)):
+        best.append(
+            min(
+                (over + (wide[at] - wide[begin] > longest), count + 1,
+                 max(widest, wide[at] - wide[begin]), begin)
+                for begin, (over, count, widest, _) in enumerate(best)
+            )
+        )  # fmt: skip
+    lines: list[str] = []
+    at = len(ends) - 1
+    while at:
+        begin = best[at][-1]
+        lines.insert(0, name[ends[begin] : ends[at]])
+        at = begin
+    return tuple(lines)

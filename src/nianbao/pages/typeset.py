@@ -23,7 +23,9 @@ from nianbao.pages.title import name_lines
 
 STANDARDS: list[Any] = ["ua-1", "a-3a"]  # ISO 14289-1 and ISO 19005-3, level A
 # What the template looks for in every word that it sets, which is only worth while where one is.
-_LONG_WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff/-]{40}|[—…]{27}|(?:.\u00a0+){20}")
+_LONG_WORD = re.compile(
+    r"[^\s\u2e80-\u9fff\uf900-\ufaff/-]{40}|[—…]{27}|(?:[^\u00a0]\u00a0+){20}|\u00a0{20}"
+)
 SIGNED = 15  # characters of a name centred on a date that ends four from the edge
 _EPOCH = 946_684_800  # the file's own dates are fixed: the same bytes for the same input
 
