@@ -236,6 +236,8 @@ def within(xml: str) -> Callable[[str], str]:
             lambda text: text.replace("<Relationship ", '<Relationship TargetMode="External" '),
             "链接",
         ),
+        (HEADER, lambda text: text.replace("<w:p>", '<w:p w:="a">', 1), "不合格式的内容"),
+        (HEADER, lambda text: text.replace("<w:p>", "<:w:p>", 1), "不合格式的内容"),
         (STYLES, lambda text: text + "<", "不合格式的内容"),
     ],
 )

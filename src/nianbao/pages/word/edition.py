@@ -29,7 +29,7 @@ def reference_of(file: Path) -> Reference:
     try:
         _try(given)
     except Exception as error:  # whatever it is: the next report would end with it
-        LOG.info("no report can be made of %s", file, exc_info=error)
+        LOG.info("no report with the looks of %s", file, exc_info=error)
         raise refused(file, "Word 能打开的 .docx", "不合格式的内容") from None
     return given
 

@@ -60,6 +60,8 @@ def parsed(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError("no XML") from error
+    if parser.error_log.filter_from_errors():  # names that are read, but not again once written
+        raise ValueError("no names")
     if root.getroottree().docinfo.doctype:
         raise ValueError("a document type")
     return root
