@@ -198,10 +198,9 @@ def _reference(case: bytes, place: Place) -> str:
     """An office's Word file, and a report in its looks, which another program reads."""
     import docx
 
-    from nianbao.pages.word.edition import word
-    from nianbao.pages.word.reference import read_reference
+    from nianbao.pages.word.edition import reference_of, word
 
-    reference = read_reference(place.write("styles/reference.docx", case))
+    reference = reference_of(place.write("styles/reference.docx", case))
     with taken():
         docx.Document(io.BytesIO(word(inputs.REPORT, "{}", reference)))
     return "reference"

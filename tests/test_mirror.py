@@ -35,6 +35,7 @@ BESIDE = {
     "pages.analysis": "notebook",
     "pages.chart": "notebook",
     "pages.blocks": "executed",
+    "pages.compiler": "typeset",
     "pages.outputs": "executed",
     "pages.review": "notebook",
     "pages.word.base": "word_reference",

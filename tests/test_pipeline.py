@@ -340,6 +340,10 @@ def test_a_word_file_that_gives_no_looks_is_said_before_anything_runs(
     file.symlink_to(ROOT / "README.md")
     with pytest.raises(UsageError, match="指向工作区外"):
         run(EXAMPLE, own_workspace)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(UsageError, match=r"无法读取 .*reference\.docx"):
+        run(EXAMPLE, own_workspace)
 
 
 def test_a_full_disk_is_one_message(

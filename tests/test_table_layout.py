@@ -25,10 +25,12 @@ def table_three(text: str) -> Table:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("text", FIGURES)
-def test_a_table_is_as_wide_as_the_text(form: str, text: str) -> None:
+@pytest.mark.parametrize("width", [WIDTH, 170.0, 306.0, 700.0])
+def test_a_table_is_as_wide_as_the_text(form: str, text: str, width: float) -> None:
     for table in tables(form, text):
-        layout = table_layout(table)
-        assert sum(layout.columns) == pytest.approx(WIDTH)
+        layout = table_layout(table, width)
+        assert layout == table_layout(table) or width != WIDTH
+        assert sum(layout.columns) == pytest.approx(width)
         assert min(layout.columns) > 0 and 0 < layout.size <= SIZE
 
 

@@ -203,6 +203,35 @@ def test_a_chart_stands_as_drawing_and_as_picture() -> None:
     assert drawn == {b64decode(chart.data) for chart in charts}
 
 
+def drawing(box: str) -> Image:
+    """A drawing of this size."""
+    name = "http://www.w3.org/2000/svg"
+    svg = f'<svg xmlns="{name}" viewBox="{box}"><rect width="1" height="1"/></svg>'
+    return replace(PNG, format="svg", data=b64encode(svg.encode()).decode())
+
+
+@pytest.mark.parametrize("box", ["0 0 2 1", "0 0 1 1", "0 0 1 300", "0 0 300 1"])
+def test_a_drawing_is_as_wide_as_the_text_or_half_a_page_high(box: str) -> None:
+    data = word(of_blocks(drawing(box)), "{}")
+    (shape,) = opened(data).inline_shapes
+    assert shape.width.mm < 156.2 and shape.height.mm < 112.6
+    assert shape.width.mm > 156 or shape.height.mm > 112.4
+    assert len(data) < 100_000
+
+
+@pytest.mark.parametrize("box", ["0 0 1 1000000", "0 0 1000000 1", "0 0 1 1e30"])
+def test_a_drawing_that_is_a_line_is_not_drawn(box: str) -> None:
+    with pytest.raises(NianbaoError, match="图片无法绘制：长宽相差过大"):
+        word(of_blocks(drawing(box)), "{}")
+
+
+@pytest.mark.parametrize("kept", [24, 40, 45, -16, -8])
+def test_a_picture_that_is_cut_off_is_said(kept: int) -> None:
+    cut = b64encode(b64decode(PNG.data)[:kept]).decode()
+    with pytest.raises(NianbaoError, match="图片无法使用：PNG 不完整"):
+        word(of_blocks(replace(PNG, data=cut)), "{}")
+
+
 def test_a_drawing_that_none_can_show_is_said() -> None:
     broken = replace(PNG, format="svg", data=b64encode(b"<svg>").decode())
     with pytest.raises(NianbaoError, match="图片无法绘制"):

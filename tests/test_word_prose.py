@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 import docx
@@ -44,6 +45,16 @@ def test_words_keep_their_looks() -> None:
     looks = [(r.bold, r.italic, r.style.name) for r in line.runs]
     plain = (None, None, "Default Paragraph Font")
     assert looks == [(True, True, plain[2]), (None, None, "HTML Code"), plain, plain]
+
+
+def test_one_address_is_one_relation_and_many_are_no_delay() -> None:
+    numbers = (*range(5_000), 4_999)
+    links = tuple(Link(f"https://a.cn/{n}", (Text("甲"),)) for n in numbers)
+    began = time.process_time()
+    line = made(Paragraph(links)).paragraphs[1]
+    assert time.process_time() - began < 5
+    assert [link.url for link in line.hyperlinks] == [f"https://a.cn/{n}" for n in numbers]
+    assert len({link._hyperlink.rId for link in line.hyperlinks}) == 5_000
 
 
 def test_a_link_leads_out_and_one_that_is_none_of_the_web_is_only_its_words() -> None:

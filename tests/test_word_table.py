@@ -14,7 +14,7 @@ from nianbao.form.editions import editions
 from nianbao.pages.blocks import Table, Value
 from nianbao.pages.tables import blank_table
 from nianbao.pages.word.edition import word
-from nianbao.prose.document import Grid
+from nianbao.prose.document import Grid, paragraph
 from tests.test_word_edition import MAIN, of_blocks
 
 LINE = 8849  # twentieths of a point
@@ -74,21 +74,35 @@ def test_every_number_has_room_in_its_cell(form: Form, number: str) -> None:
     for table in drawn(*filled(form, number)):
         widths = [int(col.get(f"{MAIN}w")) for col in table._tbl.tblGrid]
         assert sum(widths) == LINE
-        for row in table.rows:
-            for cell in row.cells:
-                if cell.text != number:
-                    continue
-                (run,) = cell.paragraphs[0].runs
-                long = len(number) * DIGIT * (run.font.size.pt if run.font.size else 10.5) * 20
-                turned = cell._tc.tcPr.find(f"{MAIN}textDirection") is not None
-                room = row.height.twips if turned else cell.width.twips
-                assert long + SIDES <= room
+        require_room(table, number)
+
+
+def require_room(table: Any, number: str) -> None:
+    """Every cell with this number has room for it."""
+    for row in table.rows:
+        for cell in row.cells:
+            if cell.text != number:
+                continue
+            (run,) = cell.paragraphs[0].runs
+            long = len(number) * DIGIT * (run.font.size.pt if run.font.size else 10.5) * 20
+            turned = cell._tc.tcPr.find(f"{MAIN}textDirection") is not None
+            room = row.height.twips if turned else cell.width.twips
+            assert long + SIDES <= room
 
 
 def test_tables_that_follow_each_other_are_not_joined() -> None:
     made = docx.Document(io.BytesIO(word(of_blocks(*filled(editions()[0], "0")), "{}")))
     tags = [element.tag.rpartition("}")[2] for element in made.element.body]
     assert "tbl,tbl" not in ",".join(tags)
+
+
+def test_a_table_stands_apart_from_the_text_on_both_sides() -> None:
+    table = filled(editions()[0], "0")[0]
+    made = docx.Document(io.BytesIO(word(of_blocks(paragraph("甲"), table, paragraph("乙")), "{}")))
+    (tbl, *_) = (one._tbl for one in made.tables)
+    gaps = [gap.find(f"{MAIN}pPr/{MAIN}spacing") for gap in (tbl.getprevious(), tbl.getnext())]
+    heights = [int(gap.get(f"{MAIN}line")) for gap in gaps]
+    assert heights[0] > heights[1] > 180  # words stand low in their line
 
 
 def test_a_group_of_rows_and_a_small_table_stay_on_one_page() -> None:

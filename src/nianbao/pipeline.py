@@ -134,9 +134,9 @@ def executed(
 def require_reference(workspace: Workspace) -> None:
     """InputError for an office's Word file that no report can take its looks from."""
     if file := workspace.reference:
-        from nianbao.pages.word.reference import read_reference
+        from nianbao.pages.word import edition
 
-        read_reference(file)
+        edition.reference_of(file)
 
 
 def withdraw(folder: Path) -> None:

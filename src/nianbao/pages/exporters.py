@@ -145,11 +145,11 @@ class DocxExporter(_EditionExporter):
     export_from_notebook = "年度报告（Word）"
 
     def edition(self, executed: Executed) -> bytes:
-        from nianbao.pages.word.edition import word
-        from nianbao.pages.word.reference import read_reference
+        from nianbao.pages.word import edition
 
-        reference = read_reference(Path(self.reference)) if self.reference else None
-        return word(document(executed, self.draft), figures_json(executed.record), reference)
+        reference = edition.reference_of(Path(self.reference)) if self.reference else None
+        figures = figures_json(executed.record)
+        return edition.word(document(executed, self.draft), figures, reference)
 
 
 class ReviewExporter(_EditionExporter):

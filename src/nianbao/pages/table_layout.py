@@ -1,8 +1,8 @@
 """How wide the columns and how high the rows of a statutory table are, and where it may break.
 
-All lengths are in points. A table is as wide as the text area of GB/T 9704-2012 (156 mm) and
-is set at 五号 (10.5 pt); only where figures are so long that the labels would have no room it
-is smaller. Heights are reckoned, not measured: to measure a table costs as much as to set it.
+All lengths are in points. A table is as wide as the text, which after GB/T 9704-2012 is 156 mm,
+and is set at 五号 (10.5 pt); only where figures are so long that the labels would have no room
+it is smaller. Heights are reckoned, not measured: to measure a table costs as much as to set it.
 """
 
 from __future__ import annotations
@@ -67,16 +67,16 @@ class TableLayout:
     turned: bool = False
 
 
-def table_layout(table: Table) -> TableLayout:
-    """The layout of a statutory table with its figures."""
-    columns, size = _columns(table)
+def table_layout(table: Table, width: float = WIDTH) -> TableLayout:
+    """The layout of a statutory table with its figures, in a text of this width."""
+    columns, size = _columns(table, width)
     turned = not table.label_columns and size < LEAST
     if turned:
-        columns, size = [WIDTH / table.columns] * table.columns, SIZE
+        columns, size = [width / table.columns] * table.columns, SIZE
     header = tuple(_placed(table.header, columns, size, 0))
     rows = tuple(_placed(table.rows, columns, size, table.label_columns))
     if table.show_caption:
-        caption = _Placed(Cell((table.caption,), table.columns, role="column"), 0, WIDTH)
+        caption = _Placed(Cell((table.caption,), table.columns, role="column"), 0, width)
         header = ((caption,), *header)
     header_heights, row_heights = _heights(header, size), _heights(rows, size, turned)
     if table.label_columns < 2:
@@ -105,24 +105,24 @@ def is_number(text: str) -> bool:
 # ----------------------------------------------------------------------------- columns
 
 
-def _columns(table: Table) -> tuple[list[float], float]:
+def _columns(table: Table, width: float) -> tuple[list[float], float]:
     """The columns, and the size at which no number is wider than its own."""
     numbers = _longest_numbers(table)
     if table.label_columns == 1:
-        each = WIDTH * 0.66 / len(numbers)
+        each = width * 0.66 / len(numbers)
         size = min(SIZE, (each - _SIDES) / max(numbers))
-        return [WIDTH * 0.34, *[each] * len(numbers)], size
+        return [width * 0.34, *[each] * len(numbers)], size
     if not table.label_columns:
         ems = [max(2.0, number) for number in numbers]
-        size = min(SIZE, (WIDTH - _SIDES * len(ems)) / sum(ems))
-        return _spread([em * size + _SIDES for em in ems]), size
+        size = min(SIZE, (width - _SIDES * len(ems)) / sum(ems))
+        return _spread([em * size + _SIDES for em in ems], width), size
     labels = _label_columns(table.label_columns)
     leaves = [max(2.0, n, _unbroken(t)) for n, t in zip(numbers, _leaves(table), strict=True)]
     sides = _SIDES * (len(labels) + 1 + len(leaves))
-    size = min(SIZE, (WIDTH - sides) / (sum(labels) + _OWN_LABEL + sum(leaves)))
+    size = min(SIZE, (width - sides) / (sum(labels) + _OWN_LABEL + sum(leaves)))
     groups = [em * size + _SIDES for em in labels]
     figures = [max(em * size + _SIDES, _NARROWEST * size / SIZE) for em in leaves]
-    return [*groups, WIDTH - sum(groups) - sum(figures), *figures], size
+    return [*groups, width - sum(groups) - sum(figures), *figures], size
 
 
 def _label_columns(depth: int) -> list[float]:
@@ -161,9 +161,9 @@ def _number_width(text: str) -> float:
     return len(text) * _DIGIT + (0.5 if "\u2212" in text else 0)
 
 
-def _spread(columns: list[float]) -> list[float]:
+def _spread(columns: list[float], width: float) -> list[float]:
     """The columns widened alike to the width of the table."""
-    more = WIDTH / sum(columns)
+    more = width / sum(columns)
     return [column * more for column in columns]
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from nianbao.errors import NianbaoError
 from nianbao.pages.blocks import AnyBlock, Image, Signature, Table, words_of
-from nianbao.pages.fonts import MINUS, ROLES, chosen, has_bold, installed, minus_of, words_by_role
+from nianbao.pages.compiler import compiler
+from nianbao.pages.fonts import MINUS, ROLES, chosen, has_bold, minus_of, words_by_role
 from nianbao.pages.outputs import plain
 from nianbao.pages.public import Document
 from nianbao.pages.runs import kept_together
@@ -50,7 +51,7 @@ def typeset(document: Document, figures: str) -> bytes:
         },
     }
     try:
-        pdf = _compiler().compile(
+        pdf = compiler().compile(
             _template(),
             format="pdf",
             sys_inputs={
@@ -69,14 +70,6 @@ def typeset(document: Document, figures: str) -> bytes:
 @cache
 def _template() -> bytes:
     return files("nianbao.pages").joinpath("templates", "report.typ").read_bytes()
-
-
-@cache
-def _compiler() -> Any:
-    """One compiler a process: it has read the fonts."""
-    import typst
-
-    return typst.Compiler(font_paths=installed())
 
 
 def _words(block: AnyBlock) -> str:

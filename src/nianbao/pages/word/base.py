@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,7 +14,7 @@ from io import BytesIO
 from lxml import etree
 
 from nianbao.pages.word.markup import Element, R, W, w
-from nianbao.pages.word.reference import Reference
+from nianbao.pages.word.reference import Margin, Reference
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every part: the same bytes for the same content
 _MAIN = f"{{{W}}}"
@@ -69,11 +70,13 @@ def _of(reference: Reference) -> bytes:
     if reference.theme:
         _add(parts, types, relations, "theme", "theme1.xml", reference.theme)
     section = document[0][-1]
-    if reference.margins:
-        _drop_own_footers(parts, types, relations, section)
-        if not reference.even_pages_differ:
-            settings.remove(settings.find(f"{_MAIN}evenAndOddHeaders"))
-    for number, margin in enumerate(reference.margins, 1):
+    own_footers = _taken_footers(parts, types, relations, section)
+    margins = reference.margins
+    if not any(margin.kind == "footer" for margin in margins):
+        margins = tuple(_with_footers(reference, own_footers))
+    elif not reference.even_pages_differ:
+        settings.remove(settings.find(f"{_MAIN}evenAndOddHeaders"))
+    for number, margin in enumerate(margins, 1):
         name = f"{margin.kind}{_ID}{number}.xml"
         id = _add(parts, types, relations, margin.kind, name, margin.data)
         mark = w(f"{margin.kind}Reference", type=margin.pages)
@@ -98,16 +101,33 @@ def _of(reference: Reference) -> bytes:
     return zipped(parts)
 
 
-def _drop_own_footers(
+def _taken_footers(
     parts: dict[str, bytes], types: Element, relations: Element, section: Element
-) -> None:
+) -> dict[str, bytes]:
+    """The own footers, by the pages that they are for; they are no longer in the package."""
+    footers = {}
     for mark in section.findall(f"{_MAIN}footerReference"):
         section.remove(mark)
-    for relation in [one for one in relations if one.get("Type") == f"{R}/footer"]:
+        (relation,) = (one for one in relations if one.get("Id") == mark.get(f"{{{R}}}id"))
         relations.remove(relation)
         name = f"word/{relation.get('Target')}"
-        del parts[name]
+        footers[mark.get(f"{_MAIN}type")] = parts.pop(name)
         types.remove(next(one for one in types if one.get("PartName") == f"/{name}"))
+    return footers
+
+
+def _with_footers(reference: Reference, footers: Mapping[str, bytes]) -> Iterator[Margin]:
+    """The headers of a reference without footers, and the own footers: numbers stand outside."""
+    for header in reference.margins:
+        if reference.even_pages_differ or header.pages != "even":
+            yield header
+        if not reference.even_pages_differ and header.pages == "default":
+            yield replace(header, pages="even")
+    pages = dict(footers)
+    if any(b":titlePg" in part for part in reference.set_up):
+        pages["first"] = footers["default"]
+    for page, data in pages.items():
+        yield Margin("footer", page, data, ())
 
 
 def _add(

@@ -14,6 +14,7 @@ from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LARGEST, LARGEST_PART = 64 * 2**20, 8 * 2**20  # bytes unpacked, of others' files and parts
 CHARACTER = 316  # twentieths of a point: 156 mm ÷ 28, a line of GB/T 9704-2012
 _MAIN = f"{{{W}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -59,6 +60,8 @@ def parsed(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError("no XML") from error
+    if parser.error_log.filter_from_errors():  # names that are read, but not again once written
+        raise ValueError("no names")
     if root.getroottree().docinfo.doctype:
         raise ValueError("a document type")
     return root

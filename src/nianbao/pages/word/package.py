@@ -9,6 +9,11 @@ from importlib.resources import files
 from io import BytesIO
 
 import docx
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -16,15 +21,17 @@ from docx.section import _BaseHeaderFooter
 from docx.shared import Twips
 from lxml import etree
 
+from nianbao.errors import NianbaoError
 from nianbao.pages.public import Document
 from nianbao.pages.word.base import base, zipped
 from nianbao.pages.word.markup import Element, legal, w
 from nianbao.pages.word.reference import Reference
 from nianbao.pages.word.twin import KIND, custom_part, properties
 
-_NARROWEST = 2000  # twentieths of a point, of a text
+_NARROWEST = 3402  # twentieths of a point: 60 mm of a text, beside which a table has no room
 _LAST_NUMBER = 32_767  # of a list that Word numbers
 _DRAFT = "草稿"
+_NO_PICTURE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 
 
 class Package:
@@ -36,6 +43,7 @@ class Package:
         styles = self._document.styles
         self._styles = {str(style.name).casefold(): str(style.style_id) for style in styles}
         self._numbering: Element = self._part.numbering_part.element
+        self._links: dict[str, str] = {}  # their ids by address
         self._lists = 0
 
     @property
@@ -44,6 +52,13 @@ class Package:
         page = self._document.sections[0]
         sides = (page.left_margin or 0) + (page.right_margin or 0) + (page.gutter or 0)
         return max(((page.page_width or 0) - sides) // Twips(1), _NARROWEST)
+
+    @property
+    def height(self) -> int:
+        """The height of the text, in twentieths of a point."""
+        page = self._document.sections[0]
+        sides = abs(page.top_margin or 0) + abs(page.bottom_margin or 0)
+        return max(((page.page_height or 0) - sides) // Twips(1), _NARROWEST)
 
     @property
     def body(self) -> Element:
@@ -56,11 +71,20 @@ class Package:
 
     def link(self, address: str) -> str:
         """The id of the relation to an address outside."""
-        return self._part.relate_to(legal(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        address = legal(address)
+        if address not in self._links:  # python-docx would look through all of them
+            id = self._links[address] = f"link{len(self._links) + 1}"
+            self._part.rels.add_relationship(
+                RELATIONSHIP_TYPE.HYPERLINK, address, id, is_external=True
+            )
+        return self._links[address]
 
     def picture(self, data: bytes, width: int, height: int) -> Element:
-        """A PNG in the line, of a size in EMU."""
-        return self._part.new_pic_inline(BytesIO(data), width, height)
+        """A PNG in the line, of a size in EMU; NianbaoError for one that is cut off."""
+        try:
+            return self._part.new_pic_inline(BytesIO(data), width, height)
+        except (*_NO_PICTURE, ValueError):
+            raise NianbaoError("图片无法使用：PNG 不完整") from None
 
     def attach(self, kind: str, path: str, content_type: str, data: bytes) -> str:
         """The id of the relation to a part of its own."""

@@ -6,18 +6,17 @@ import struct
 from base64 import b64decode
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from importlib.resources import files
 
 from lxml import etree
 
 from nianbao.errors import NianbaoError
 from nianbao.pages.blocks import Image
-from nianbao.pages.fonts import installed
+from nianbao.pages.compiler import compiler
 from nianbao.pages.word.markup import Element, R, keep_with_next, legal, paragraph, run, w
 from nianbao.pages.word.package import Package
 
 _EMU = 635  # a twentieth of a point
-_HIGHEST = 11_300  # twentieths of a point: 200 mm
 _SHARP = 220  # dots an inch of a drawing, for programs that show none
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _VECTOR = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -26,12 +25,12 @@ _IMAGE = f"{R}/image"
 
 
 def picture(package: Package, image: Image) -> Iterator[Element]:
-    """A picture as wide as the text, or as high as leaves room for its caption."""
+    """A picture as wide as the text, or half a page high."""
     data = b64decode(image.data)
     vector = image.format == "svg"
     shown = _drawn(data) if vector else data
     wide, high = struct.unpack_from(">II", shown, 16)
-    scale = min(package.width * _EMU / wide, _HIGHEST * _EMU / high)
+    scale = min(package.width * _EMU / wide, package.height * _EMU / 2 / high)
     inline = package.picture(shown, round(wide * scale) or 1, round(high * scale) or 1)
     inline.docPr.set("descr", legal(image.alt))
     for side in "TBLR":  # LibreOffice takes some distance where none is said
@@ -59,22 +58,17 @@ def _drawn(svg: bytes) -> bytes:
     """A drawing as PNG."""
     import typst
 
-    template = (
-        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-        '#image(bytes(sys.inputs.svg), format: "svg", width: 156mm)'
-    )
     try:
-        png = _compiler().compile(
-            template.encode(), format="png", ppi=_SHARP, sys_inputs={"svg": svg.decode()}
+        png = compiler().compile(
+            _template(), format="png", ppi=_SHARP, sys_inputs={"svg": svg.decode()}
         )
     except typst.TypstError as error:
-        raise NianbaoError(f"图片无法绘制：{error.message}") from None
+        reason = error.message.removeprefix("assertion failed: ")
+        raise NianbaoError(f"图片无法绘制：{reason}") from None
     assert isinstance(png, bytes)
     return png
 
 
 @cache
-def _compiler() -> Any:
-    import typst
-
-    return typst.Compiler(font_paths=installed())
+def _template() -> bytes:
+    return files("nianbao.pages").joinpath("templates", "drawing.typ").read_bytes()

@@ -18,14 +18,18 @@ from lxml import etree
 from nianbao.errors import InputError, UsageError
 from nianbao.inputs import archive
 from nianbao.inputs.archive import Archive
-from nianbao.pages.word.markup import Element, R, W, parsed
+from nianbao.pages.word.markup import LARGEST, LARGEST_PART, Element, R, W, parsed
 
 _WHAT = "Word 参考文件"
-_LARGEST, _LARGEST_PART = 64 * 2**20, 8 * 2**20  # bytes unpacked, of all parts and of one
 _MAIN = f"{{{W}}}"
-_PAGE_NUMBER = re.compile(
-    r"(?:\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?:\s+\\\*\s+\w+|\s+\\#\s+\"?[-#0, —–]+\"?)*\s*)*"
-)
+_STRICT = "{http://purl.oclc.org/ooxml/"  # another namespace for the same: ISO/IEC 29500-1, strict
+_THEME = "{http://schemas.openxmlformats.org/drawingml/2006/main}theme"
+_ROOTS = {"header": f"{_MAIN}hdr", "footer": f"{_MAIN}ftr"}
+_STYLES = ("paragraph", "character", "table", "numbering")
+_CODES = ("instrText", "delInstrText")
+_WORDS = re.compile(r'"[^"]*"|\S+')  # of a field code
+_PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_SWITCHES = {"\\*": re.compile(r"\w+"), "\\#": re.compile(r'"?[-#0, —–]+"?')}
 _SET_UP = ("pgSz", "pgMar", "pgBorders", "pgNumType", "titlePg", "docGrid")
 _LENGTHS = {
     "pgSz": ("w", "h"),
@@ -34,7 +38,8 @@ _LENGTHS = {
 }
 _NUMBER = re.compile(r"-?[0-9]{1,5}")
 _ON, _OFF = ("1", "true", "on"), ("0", "false", "off")
-_ACTING = ("object", "control", "altChunk", "movie", "subDoc", "attachedTemplate")
+_ACTING = ("object", "OLEObject", "control", "altChunk", "movie", "subDoc", "attachedTemplate")
+_LOADING = ("src", "href", "althref")  # attributes of VML, in whichever namespace
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 
 
@@ -70,11 +75,18 @@ class Reference:
 
 def read_reference(file: Path) -> Reference:
     """What a reference file gives; InputError for one that cannot be used, with the reason."""
+    if file.exists() and not file.is_file():  # to open a pipe would wait for ever
+        raise UsageError(f"无法读取 {file}（不是文件）")
     try:
-        with archive.opened(file, str(file), what=_WHAT, kind="DOCX", largest=_LARGEST) as parts:
+        with archive.opened(file, str(file), what=_WHAT, kind="DOCX", largest=LARGEST) as parts:
             return _Reader(parts).reference()
     except OSError as error:
         raise UsageError(f"无法读取 {file}（{error.strerror}）") from None
+
+
+def refused(file: Path | str, expected: str, found: str) -> InputError:
+    """The error for a reference of which no report can be made."""
+    return InputError(f"{_WHAT}不能使用", file=file, expected=expected, found=found)
 
 
 class _Reader:
@@ -93,6 +105,8 @@ class _Reader:
         by_kind = {kind: target for kind, target, _ in self._own.values()}
         styles = self._part(by_kind["styles"])
         theme = by_kind.get("theme")
+        if theme and self._part(theme).tag != _THEME:
+            raise ValueError(theme)
         settings = by_kind.get("settings")
         even = self._part(settings).find(f"{_MAIN}evenAndOddHeaders") if settings else None
         sections = list(self._part(self._main).iter(f"{_MAIN}sectPr"))
@@ -116,6 +130,8 @@ class _Reader:
             if pages not in ("default", "even", "first"):
                 raise ValueError(pages)
             root = self._part(part)
+            if root.tag != _ROOTS[kind]:
+                raise ValueError(root.tag)
             yield Margin(kind, pages, etree.tostring(root), tuple(self._pictures(root, part)))
 
     def _pictures(self, root: Element, part: str) -> Iterator[Picture]:
@@ -124,16 +140,15 @@ class _Reader:
         for element in root.iter(etree.Element):
             if _name(element) in _ACTING:
                 raise self._refused("页眉页脚中只有文字、图片和页码", "嵌入的对象")
+            if any(name.startswith(_STRICT) for name in (element.tag, *element.attrib)):
+                raise ValueError(element.tag)
             for key, value in element.attrib.items():
                 if key.startswith(f"{{{R}}}"):
                     used.add(value)
-                elif _name(element) == "imagedata" and key in ("src", "href"):
+                elif _local(key) in _LOADING:
                     raise self._refused("页眉页脚中的图片存在文件内", "文件外的图片")
-        for paragraph in root.iter(f"{_MAIN}p"):
-            codes = [one.text or "" for one in paragraph.iter(f"{_MAIN}instrText")]
-            simple = [one.get(f"{_MAIN}instr", "") for one in paragraph.iter(f"{_MAIN}fldSimple")]
-            if not all(map(_PAGE_NUMBER.fullmatch, ("".join(codes), *simple))):
-                raise self._refused("页眉页脚中的域只有页码", "其他域代码")
+        if not all(map(_is_page_number, _codes(root))):
+            raise self._refused("页眉页脚中的域只有页码", "其他域代码")
         related = self._related(part)
         for id in sorted(used):
             kind, target, outside = related[id]
@@ -163,14 +178,46 @@ class _Reader:
         return parsed(self._data(name))
 
     def _data(self, name: str) -> bytes:
-        return b"".join(self._parts.pieces(name, _LARGEST_PART))
+        return b"".join(self._parts.pieces(name, LARGEST_PART))
 
     def _refused(self, expected: str, found: str) -> InputError:
-        return InputError(f"{_WHAT}不能使用", file=self._parts.name, expected=expected, found=found)
+        return refused(self._parts.name, expected, found)
 
 
 def _name(element: Element) -> str:
-    return str(etree.QName(element).localname)
+    return _local(element.tag)
+
+
+def _local(name: str) -> str:
+    """A name without its namespace: a program may know the one or the other."""
+    return str(etree.QName(name).localname)
+
+
+def _codes(root: Element) -> Iterator[str]:
+    """The field codes of a part; what is between two marks of fields may be in several runs."""
+    code: list[str] = []
+    for element in root.iter(etree.Element):
+        name = _name(element)
+        if name in _CODES:
+            code.append(element.text or "")
+        elif name == "fldSimple":
+            yield from (text for key, text in element.items() if _local(key) == "instr")
+        elif name in ("fldChar", "p"):
+            yield "".join(code)
+            code = []
+    yield "".join(code)
+
+
+def _is_page_number(code: str) -> bool:
+    """Whether a field code is one or more page numbers and the form of each, or nothing."""
+    words = iter(_WORDS.findall(code))
+    known = False
+    for word in words:
+        if word in _PAGE_NUMBERS:
+            known = True
+        elif not known or not (word in _SWITCHES and _SWITCHES[word].fullmatch(next(words, ""))):
+            return False
+    return True
 
 
 def _plain(styles: Element) -> Element:
@@ -179,10 +226,10 @@ def _plain(styles: Element) -> Element:
         raise ValueError(styles.tag)
     for style in styles.iter(f"{_MAIN}style"):
         name = style.find(f"{_MAIN}name")
-        if name is None or not all(
-            (name.get(f"{_MAIN}val"), style.get(f"{_MAIN}styleId"), style.get(f"{_MAIN}type"))
-        ):
+        if name is None or not all((name.get(f"{_MAIN}val"), style.get(f"{_MAIN}styleId"))):
             raise ValueError("a style without a name")
+        if style.get(f"{_MAIN}type") not in _STYLES:
+            raise ValueError("a style of nothing")
     for numbers in list(styles.iter(f"{_MAIN}numPr")):
         numbers.getparent().remove(numbers)
     return styles
@@ -198,6 +245,8 @@ def _set_up(section: Element) -> Iterator[bytes]:
         if name == "titlePg" and not _is_on(part):
             continue
         if name in _SET_UP:
+            if any(key.startswith(f"{{{R}}}") for one in part.iter() for key in one.attrib):
+                raise ValueError(name)  # a border of pictures
             yield etree.tostring(part)
 
 

@@ -16,7 +16,7 @@ from nianbao.pages.word.package import Package
 from nianbao.prose.document import Grid
 
 _POINT = 20  # all lengths here are in twentieths of a point
-_ABOVE, _BELOW = 70, 190  # what parts a table from the text
+_ABOVE, _BELOW = 250, 190  # what parts a table from the text, whose words stand low
 _LEADING = 1.257  # of the size, from line to line
 _UPRIGHT = 2  # columns of labels between an outermost label that stands upright and the figures
 
@@ -42,8 +42,9 @@ class _Placed:
 
 def statutory(package: Package, table: Table) -> Iterator[Element]:
     """A table of the form, its caption as the first row where it is printed."""
-    layout = table_layout(table)
-    shape = _Shape(_shared(layout.columns, package.width), layout.size)
+    layout = table_layout(table, package.width / _POINT)
+    size = int(2 * layout.size) / 2  # Word knows halves of a point
+    shape = _Shape(_shared(layout.columns, package.width), size)
     yield _gap(package, _ABOVE, w("keepNext"))
     made = _table(package, shape, table.caption)
     for row, height in zip(_placed(layout.header), layout.header_heights, strict=True):

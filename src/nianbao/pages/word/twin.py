@@ -11,13 +11,12 @@ from lxml import etree
 
 from nianbao.errors import InputError
 from nianbao.inputs import archive
-from nianbao.pages.word.markup import Element, parsed
+from nianbao.pages.word.markup import LARGEST, LARGEST_PART, Element, parsed
 
 NAMESPACE = "urn:nianbao:figures:v1"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _ID = "{6E69616E-6261-4F00-8000-666967757265}"  # of the part, for Word
-_LARGEST, _LARGEST_PART = 64 * 2**20, 8 * 2**20  # bytes unpacked, of all parts and of one
 _ITEM = re.compile(r"customXml/item\d{1,4}\.xml")
 _NO_XML = re.compile("[\ufffe\uffff]")
 
@@ -44,9 +43,9 @@ def figures_of(file: Path) -> dict[str, Any]:
     The file is untrusted. InputError for one that is damaged, a bomb, or holds no figures.
     """
     what = "Word 文件"
-    with archive.opened(file, str(file), what=what, kind="DOCX", largest=_LARGEST) as parts:
+    with archive.opened(file, str(file), what=what, kind="DOCX", largest=LARGEST) as parts:
         for name in filter(_ITEM.fullmatch, sorted(parts.names)):
-            root = parsed(b"".join(parts.pieces(name, _LARGEST_PART)))
+            root = parsed(b"".join(parts.pieces(name, LARGEST_PART)))
             if root.tag == f"{{{NAMESPACE}}}figures":
                 figures = json.loads(root.text or "")
                 if isinstance(figures, dict):
