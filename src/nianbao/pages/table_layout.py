@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from nianbao.pages.blocks import Label, Table, Value
@@ -67,6 +68,7 @@ class TableLayout:
     turned: bool = False
 
 
+@lru_cache(maxsize=64)  # PDF and Word set the same tables, and many reports those of zeros
 def table_layout(table: Table, width: float = WIDTH) -> TableLayout:
     """The layout of a statutory table with its figures, in a text of this width."""
     columns, size = _columns(table, width)
