@@ -16,7 +16,8 @@ from nianbao.errors import InputError
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.role import Role
 from nianbao.inputs.agency_year import from_parameters
-from nianbao.inputs.figures import Figures, read_figures, to_csv
+from nianbao.inputs.csv_text import to_csv
+from nianbao.inputs.figures import Figures, read_figures
 from tests.conftest import SMALL
 
 

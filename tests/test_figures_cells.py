@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from nianbao.errors import InputError
 from nianbao.inputs.agency_year import from_parameters
-from nianbao.inputs.figures import Cell, plain, read_figures, read_number, written
+from nianbao.inputs.figures import Cell, read_figures
+from nianbao.inputs.number import plain, read_number, written
 from tests.conftest import SMALL
 
 

@@ -15,6 +15,8 @@ BESIDE = {
     "__main__": "cli",
     "form": "form",
     "inputs.problem": "agency_year",
+    "inputs.number": "figures",
+    "inputs.csv_text": "figures",
     "inputs.ledgers.definition": "reader",
     "inputs.ledgers.sheet": "reader",
     "prose.claims": "claims",

@@ -17,7 +17,8 @@ from nianbao.errors import UsageError
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
-from nianbao.inputs.figures import Cell, written
+from nianbao.inputs.figures import Cell
+from nianbao.inputs.number import written
 from nianbao.inputs.workspace import (
     PARAMS_FILE,
     PARAMS_FILE_VARIABLE,

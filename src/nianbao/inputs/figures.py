@@ -5,41 +5,28 @@ A blank is not a zero, a typed total is not a computed one: both stay apart to t
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from nianbao.characters import UnfitError, escaped, fitting
+from nianbao.characters import UnfitError, fitting
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import Form
 from nianbao.form.labels import spelling
 from nianbao.form.role import Role
 from nianbao.form.table import Node, Table
 from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.number import Number, is_unparted, plain, read_number
 from nianbao.inputs.source import Address, described, survives
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Number = int | Decimal
-
 LARGEST = 10**12  # no count or amount of any agency comes near; a guard for what adds them up
 MOST_DIGITS = 15  # of a number, and of its decimals: a float keeps them, a sum of Decimals too
 LONGEST_TEXT = 100  # characters of what may stand in a cell instead of a number
-ABSENT_WORDS = ("无", "没有", "不涉及", "未发生", "不适用")
-_SLASHES = ("/", "／", "\\")
-_DASHES = ("-", "－", "–", "—", "——", "―", "─")
-_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_PLAIN = re.compile(r"[-+]?[0-9]{1,100}(\.[0-9]{1,100})?")
-_UNPARTED = re.compile(r"[0-9０-９]\s*[，、；;\s]\s*[0-9０-９]")
-_UNITS = {"count": "件条项个次份", "signed_count": "件条项个次份"}
 
 
 @dataclass(frozen=True)
@@ -152,43 +139,6 @@ class Figures:
         ]
 
 
-def _unsigned(number: Decimal) -> Decimal:
-    """The number; a zero without its sign."""
-    return number or abs(number)
-
-
-def plain(number: Number | None) -> int | float | None:
-    """A number as JSON has it."""
-    if isinstance(number, Decimal):
-        return int(number) if number == number.to_integral_value() else float(number)
-    return number
-
-
-def written(number: Number | None) -> str:
-    """A number as a message has it: without zeros that say nothing, and never as 1e-05."""
-    if isinstance(number, Decimal):
-        return format(number.normalize(), "f")
-    return str(number)
-
-
-def to_csv(records: list[dict[str, Any]], columns: Sequence[str] = ()) -> str:
-    """The records as CSV with a BOM, which Excel needs to show Chinese."""
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, fieldnames=columns or list(records[0]), lineterminator="\n")
-    writer.writeheader()
-    for record in records:
-        writer.writerow({key: _inert(v) if isinstance(v, str) else v for key, v in record.items()})
-    return "\ufeff" + stream.getvalue()
-
-
-@lru_cache(maxsize=4096)  # labels are the same in every report
-def _inert(text: str) -> str:
-    """A text for a spreadsheet: one that it would run as a formula marked as none."""
-    begun = unicodedata.normalize("NFKC", text).strip()
-    shown = escaped(text)
-    return f"'{shown}" if len(begun) > 1 and begun[0] in "=+-@" else shown
-
-
 def read_figures(
     agency_year: AgencyYear, counts: Mapping[CellAddress, int] | None = None
 ) -> Figures:
@@ -287,7 +237,7 @@ def _raw_row(
         for id, value in given.items():
             raws[row.id, id] = ((*address, id), value)
     elif isinstance(given, list):
-        unparted = any(isinstance(item, str) and _is_unparted(item) for item in given)
+        unparted = any(isinstance(item, str) and is_unparted(item) for item in given)
         if unparted or len(given) not in _counts(table):
             message = "各数没有用半角逗号隔开" if unparted else "列数不符"
             raise agency_year.error(address, message, expected=_listed(table), found=_shown(given))
@@ -299,12 +249,6 @@ def _raw_row(
         raise agency_year.error(
             address, "填写有误", expected=f"0，或 [ ] 中的{_listed(table)}", found=described(given)
         )
-
-
-def _is_unparted(item: str) -> bool:
-    """Whether a text is two numbers, parted by a comma of full width or by a blank."""
-    grouped = _GROUPED.fullmatch("".join(unicodedata.normalize("NFKC", item).split()))
-    return grouped is None and _UNPARTED.search(item) is not None
 
 
 def _counts(table: Table) -> list[int]:
@@ -373,30 +317,3 @@ def _is_kept(number: Number) -> bool:
     """Whether sums, JSON and the notebook's parameters keep every digit of a number."""
     exponent = Decimal(number).as_tuple().exponent
     return int(exponent) >= -MOST_DIGITS and survives(Decimal(number))
-
-
-def read_number(
-    raw: int | float | str | None, type: str = "count"
-) -> tuple[str, Number | None, bool]:
-    """(state, value, normalised) of a raw cell; the value is None unless it is a number."""
-    if isinstance(raw, int):
-        return ("value" if raw else "zero"), raw, False
-    if isinstance(raw, float):
-        return ("value" if raw else "zero"), _unsigned(Decimal(repr(raw))), False
-    if raw is None or not raw.strip():
-        return "blank", None, False
-    text = raw.strip()
-    if text in _SLASHES:
-        return "slash", None, False
-    if text in _DASHES:
-        return "dash", None, False
-    spelled = "".join(unicodedata.normalize("NFKC", text).split())
-    for unit in ("万元",) if type == "money_wan" else tuple(_UNITS.get(type, "元")):
-        spelled = spelled.removesuffix(unit)
-    if _GROUPED.fullmatch(spelled):
-        spelled = spelled.replace(",", "")
-    if not _PLAIN.fullmatch(spelled):
-        return "text", None, False
-    value = Decimal(spelled)
-    number: Number = int(value) if "." not in spelled else _unsigned(value)
-    return ("value" if number else "zero"), number, spelled != raw

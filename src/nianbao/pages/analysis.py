@@ -11,9 +11,9 @@ from nianbao.annual_report import AnnualReport
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.role import Role
 from nianbao.form.table import Node
-from nianbao.inputs.figures import Number
 from nianbao.inputs.ledgers.counting import requests_table, rows_counted, rows_of
 from nianbao.inputs.ledgers.time_limits import ANSWER
+from nianbao.inputs.number import Number
 from nianbao.pages.blocks import Image, PageBlock
 from nianbao.pages.chart import bars, parts
 from nianbao.prose.document import Grid, Heading, paragraph

@@ -27,7 +27,7 @@ from typing import Any, Literal
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import Form
 from nianbao.form.table import AXES, Relation, Table
-from nianbao.inputs.figures import written
+from nianbao.inputs.number import written
 from nianbao.rules.finding import Finding
 from nianbao.rules.likely_cause import LEAST, likely_cause
 

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from traitlets import Bool, Dict, Unicode
 
 from nianbao.errors import UsageError
-from nianbao.inputs.figures import to_csv
+from nianbao.inputs.csv_text import to_csv
 from nianbao.pages.downloads import downloads
 from nianbao.pages.executed import Executed, read
 from nianbao.pages.html import page

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from nianbao.inputs.figures import to_csv
+from nianbao.inputs.csv_text import to_csv
 from nianbao.pages.html import page
 
 STATES = {"failed": "失败", "findings": "有错误", "ok": "已生成"}  # the worst first

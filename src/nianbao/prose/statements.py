@@ -12,7 +12,8 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.form.role import Role
 from nianbao.form.table import Node, Table
 from nianbao.inputs.agency_year import AgencyYear
-from nianbao.inputs.figures import Figures, Number, written
+from nianbao.inputs.figures import Figures
+from nianbao.inputs.number import Number, written
 from nianbao.prose.numerals import chinese_ordinal
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.agency_year import Accepted
-from nianbao.inputs.figures import written
+from nianbao.inputs.number import written
 from nianbao.prose.sentences import Sentence
 
 Severity = Literal["error", "warn", "info"]

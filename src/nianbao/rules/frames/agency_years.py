@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.role import Role
-from nianbao.inputs.figures import Cell, Figures, Number, written
+from nianbao.inputs.figures import Cell, Figures
+from nianbao.inputs.number import Number, written
 from nianbao.rules.columns import SUMS
 from nianbao.rules.frames.frame import Row
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.role import Role
-from nianbao.inputs.figures import written
+from nianbao.inputs.number import written
 from nianbao.prose.claims.claim import Claim, recomputed
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES, FEES, Own, candidates, kinds
 from nianbao.rules.fees import reachable

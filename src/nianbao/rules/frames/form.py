@@ -9,7 +9,8 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.table import Axis, Relation, Table, Term
-from nianbao.inputs.figures import ABSENT_WORDS, Cell, Number, written
+from nianbao.inputs.figures import Cell
+from nianbao.inputs.number import ABSENT_WORDS, Number, written
 from nianbao.rules.likely_cause import likely_cause
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
-from nianbao.inputs.figures import written
+from nianbao.inputs.number import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
 from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
 from nianbao.prose.doubled import doubled
