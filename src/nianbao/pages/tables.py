@@ -8,6 +8,7 @@ from functools import cache
 
 from nianbao.form import table as form
 from nianbao.form.edition import Form
+from nianbao.form.grid import grid
 from nianbao.inputs.figures import Cell, Figures
 from nianbao.pages.blocks import Beside, Label, Table, Value
 
@@ -29,15 +30,23 @@ def table_block(
 @cache
 def blank_table(shape: form.Table) -> Table:
     """A table without its figures: only labels, the same in every report of an edition."""
-    labels = max(row.depth() for row in shape.rows) if any(r.label for r in shape.leaf_rows) else 0
+    drawn = grid(shape)
+    rows = [
+        tuple(
+            Label(heading.text, heading.across, heading.down, heading.role)
+            for heading in drawn.headings
+            if heading.row == row
+        )
+        for row in range(drawn.rows)
+    ]
     return Table(
         id=shape.id,
         caption=shape.caption,
         show_caption=shape.captioned,
-        label_columns=labels,
-        columns=labels + len(shape.leaf_columns),
-        header=_header(shape, labels),
-        rows=_labels(shape, labels),
+        label_columns=drawn.label_columns,
+        columns=drawn.columns,
+        header=tuple(rows[: drawn.header_rows]),
+        rows=tuple(rows[drawn.header_rows :]),
     )
 
 
@@ -51,39 +60,3 @@ def is_of_form(table: Table, form: Form) -> bool:
         return False
     labels = tuple(row[: -len(shape.leaf_columns)] for row in table.rows)
     return replace(table, rows=labels) == blank_table(shape)
-
-
-def _header(shape: form.Table, labels: int) -> tuple[tuple[Label, ...], ...]:
-    """The header, row by row; `labels` is how many columns the labels of the rows take."""
-    depth = max(column.depth() for column in shape.columns)
-    rows: list[list[Label]] = [[] for _ in range(depth)]
-    if labels:
-        rows[0].append(Label(shape.row_header, labels, depth, "corner"))
-
-    def place(node: form.Node, level: int) -> None:
-        down = 1 if node.children else depth - level
-        rows[level].append(Label(node.label, len(node.leaves()), down, "column"))
-        for child in node.children:
-            place(child, level + 1)
-
-    for column in shape.columns:
-        place(column, 0)
-    return tuple(map(tuple, rows))
-
-
-def _labels(shape: form.Table, width: int) -> tuple[tuple[Label, ...], ...]:
-    """The label cells of each data row, merged like the header."""
-    rows: list[tuple[Label, ...]] = []
-
-    def place(node: form.Node, level: int, above: tuple[Label, ...]) -> None:
-        if node.children:
-            opened = (*above, Label(node.label, 1, len(node.leaves()), "row"))
-            for index, child in enumerate(node.children):
-                place(child, level + 1, opened if index == 0 else ())
-        else:
-            label = (Label(node.label, width - level, 1, "row"),) if width else ()
-            rows.append((*above, *label))
-
-    for row in shape.rows:
-        place(row, 0, ())
-    return tuple(rows)
