@@ -22,6 +22,7 @@ class Section:
     id: str  # of a part: that of its section, _ and its own
     title: str
     number: str = ""
+    asks: str = ""  # what belongs in it, for whoever writes it
     role: Role | None = None
     aliases: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()

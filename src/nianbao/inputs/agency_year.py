@@ -41,6 +41,7 @@ from nianbao.inputs.spelling import by_id
 
 MOST_PROBLEMS = 20  # listed at once
 MOST_TITLE_LINES = 4
+LONGEST_TEXT = 20_000  # characters
 KINDS = {
     "government": "一级政府",
     "department": "政府部门",
@@ -82,7 +83,7 @@ def _day(value: object) -> object:
     raise ValueError(f"{f'写成 {meant} 的日期' if meant else DAY}|{described(value)}")
 
 
-Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(fitting)]
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(fitting)]
 Line = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
@@ -137,7 +138,7 @@ class Contact(_Strict):
 
     address: Line = said("地址", "公开机构的办公地址")
     phone: Line = said("电话", "公开机构的联系电话，如 027-83426353")
-    postcode: Line | None = said("邮编", "可不填；以 0 开头的加引号", None)
+    postcode: Line | None = said("邮编", "可不填", None)
     email: Line | None = said("电子邮箱", "可不填", None)
     website: Line | None = said("网站", "刊登报告的网站，可不填", None)
 
