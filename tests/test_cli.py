@@ -117,6 +117,7 @@ def test_check_prints_findings_as_the_contract_has_them(tmp_path: Path) -> None:
         "file": str(file),
         "line": text(figures=figures).decode().split("granted:")[0].count("\n") + 8,
         "character": 7,
+        "sheet_cell": None,
     }
 
 

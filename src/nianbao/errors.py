@@ -33,7 +33,10 @@ class NianbaoError(Exception):
 
 
 class InputError(NianbaoError):
-    """An input that cannot be used: where, what was expected, what was found."""
+    """An input that cannot be used: where, what was expected, what was found.
+
+    `cell` is that of a workbook with its name: 表三!D7 自然人.
+    """
 
     def __init__(
         self,
@@ -41,15 +44,19 @@ class InputError(NianbaoError):
         *,
         file: Path | str | None = None,
         line: int | None = None,
+        cell: str | None = None,
         path: str | None = None,
         expected: str | None = None,
         found: str | None = None,
     ) -> None:
-        self.file, self.line, self.path, self.message = file, line, path, message
+        self.file, self.line, self.cell, self.path = file, line, cell, path
+        self.message = message
         self.expected, self.found = expected, found
         where = str(file).replace("\n", "\\n") if file is not None else ""
         if line is not None:
             where += f" 第{line}行"
+        if cell is not None:
+            where += f" {cell}"
         head = "：".join(part for part in (where, path, message) if part)
         if expected is not None:
             head += f"；应为{expected}"

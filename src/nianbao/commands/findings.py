@@ -40,6 +40,7 @@ def _line(finding: dict[str, Any], said: str) -> str:
     cell = finding["table"] or finding["section"] or ""
     if finding["row"] or finding["column"]:
         cell += f"[{finding['row'] or ''},{finding['column'] or ''}]"
-    begun = "{file}:{line}:{character}: ".format_map(finding) if finding["file"] else ""
+    where = (finding[part] for part in ("file", "line", "character", "sheet_cell"))
+    begun = "".join(f"{part}:" for part in where if part)
     named = f"{finding['code']} {cell}".strip()
-    return f"{begun}{click.style(word, fg=colour)} {named} {said}"
+    return f"{begun and f'{begun} '}{click.style(word, fg=colour)} {named} {said}"

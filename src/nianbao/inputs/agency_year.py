@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -36,7 +35,7 @@ from nianbao.inputs.problem import CODE, DAY, FACT, ID, SECTION, problem
 from nianbao.inputs.problem import FIRST_YEAR as FIRST_YEAR
 from nianbao.inputs.problem import LAST_YEAR as LAST_YEAR
 from nianbao.inputs.slip import day_meant
-from nianbao.inputs.source import Address, Source, described, read_source, spelled
+from nianbao.inputs.source import Address, Origin, described, read_source, spelled
 from nianbao.inputs.spelling import by_id
 
 MOST_PROBLEMS = 20  # listed at once
@@ -250,10 +249,10 @@ class AgencyYear(_Strict):
         default=USUAL, alias="form", title="报告格式", description="年度报告可不填"
     )
 
-    _source: Source | None = PrivateAttr(default=None)
+    _source: Origin | None = PrivateAttr(default=None)
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> Origin | None:
         """The file that the parameters were read from, if it was one."""
         return self._source
 
@@ -322,7 +321,7 @@ def _keys_as_text(value: Any) -> Any:
     return value
 
 
-def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
+def _validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
     try:
         result = AgencyYear.model_validate(data)
     except ValidationError as error:
@@ -343,7 +342,7 @@ def _validated(data: dict[str, Any], source: Source | None) -> AgencyYear:
     figures, typed = by_id(result.figures, result.form, result.error)
     if typed:
         result = result.model_copy(update={"figures": figures})
-        result._source = source and replace(source, typed=typed)
+        result._source = source and source.naming(typed)
     if result.title_lines and "".join(result.title_lines) != result.title:
         joined = "".join(result.title_lines)
         raise result.error(

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from nianbao.characters import UnfitError
 from nianbao.errors import InputError
 from nianbao.inputs.slip import half_width, slip
-from nianbao.inputs.source import LONGEST_SHOWN, Address, Source, described, spelled
+from nianbao.inputs.source import LONGEST_SHOWN, Address, Origin, described, spelled
 
 FIRST_YEAR, LAST_YEAR = 2019, 2099  # the first edition read here; a guard against slips
 DAY = "日期，如 2024-01-02"
@@ -46,7 +46,7 @@ _PATTERNS = {
 
 
 def problem(
-    model: type[BaseModel], data: dict[str, Any], details: Any, source: Source | None
+    model: type[BaseModel], data: dict[str, Any], details: Any, source: Origin | None
 ) -> InputError:
     """One pydantic error as one line of Chinese, with the line where it stands."""
     kind, context, loc = details["type"], details.get("ctx", {}), details["loc"]

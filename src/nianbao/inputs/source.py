@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol, Self
 
 import yaml
 
@@ -86,16 +87,65 @@ def survives(number: Decimal) -> bool:
     return Decimal(repr(float(number))) == number
 
 
+class Place(NamedTuple):
+    """Where something stands in a file, as whoever asked named it.
+
+    In a text a line and a character, counted from 1; in a workbook a cell: 表三!D7.
+    """
+
+    file: str
+    line: int | None = None
+    character: int | None = None
+    sheet_cell: str | None = None
+
+
+class Origin(Protocol):
+    """A file that data was read from, which knows where each value of it stands."""
+
+    @property
+    def file(self) -> Path: ...
+
+    @property
+    def data(self) -> dict[str, Any]: ...
+
+    def place(self, address: Address, *fragments: str) -> Place:
+        """The place of a value, or of the first of some fragments that stands inside it.
+
+        A value that is not there is looked for in what would hold it.
+        """
+        ...
+
+    def error(
+        self,
+        address: Address,
+        message: str,
+        *,
+        expected: str | None = None,
+        found: str | None = None,
+        fragment: str | None = None,
+    ) -> InputError:
+        """The error that names this file and the place of that value."""
+        ...
+
+    def slip(self, address: Address, key: str) -> InputError | None:
+        """The error for a key that is missing below an address for a slip of the keyboard."""
+        ...
+
+    def naming(self, typed: Mapping[Address, Address]) -> Self:
+        """The same file, its addresses by id known as they were typed."""
+        ...
+
+
 @dataclass(frozen=True)
 class Source:
-    """A file's text, its data, and where each value of the data stands."""
+    """A file's text, its data, and where each value of the data stands: an Origin."""
 
     file: Path
     text: str
     data: dict[str, Any]
     lines: dict[Address, tuple[int, int]]  # first and last line, counted from 1
     columns: dict[Address, int] = field(default_factory=dict)  # of the first line, from 1
-    typed: dict[Address, Address] = field(default_factory=dict)  # addresses by id, as typed
+    typed: Mapping[Address, Address] = field(default_factory=dict)  # addresses by id, as typed
 
     @property
     def sha256(self) -> str:
@@ -105,21 +155,18 @@ class Source:
     def line(self, address: Address, fragment: str | None = None) -> int | None:
         """The line of a value, or of a fragment of text inside it."""
         known = self._known(address)
-        return None if known is None else self.place(known, *([fragment] if fragment else []))[0]
+        return None if known is None else self.place(known, *([fragment] if fragment else [])).line
 
-    def place(self, address: Address, *fragments: str) -> tuple[int, int]:
-        """Line and column of a value, or of the first of some fragments that stands inside it.
-
-        A value that is not there is looked for in what would hold it.
-        """
+    def place(self, address: Address, *fragments: str) -> Place:
+        """Line and character of a value, or of the first fragment that stands inside it."""
         known = self._known(address) or ()
         first, last = self.lines.get(known, (1, 1))
         lines = self.text.split("\n")[first - 1 : last]
         for fragment in fragments:
             for number, line in enumerate(lines, first):
                 if fragment in line:
-                    return number, line.index(fragment) + 1
-        return first, self.columns.get(known, 1)
+                    return Place(str(self.file), number, line.index(fragment) + 1)
+        return Place(str(self.file), first, self.columns.get(known, 1))
 
     def _known(self, address: Address) -> Address | None:
         """The nearest address at or above one that the file has."""
@@ -154,6 +201,10 @@ class Source:
                 path = spelled((*address, key))
                 return InputError(slipped, file=self.file, line=number, path=path)
         return None
+
+    def naming(self, typed: Mapping[Address, Address]) -> Source:
+        """The same file, its addresses by id known as they were typed."""
+        return replace(self, typed=typed)
 
     def as_typed(self, address: Address) -> Address:
         """The address in the keys that the file has: a row may be named by its label."""

@@ -6,24 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.agency_year import Accepted
 from nianbao.inputs.number import written
+from nianbao.inputs.source import Place
 from nianbao.prose.sentences import Sentence
 
 Severity = Literal["error", "warn", "info"]
 MASK = "＊"  # stands in a finding's words for a character that is not shown
 SEVERITIES: dict[str, str] = {"error": "错误", "warn": "警告", "info": "提示"}
-
-
-class Place(NamedTuple):
-    """A place in a file, line and character counted from 1."""
-
-    file: str  # as whoever asked named it
-    line: int
-    character: int
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from itertools import takewhile
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.cell_address import CellAddress
-from nianbao.inputs.source import Address
-from nianbao.rules.finding import Finding, Place
+from nianbao.inputs.source import Address, Place
+from nianbao.rules.finding import Finding
 
 _SHOWN = (40, 20, 10, 5)  # characters to find a sentence by, which may be broken or quote a figure
 
@@ -29,8 +29,7 @@ def place_of(finding: Finding, report: AnnualReport) -> Place | None:
         address = _of_prose(finding.section, report)
     else:
         address = ()
-    line, column = source.place(address, *(quoted[:length] for length in _SHOWN if quoted))
-    return Place(str(source.file), line, column)
+    return source.place(address, *(quoted[:length] for length in _SHOWN if quoted))
 
 
 def _of_cells(at: CellAddress, report: AnnualReport) -> Address:
@@ -44,8 +43,9 @@ def _of_cells(at: CellAddress, report: AnnualReport) -> Address:
     if typed:
         alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*typed, strict=False))
         return tuple(part for part, *_ in alike)
-    counted = any(cell.counted is not None for cell in own)
-    return ("ledgers",) if counted else ("figures", at.table)
+    if any(cell.counted is not None for cell in own):
+        return ("ledgers",)
+    return ("figures", *filter(None, (at.table, at.row, at.column)))
 
 
 def _of_prose(section: str, report: AnnualReport) -> Address:

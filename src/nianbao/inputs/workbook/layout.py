@@ -33,6 +33,7 @@ from nianbao.inputs.workbook.square import Square
 
 GUIDE, BASICS, PROSE = "填表说明", "基本信息", "正文"
 SUMMARY, FINDINGS = "核对", "检查结果"  # what the workbook, and what the rules, have found
+BLANK = "（空白）"  # typed for a figure that the report leaves blank where it would be computed
 _HEAD = 3  # the first row below a sheet's title and the line on how to fill it in
 _OF_LISTS = {  # the sheets of lists, by the key of the first one in them
     "last_year": "存在问题",
