@@ -214,7 +214,7 @@ class _Summary:
             f'&SUM({self._range("open")})&" 格，不符 "&SUM({self._range("broken")})&" 处")'
         )
         self._say(self.total, 0, "合计", "caption")
-        self._say(self.total, 1, said, "total", across=3)
+        self._say(self.total, 1, said, "whole", across=3)
 
     def places(self) -> int:
         """The places that are wanting, in words; each leads to its cell."""
