@@ -14,11 +14,12 @@ import time
 from pathlib import Path
 from statistics import median
 
+from nianbao.workbooks.form import workbook
+from nianbao.workbooks.values import values_of
+
 from benchmarks.agencies import invent
 from benchmarks.usage import Usage, usage
 from nianbao.inputs.reading import read_agency_year
-from nianbao.workbooks.form import workbook
-from nianbao.workbooks.values import values_of
 
 ROUNDS = 3
 BATCH = (sys.executable, "-m", "nianbao", "batch", "--quiet", "--force")
@@ -60,13 +61,13 @@ def main() -> None:
         for root in roots.values():
             invent(root, number)
         files, written, read = spelled(roots["workbooks"])
-        print(f"{files} reports; a workbook is written in {1000 * written / files:.0f} ms CPU, ", end="")
-        print(f"read in {1000 * read / files:.1f} ms\n")
+        print(f"{files} reports; a workbook takes {1000 * written / files:.0f} ms CPU to write ", end="")
+        print(f"and {1000 * read / files:.1f} to read\n")
         used: dict[str, list[Usage]] = {name: [] for name in roots}
         for _ in range(ROUNDS):
             for name, root in roots.items():
                 used[name].append(usage(BATCH, root))
-        print("| batch of | seconds | CPU seconds | MiB together | of YAML |\n|---|---|---|---|---|")
+        print("| batch of | seconds | CPU | MiB together | of YAML |\n|---|---|---|---|---|")
         least = median(one.wall for one in used["YAML"])
         for name, rounds in used.items():
             wall, cpu = median(one.wall for one in rounds), median(one.cpu for one in rounds)
