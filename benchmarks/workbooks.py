@@ -61,8 +61,8 @@ def main() -> None:
         for root in roots.values():
             invent(root, number)
         files, written, read = spelled(roots["workbooks"])
-        print(f"{files} reports; a workbook takes {1000 * written / files:.0f} ms CPU to write ", end="")
-        print(f"and {1000 * read / files:.1f} to read\n")
+        costs = f"{1000 * written / files:.0f} ms CPU to write, {1000 * read / files:.1f} to read"
+        print(f"{files} reports; a workbook takes {costs}\n")
         used: dict[str, list[Usage]] = {name: [] for name in roots}
         for _ in range(ROUNDS):
             for name, root in roots.items():
