@@ -13,6 +13,7 @@ from nianbao.form.edition import Form
 from nianbao.inputs.agency_year import Narrative
 from nianbao.inputs.parameter_text import parameter_text
 from nianbao.inputs.problem import fields
+from nianbao.inputs.text import canonical
 
 ANSWERED = "last_year"  # the list in which last year's problems stand to be answered
 
@@ -46,5 +47,5 @@ def _answering(problems: tuple[str, ...]) -> dict[str, Any]:
     for section, given in fields(Narrative).items():
         if answered := fields(given.annotation).get(ANSWERED):
             problem = next(iter(fields(answered.annotation)))
-            return {section: {ANSWERED: [{problem: text.strip()} for text in problems]}}
+            return {section: {ANSWERED: [{problem: canonical(text)} for text in problems]}}
     raise AssertionError(ANSWERED)
