@@ -86,9 +86,7 @@ def test_every_relation_has_a_cell_in_every_row_or_column_that_reads_its_terms(f
         expected = {
             (relation.id, other.id)
             for relation in one.table.relations
-            for other in (
-                one.table.leaf_rows if relation.per == "row" else one.table.leaf_columns
-            )
+            for other in (one.table.leaf_rows if relation.per == "row" else one.table.leaf_columns)
         }
         assert {(check.relation.id, check.other) for check in one.checks} == expected
         for check in one.checks:

@@ -47,6 +47,7 @@ BESIDE = {
     "pages.word.package": "word_edition",
     "pages.word.picture": "word_edition",
     "pages.word.twin": "word_edition",
+    "workbooks": "workbooks_form",
     "engine": "engine",
     "commands": "cli",
     "batches.attempt": "pool",
