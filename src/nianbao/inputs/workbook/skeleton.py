@@ -37,7 +37,7 @@ _COPIED = 0.8  # of a sheet's words: it is a copy
 
 @dataclass
 class Book:
-    """A workbook's sheets by title: what is in those of the form, and in the first rows of others."""
+    """A workbook's sheets by title: those of the form, and the first rows of all others."""
 
     file: Path
     titles: list[str]
@@ -130,10 +130,10 @@ def _displaced(
     found = described(shown.value) if shown else "空"
     for other in editions(plan.form.family):
         drawn = layout(other)
-        if other.id != plan.form.id and any(s.name == sheet.name for s in drawn.sheets):
-            if all(_stands(cells, words) for words in _fixed(drawn.sheet(sheet.name))):
-                message = f"这是另一版格式（{other.doc_no}）的表：{_AGAIN}"
-                return book.error(first.at, message, described(first.text), found)
+        same = [one for one in drawn.sheets if one.name == sheet.name and other != plan.form]
+        if same and all(_stands(cells, words) for words in _fixed(same[0])):
+            message = f"这是另一版格式（{other.doc_no}）的表：{_AGAIN}"
+            return book.error(first.at, message, described(first.text), found)
     message = _shifted(cells, moved) or _pasted(cells, first)
     return book.error(first.at, message, described(first.text), found)
 
@@ -184,22 +184,25 @@ def _merged(book: Book, sheet: Sheet, about: Contents) -> Iterator[InputError]:
                 at = Square(sheet.name, row, column)
                 due = f"合并的单元格 {at.ref}:{Square(sheet.name, *last).ref}"
                 yield book.error(at, f"标题的合并单元格被拆开或改动：{_AGAIN}", due, "没有这样合并")
-    opened = [entry.at for entry in sheet.entries]
     for first, last in about.merged:
-        at = next((square for square in opened if _within(square, first, last)), None)
-        for listing in sheet.lists:
-            left, right = listing.at.column, listing.at.column + len(listing.columns) - 1
-            top = max(first[0], listing.first_row)
-            if at is None and top <= last[0] and first[1] <= right and left <= last[1]:
-                at = Square(sheet.name, top, max(first[1], left))
-        if at is not None:
+        if at := _swallowed(sheet, first, last):
             span = f"{letters(first[1])}{first[0]}:{letters(last[1])}{last[0]}"
             message = "填写的单元格被合并：请取消合并，各格分别填写"
             yield book.error(at, message, "不合并的单元格", f"合并的 {span}")
 
 
-def _within(square: Square, first: Spot, last: Spot) -> bool:
-    return first[0] <= square.row <= last[0] and first[1] <= square.column <= last[1]
+def _swallowed(sheet: Sheet, first: Spot, last: Spot) -> Square | None:
+    """The first open cell of a sheet within merged ones."""
+    for entry in sheet.entries:
+        at = entry.at
+        if first[0] <= at.row <= last[0] and first[1] <= at.column <= last[1]:
+            return at
+    for listing in sheet.lists:
+        left, right = listing.at.column, listing.at.column + len(listing.columns) - 1
+        top = max(first[0], listing.first_row)
+        if top <= last[0] and first[1] <= right and left <= last[1]:
+            return Square(sheet.name, top, max(first[1], left))
+    return None
 
 
 def _unseen(book: Book, sheet: Sheet, about: Contents) -> Iterator[InputError]:
