@@ -18,7 +18,7 @@ from nianbao.inputs.walk import Begin, End
 
 WIDEST = 200  # columns that are read
 _MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14  # of a sheet in Excel
-_MOST_RANGES = 20_000  # of merged cells, or of hidden columns
+_MOST_RANGES = 5_000  # of merged cells, or of hidden columns
 _LONGEST_NUMBER = 400  # characters
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -13,6 +14,10 @@ LARGEST = 16 * 2**20  # bytes; a filled form has 0.2 MB
 _SAVE = "请在 Excel 或 WPS 中打开它，另存为“Excel 工作簿（.xlsx）”"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLSX = "XLSX 工作簿"
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, LookupError, OverflowError, RuntimeError),
+)
 # The parts that tell what a zip archive is, the most telling first.
 _TOLD_BY = {
     "xl/vbaProject.bin": "带宏的工作簿（XLSM）",
@@ -92,7 +97,7 @@ def _archived(file: Path) -> str:
             ods = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
             if ods and b"opendocument" in archive.read("mimetype"):
                 return "ODF 文件（如 ODS）"
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+    except _BROKEN:
         raise InputError(
             "工作簿已损坏，无法读取：文件可能没有复制或者下载完，请重新取一份；"
             f"能打开的，{_SAVE.removeprefix('请')}",

@@ -15,7 +15,7 @@ from nianbao.form.editions import edition, editions, form_for
 from nianbao.form.family import USUAL, edition_files
 from nianbao.inputs.cells import Cell
 from nianbao.inputs.problem import ID
-from nianbao.inputs.source import LONGEST_SHOWN, MAX_VALUES, Address, described
+from nianbao.inputs.source import LONGEST_SHOWN, MAX_BYTES, MAX_VALUES, Address, described
 from nianbao.inputs.workbook.container import SUFFIXES as SUFFIXES
 from nianbao.inputs.workbook.container import require_xlsx
 from nianbao.inputs.workbook.filled import Filled, known_cells
@@ -117,6 +117,7 @@ class _Reading:
         self._book, self._plan = book, plan
         self._epoch, self._uncalculated = epoch, uncalculated
         self._items: dict[Address, tuple[Square, str]] = {}
+        self._length = 0  # characters of all texts
         self.problems: list[InputError] = []
 
     @property
@@ -168,6 +169,12 @@ class _Reading:
         cell = self._cell(at)
         if cell is None:
             return NOTHING
+        self._length += len(str(cell.value)) if cell.kind == "text" else 0
+        if self._length > MAX_BYTES:
+            message = "文字过多，不予读取：请删去重复粘贴的内容"
+            raise self._book.error(
+                at, message, f"全部文字不超过 {MAX_BYTES // 10_000} 万字", "更多"
+            )
         choices = of.choices if isinstance(of, Entry) else {}
         try:
             return typed(cell, of.kind, choices, self._epoch, uncalculated=self._uncalculated)
@@ -182,6 +189,8 @@ class _Reading:
         self.problems.append(
             InputError(message, file=self._book.file, cell=cell, expected=expected, found=found)
         )
+        if len(self.problems) == _MOST_PROBLEMS:
+            _refuse(self.problems)
 
     def _rows(self, listing: Listing) -> Iterator[int]:
         """The numbers, from 0, of a list's rows with anything under a key."""
@@ -265,8 +274,9 @@ class _Reading:
             if (entry.required or of_place) and self._cell(entry.at) is None:
                 if of_place and entry.address[1] in agency:
                     continue
-                expected = f"{entry.hint}；也可以不填，把文件放在 {'/'.join(_PLACE)}"
-                wanted = expected if of_place else entry.hint
+                wanted = f"{entry.label}（{'、'.join(entry.choices) or entry.hint}）"
+                if of_place:
+                    wanted += f"，也可以不填而把文件放在 {'/'.join(_PLACE)}"
                 self._tell(entry.at, entry.label, "尚未填写", wanted, None)
 
     def _year(self, year: Any) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from nianbao.errors import InputError
 from nianbao.form.editions import editions
 from nianbao.form.labels import folded
-from nianbao.inputs.cells import Cell, Contents, Spot
+from nianbao.inputs.cells import WIDEST, Cell, Contents, Spot
 from nianbao.inputs.number import read_number
 from nianbao.inputs.source import described
 from nianbao.inputs.workbook.layout import (
@@ -185,10 +185,11 @@ def _merged(book: Book, sheet: Sheet, about: Contents) -> Iterator[InputError]:
                 due = f"合并的单元格 {at.ref}:{Square(sheet.name, *last).ref}"
                 yield book.error(at, f"标题的合并单元格被拆开或改动：{_AGAIN}", due, "没有这样合并")
     for first, last in about.merged:
-        if at := _swallowed(sheet, first, last):
+        typed_in = _swallowed(sheet, first, last)
+        if typed_in is not None:
             span = f"{letters(first[1])}{first[0]}:{letters(last[1])}{last[0]}"
             message = "填写的单元格被合并：请取消合并，各格分别填写"
-            yield book.error(at, message, "不合并的单元格", f"合并的 {span}")
+            yield book.error(typed_in, message, "不合并的单元格", f"合并的 {span}")
 
 
 def _swallowed(sheet: Sheet, first: Spot, last: Spot) -> Square | None:
@@ -208,9 +209,10 @@ def _swallowed(sheet: Sheet, first: Spot, last: Spot) -> Square | None:
 def _unseen(book: Book, sheet: Sheet, about: Contents) -> Iterator[InputError]:
     """Values in hidden rows and columns: whoever signs the form has not seen them."""
     told: set[tuple[str, int]] = set()
+    columns = {n for a, b in about.hidden_columns for n in range(a, min(b, WIDEST) + 1)}
     for row, column in _values(sheet, about) if sheet.name != FINDINGS else ():  # may be filtered
         by_row = row in about.hidden_rows
-        by_column = any(first <= column <= last for first, last in about.hidden_columns)
+        by_column = column in columns
         line = ("行", row) if by_row else ("列", column)
         if (by_row or by_column) and line not in told:
             told.add(line)
