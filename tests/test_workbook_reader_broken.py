@@ -95,6 +95,11 @@ def _unmerge(book: Workbook) -> None:
     book["表三"].unmerge_cells("B10:B17")
 
 
+def _unmerge_all(book: Workbook) -> None:
+    for merged in list(book["表三"].merged_cells):
+        book["表三"].unmerge_cells(str(merged))
+
+
 def _merge_open(book: Workbook) -> None:
     book["表三"].merge_cells("D8:E8")
 
@@ -129,8 +134,8 @@ def _put(cell: str, value: Any, sheet: str = "表三") -> Callable[[Workbook], N
 def _another_edition(book: Workbook) -> None:
     """The table of the other edition, pasted over this one's."""
     sheet = book["表三"]
-    for merged in list(sheet.merged_cells):
-        sheet.unmerge_cells(str(merged))
+    _unmerge_all(book)
+    sheet.delete_rows(1, 40)
     for words in layout(edition("gb2019_60")).sheet("表三").words:
         if words.look != "hint":
             sheet[words.at.ref] = words.text
@@ -147,6 +152,7 @@ def _another_edition(book: Workbook) -> None:
         (_hide_row, ["表三!D8", "第8行被隐藏", "“5”"]),
         (_hide_column, ["表三!D8", "D列被隐藏", "“5”"]),
         (_unmerge, ["表三!B10", "合并单元格被拆开", "B10:B17"]),
+        (_unmerge_all, ["表三!A3", "合并单元格被拆开", "A3:C5"]),
         (_merge_open, ["表三!D8", "请取消合并", "D8:E8"]),
         (_merge_list, ["存在问题!C7", "请取消合并", "C7:D7"]),
         (_insert_column, ["表三!D3", "像是插入了列", "“申请人情况”", "现为空"]),
@@ -158,7 +164,7 @@ def _another_edition(book: Workbook) -> None:
         (_put("D4", None), ["表三!D4", "删去", "现为空"]),
         (_put("K8", 7), ["表三!K8", "填在了不读取的单元格中", "现为“7”"]),
         (_put("J32", "１２件"), ["表三!J32", "填在了不读取的单元格中"]),
-        (_another_edition, ["表三!C13", "这是另一版格式（国办公开办函〔2019〕60号）的表"]),
+        (_another_edition, ["表三!C26", "这是另一版格式（国办公开办函〔2019〕60号）的表"]),
         (_put("B2", "gb2021", "填表说明"), ["填表说明!B2", "gb2021_30", "现为“gb2021”"]),
         (_put("B7", 2020, "基本信息"), ["基本信息!B7 报告年度", "nianbao form --year 2020"]),
         (_put("B7", 2010, "基本信息"), ["基本信息!B7 报告年度", "2019"]),

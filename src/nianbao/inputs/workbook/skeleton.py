@@ -184,6 +184,7 @@ def _merged(book: Book, sheet: Sheet, about: Contents) -> Iterator[InputError]:
                 at = Square(sheet.name, row, column)
                 due = f"合并的单元格 {at.ref}:{Square(sheet.name, *last).ref}"
                 yield book.error(at, f"标题的合并单元格被拆开或改动：{_AGAIN}", due, "没有这样合并")
+                break  # one of a table tells enough
     for first, last in about.merged:
         typed_in = _swallowed(sheet, first, last)
         if typed_in is not None:
