@@ -14,7 +14,7 @@ import pandas as pd
 from nianbao.errors import InputError
 from nianbao.inputs.ledgers.definition import Column, Definition, plain_choice
 from nianbao.inputs.ledgers.sheet import read_rows
-from nianbao.inputs.ledgers.workbook import EPOCH
+from nianbao.inputs.xlsx import EPOCH
 
 MOST_LISTED = 50  # of what is not understood; the rest is counted
 _LONGEST_TEXT = 2000

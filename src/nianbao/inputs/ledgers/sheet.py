@@ -20,7 +20,7 @@ import pandas as pd
 
 from nianbao.errors import InputError
 from nianbao.inputs.ledgers.definition import Definition, plain_heading
-from nianbao.inputs.ledgers.workbook import EPOCH, WIDEST, Cells, Workbook, opened
+from nianbao.inputs.xlsx import EPOCH, WIDEST, Cells, Workbook, opened
 
 CHUNK = 50_000  # rows held at once while reading
 HEADER_WITHIN = 20  # rows in which the header must stand

@@ -15,8 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from nianbao.errors import InputError
-from nianbao.inputs import archive
-from nianbao.inputs.ledgers import workbook as workbooks
+from nianbao.inputs import archive, xlsx
 from nianbao.inputs.ledgers.definition import definitions
 from nianbao.inputs.ledgers.reader import read_ledger
 from tests.test_reader import HEADER, REQUESTS, ROW, workbook
@@ -261,12 +260,12 @@ def test_what_no_spreadsheet_program_writes_is_refused(
 def test_more_shared_texts_than_a_million_rows_need_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "_MOST_TEXTS", 100)
+    monkeypatch.setattr(xlsx, "_MOST_TEXTS", 100)
     file = packed(
         tmp_path / "a.xlsx", strings=lambda text: text.replace("</sst>", "<si/>" * 91 + "</sst>")
     )
     assert "工作簿的共用文字过大" in refusal(file)
-    monkeypatch.setattr(workbooks, "_LARGEST_TEXTS", 500)
+    monkeypatch.setattr(xlsx, "_LARGEST_TEXTS", 500)
     assert "工作簿的sharedStrings.xml过大" in refusal(file)
 
 
