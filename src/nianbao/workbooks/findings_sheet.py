@@ -17,7 +17,7 @@ from nianbao.rules.finding import SEVERITIES, Finding, counts
 from nianbao.workbooks.advice import Advice
 from nianbao.workbooks.package import Element, Package, children
 from nianbao.workbooks.styles import FILLS, Styles
-from nianbao.workbooks.worksheet import At, Worksheet, at
+from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _WIDTHS = (8, 17, 40, 40, 24, 9, 20, 10, 26, 9, 12)  # of the columns, in characters
@@ -27,6 +27,7 @@ _BINDING = ("code", "cell", "found")  # the keys of what it explains
 _NUMBER = re.compile(r"(0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9])", re.ASCII)
 _GONE = "已不再出现"
 EXPLAINED = "已说明"
+_HALF, _EDGE, _LINE = 6.7, 8, 13.5  # of 10 points: half a character and the edge in pixels, a line
 
 Binding = tuple[str, ...]
 
@@ -153,6 +154,7 @@ class FindingsSheet:
         for n, (text, style) in enumerate(values):
             self._write(row, n, text, style)
         self._write_typed(row, old, len(values), finding.code in never)
+        self._grow(row, [text for text, _ in values])
 
     def _write_gone(self, row: int, old: _Old, findings: Sequence[Finding]) -> None:
         """An explanation that no finding needs, as it stood."""
@@ -171,6 +173,7 @@ class FindingsSheet:
         for n, key in enumerate(_BINDING, len(shown)):
             self._put(row, n, old.cells.get(key), grey)
         self._write_typed(row, old, len(shown) + len(_BINDING), False)
+        self._grow(row, shown)
 
     def _write_typed(self, row: int, old: _Old | None, first: int, refused: bool) -> None:
         for n, key in enumerate(_TYPED, first):
@@ -194,6 +197,15 @@ class FindingsSheet:
         if "t" in old.attrib:
             cell.set("t", old.get("t"))
         cell.extend(one for one in old if etree.QName(one).localname != "f")
+
+    def _grow(self, row: int, texts: Sequence[str]) -> None:
+        """Give a row the height that its texts take; whoever types more in it lets it grow."""
+        widths = (self.sheet.width(self._listing.at.column + n) for n in range(len(texts)))
+        lines = max(
+            lines_of(text, int((width - _EDGE) / _HALF))
+            for text, width in zip(texts, widths, strict=True)
+        )
+        self.sheet.row(row).set("ht", f"{lines * _LINE + _EDGE / 2:g}")
 
     def _link(self, lines: Sequence[Line]) -> None:
         """Have the places lead to their cells."""

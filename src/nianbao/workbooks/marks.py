@@ -45,8 +45,10 @@ def marked(
     sheets = {
         title: Worksheet(package, part) for title, part in package.sheets().items() if title in own
     }
-    for sheet in sheets.values():
-        _unmark(sheet, styles)
+    for title, sheet in sheets.items():
+        notes.remove(sheet)
+        if title != FINDINGS:  # its list is written anew
+            _unmark(sheet, styles)
     listed = FindingsSheet(package, drawn, styles)
     sheets[FINDINGS] = listed.sheet
     moved = listed.moved(findings)
@@ -62,8 +64,7 @@ def marked(
 
 
 def _unmark(sheet: Worksheet, styles: Styles) -> None:
-    """Take away marks of an earlier time."""
-    notes.remove(sheet)
+    """Give the cells that were marked an earlier time the style that they had."""
     cells = [(cell, int(cell.get("s", "0"))) for _, cell in sheet.cells()]
     marks = {style: styles.is_mark(style) for style in {style for _, style in cells}}
     if not any(marks.values()):

@@ -6,14 +6,12 @@ others keep their author, their text and their box; a conversation (threaded com
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
-from math import ceil
 
 from lxml import etree
 
 from nianbao.workbooks.package import Element, Package, children, legal
-from nianbao.workbooks.worksheet import At, Worksheet, at
+from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
 AUTHOR = "nianbao"  # by which the notes are known again
 _BELOW = "【核对】"  # the line in another's note below which ours begins
@@ -253,13 +251,7 @@ def _grow(sheet: Worksheet, place: At, text: str) -> None:
 
 def _height(text: str) -> int:
     """The height of a box in which a text can be read."""
-    lines = sum(max(1, ceil(_breadth(line) / _ACROSS)) for line in text.split("\n"))
-    return min(_TALLEST, lines * _LINE + _EDGE)
-
-
-def _breadth(line: str) -> int:
-    """In half characters."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+    return min(_TALLEST, lines_of(text, _ACROSS) * _LINE + _EDGE)
 
 
 def _anchor(sheet: Worksheet, place: At, height: float) -> str:

@@ -164,9 +164,9 @@ class Package:
                 if name in self._changed:
                     data = etree.tostring(
                         self._trees[name].getroottree(),
-                        xml_declaration=True,
+                        xml_declaration=not name.endswith(".vml"),  # as every program writes it
                         encoding="UTF-8",
-                        standalone=True,
+                        standalone=None if name.endswith(".vml") else True,
                     )
                 zipped.writestr(entry, data, zipfile.ZIP_DEFLATED)
         return file.getvalue()

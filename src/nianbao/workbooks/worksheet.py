@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil
 from typing import NamedTuple
 
 from lxml import etree
@@ -223,6 +225,15 @@ class Worksheet:
 
     def _first_of(self, parent: Element) -> Element | None:
         return parent[0] if len(parent) else None
+
+
+def lines_of(text: str, across: int) -> int:
+    """How many lines a text takes that are so many half characters wide."""
+    breadths = (
+        sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+        for line in text.split("\n")
+    )
+    return sum(max(1, ceil(breadth / max(across, 2))) for breadth in breadths)
 
 
 def _local(element: Element) -> str:
