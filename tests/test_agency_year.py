@@ -14,9 +14,9 @@ from nianbao.inputs.agency_year import (
     MOST_PROBLEMS,
     PARAMETERS,
     from_parameters,
-    read_agency_year,
 )
 from nianbao.inputs.figures import read_figures
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.workspace import PARAMS_FILE
 from tests.conftest import CITY, EXAMPLE
 

@@ -22,11 +22,11 @@ from nianbao.inputs.agency_year import (
     AgencyYear,
     Narrative,
     from_parameters,
-    read_agency_year,
 )  # fmt: skip
 from nianbao.inputs.blank import TakenOver, blank_file
 from nianbao.inputs.figures import read_figures
 from nianbao.inputs.problem import fields
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.source import read_source
 from tests.forms import INVENTED, forms_of
 

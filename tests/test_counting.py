@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.editions import edition
-from nianbao.inputs.agency_year import read_agency_year
 from nianbao.inputs.figures import read_figures
 from nianbao.inputs.ledgers.counting import count_requests
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.workspace import Workspace
 from tests.conftest import CITY, ROOT, report_beside
 

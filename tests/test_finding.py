@@ -184,6 +184,7 @@ def test_the_printed_object_is_the_one_that_scripts_rely_on() -> None:
                 "file": None,
                 "line": None,
                 "character": None,
+                "sheet_cell": None,
             }
         ],
     }

@@ -16,6 +16,8 @@ BESIDE = {
     "form": "form",
     "inputs.problem": "agency_year",
     "inputs.number": "figures",
+    "inputs.reading": "agency_year",
+    "inputs.workbook.square": "layout",
     "inputs.csv_text": "figures",
     "inputs.ledgers.definition": "reader",
     "inputs.ledgers.sheet": "reader",

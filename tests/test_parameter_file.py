@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nianbao.inputs.agency_year import read_agency_year
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.source import read_source
 from tests.command import invoke
 from tests.conftest import ROOT

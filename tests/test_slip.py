@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from nianbao.errors import InputError
-from nianbao.inputs.agency_year import read_agency_year
 from nianbao.inputs.figures import read_figures
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.slip import day_meant, half_width, slip
 from tests.conftest import SMALL
 

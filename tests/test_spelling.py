@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from nianbao.errors import InputError
 from nianbao.form.editions import form_for
 from nianbao.form.labels import spelling, table_named
-from nianbao.inputs.agency_year import AgencyYear, from_parameters, read_agency_year
+from nianbao.inputs.agency_year import AgencyYear, from_parameters
 from nianbao.inputs.figures import read_figures
+from nianbao.inputs.reading import read_agency_year
 from tests.command import city
 from tests.conftest import CITY, SMALL
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.errors import InputError
 from nianbao.form.edition import Form
-from nianbao.inputs.agency_year import AgencyYear, from_parameters, read_agency_year
+from nianbao.inputs.agency_year import AgencyYear, from_parameters
 from nianbao.inputs.figures import Figures, read_figures
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.workspace import Workspace, real, require_place
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.bodies import area, plain_name
@@ -143,7 +144,7 @@ def read_ledgers(
     agency_year: AgencyYear, workspace: Workspace, *, judged: bool = True
 ) -> Ledgers | None:
     """The ledgers that a parameter file names; pandas is loaded only where there are any."""
-    if not any(agency_year.ledgers.model_dump().values()):
+    if not agency_year.is_counted:
         return None
     from nianbao.inputs.ledgers import read_ledgers
 

@@ -31,6 +31,7 @@ from nianbao.batches.state import (
 )
 from nianbao.batches.worker import Done, Job
 from nianbao.errors import UsageError
+from nianbao.inputs.reading import WORKBOOKS
 from nianbao.inputs.workspace import Workspace, real
 from nianbao.pipeline import TIME_LIMIT, clear, require_reference
 from nianbao.rules.rulebook import read_rulebook
@@ -58,7 +59,8 @@ def parameter_files(places: Sequence[Path]) -> list[Path]:
     """The parameter files given, and those below the folders given.
 
     Links to folders are not followed; what editors and file systems keep beside a file
-    (.#a.yaml, ._a.yaml) is passed over. UsageError for a place that is not there or cannot be
+    (.#a.yaml, ._a.yaml, ~$a.xlsx) is passed over; workbooks of other programs are not, for each
+    is a report that somebody waits for. UsageError for a place that is not there or cannot be
     read, and for two files of one agency-year.
     """
     files: dict[Path, None] = {}
@@ -73,7 +75,7 @@ def parameter_files(places: Sequence[Path]) -> list[Path]:
         except OSError as error:
             raise UsageError(f"无法读取 {error.filename or given}（{error.strerror}）") from None
     if not files:
-        raise UsageError(f"没有参数文件（*.yaml）：{'、'.join(map(str, places))}")
+        raise UsageError(f"没有参数文件（*.yaml、*.xlsx）：{'、'.join(map(str, places))}")
     by_place: dict[tuple[str, int, str], Path] = {}
     for file in sorted(files):
         other = by_place.setdefault(place(file), file)
@@ -89,7 +91,9 @@ def _below(folder: Path) -> Iterator[Path]:
     for at, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+            if name.lower().endswith((".yaml", ".yml", *WORKBOOKS)) and not name.startswith(
+                (".", "~$")
+            ):
                 yield Path(at) / name
 
 

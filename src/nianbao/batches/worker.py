@@ -192,7 +192,7 @@ def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
             continue
         agency_year = one.agency_year
         if one is report:
-            files.append(workspace.place_before(agency_year))
+            files += workspace.places_before(agency_year)
         named = agency_year.ledgers.model_dump().values()
         files += [workspace.root / str(path).partition("#")[0] for path in named if path]
     return files

@@ -10,7 +10,8 @@ from pathlib import Path
 from watchfiles import awatch
 
 from nianbao.errors import NianbaoError
-from nianbao.inputs.agency_year import AgencyYear, read_agency_year
+from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.workspace import Workspace, real
 
 Stamp = tuple[object, ...] | None  # None of a file that is not there
@@ -31,9 +32,8 @@ def dossier(file: Path, workspace: Workspace) -> Dossier:
     try:
         agency_year = read_agency_year(file)
         files += [workspace.notebook(agency_year.form.family), *_named(agency_year, workspace)]
-        before = workspace.place_before(agency_year)
-        files.append(before)
-        if workspace.holds(before):
+        files += workspace.places_before(agency_year)
+        if before := workspace.prior_file(agency_year):
             files += _named(read_agency_year(before), workspace)
     except NianbaoError:
         pass  # is told by whoever makes the report

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -34,8 +33,9 @@ from nianbao.form.family import USUAL
 from nianbao.inputs.problem import CODE, DAY, FACT, ID, SECTION, problem
 from nianbao.inputs.problem import FIRST_YEAR as FIRST_YEAR
 from nianbao.inputs.problem import LAST_YEAR as LAST_YEAR
+from nianbao.inputs.raw_figures import shortest, whole
 from nianbao.inputs.slip import day_meant
-from nianbao.inputs.source import Address, Origin, described, read_source, spelled
+from nianbao.inputs.source import Address, Origin, described, spelled
 from nianbao.inputs.spelling import by_id
 
 MOST_PROBLEMS = 20  # listed at once
@@ -93,6 +93,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
 SectionId = Annotated[str, StringConstraints(pattern=SECTION, max_length=64)]
 FormId = Annotated[str, StringConstraints(pattern=FACT, max_length=64)]
+Value = Annotated[int | float | Line, AfterValidator(whole)]
 FactName = Annotated[str, StringConstraints(pattern=FACT, max_length=64)]
 
 
@@ -207,7 +208,9 @@ class Accepted(_Strict):
 
     code: Annotated[str, StringConstraints(pattern=CODE)] = said("规则编码", "如 T304")
     cell: Line | None = said("单元格", '如 "t3[carried_in,natural_person]"', None)
-    found: int | float | Text | None = said("现值", "所说明的数，改动后说明失效", None)
+    found: Annotated[int | float | Text | None, AfterValidator(whole)] = said(
+        "现值", "所说明的数，改动后说明失效", None
+    )
     reason: Annotated[Text, StringConstraints(min_length=1)] = said("理由", "文字")
     by: Line = said("说明人", "姓名或职务")
     on: Day = said("说明日期", DAY)
@@ -240,9 +243,7 @@ class AgencyYear(_Strict):
     ledgers: Ledgers = said("台账", "代替 figures 的数据来源，路径从工作区算起", Ledgers())
     prior: Line | None = said("上年参数文件", "不填时找同一机关上一年度的文件", None)
     narrative: Narrative = said("正文", "Markdown，可用 {{ }} 引用数字", Narrative())
-    facts: dict[FactName, int | float | Line] = said(
-        "本机关自有的数字", "在正文中用 {{ facts.名称 }} 引用", {}
-    )
+    facts: dict[FactName, Value] = said("本机关自有的数字", "在正文中用 {{ facts.名称 }} 引用", {})
     explanations: list[Accepted] = said("说明", "对某条规则的发现作出书面解释，一项一条", [])
 
     form_id: FormId = Field(
@@ -262,6 +263,11 @@ class AgencyYear(_Strict):
         return form_for(self.year, self.form_id)
 
     @property
+    def is_counted(self) -> bool:
+        """Whether figures may come from ledgers."""
+        return any(self.ledgers.model_dump().values())
+
+    @property
     def title(self) -> str:
         return self.form.title.format(agency=self.agency.name, year=self.year)
 
@@ -274,10 +280,14 @@ class AgencyYear(_Strict):
     def parameters(self) -> dict[str, Any]:
         """The parameters as plain data, as papermill injects them into the notebook.
 
-        A key without a value is left out: the notebook cannot tell it from one that is absent.
+        One spelling for the same content, whatever file it came from: what was not given is left
+        out, figures are as short as they can be. InputError where figures do not fit the form.
         """
-        data: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True, by_alias=True)
-        return {key: value for key, value in data.items() if value is not None}
+        data: dict[str, Any] = self.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+        data["figures"] = shortest(self.model_copy(update={"figures": data.get("figures", {})}))
+        if not data["figures"] and "ledgers" in data:
+            del data["figures"]
+        return dict(sorted(data.items(), key=lambda item: _ORDER.index(item[0])))
 
     def error(
         self,
@@ -298,18 +308,13 @@ class AgencyYear(_Strict):
 
 # The keys that the notebook of the annual report takes: the form that a file need not name.
 PARAMETERS = tuple(key for key in AgencyYear.model_fields if key != "form_id")
-
-
-def read_agency_year(file: Path) -> AgencyYear:
-    """The agency-year of a parameter file; InputError with the line if it is not one."""
-    source = read_source(file)
-    return _validated(source.data, source)
+_ORDER = (*PARAMETERS, "form")
 
 
 def from_parameters(parameters: Mapping[str, Any]) -> AgencyYear:
     """The agency-year of parameters that papermill injected, or an analyst set by hand."""
     given = {key: _keys_as_text(value) for key, value in parameters.items() if value is not None}
-    return _validated(given, None)
+    return validated(given, None)
 
 
 def _keys_as_text(value: Any) -> Any:
@@ -321,7 +326,8 @@ def _keys_as_text(value: Any) -> Any:
     return value
 
 
-def _validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
+def validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
+    """The agency-year of plain data; InputError, naming the places in its file, if it is none."""
     try:
         result = AgencyYear.model_validate(data)
     except ValidationError as error:
@@ -348,6 +354,6 @@ def _validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
         raise result.error(
             ("title_lines",), "标题各行连起来不是标题", expected=result.title, found=joined
         )
-    if "figures" not in data and not any(result.ledgers.model_dump().values()):
+    if "figures" not in data and not result.is_counted:
         raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
     return result

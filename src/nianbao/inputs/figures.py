@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from nianbao.characters import UnfitError, fitting
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import Form
-from nianbao.form.labels import spelling
 from nianbao.form.role import Role
-from nianbao.form.table import Node, Table
+from nianbao.form.table import Table
 from nianbao.inputs.agency_year import AgencyYear
-from nianbao.inputs.number import Number, is_unparted, plain, read_number
+from nianbao.inputs.number import Number, plain, read_number
+from nianbao.inputs.raw_figures import LEFT_OUT, raw_cells, whole
 from nianbao.inputs.source import Address, described, survives
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def read_figures(
     form, counts = agency_year.form, counts or {}
     cells: dict[CellAddress, Cell] = {}
     for table in form.tables:
-        raws = _raw_cells(agency_year, table, agency_year.figures.get(table.id))
+        raws = raw_cells(table, agency_year.figures.get(table.id), agency_year.error)
         row_totals, column_totals = table.totals("row"), table.totals("column")
         for row in table.leaf_rows:
             for column in table.leaf_columns:
@@ -157,9 +157,9 @@ def read_figures(
                 cell = Cell(table.id, row.id, column.id, column.type, is_total)
                 counted = counts.get(cell.address)
                 cell = replace(cell, counted=counted)
-                address, raw = raws.get((row.id, column.id), ((), _LEFT_OUT))
-                if raw is not _LEFT_OUT:
-                    cell = _read_cell(agency_year, cell, address, raw)
+                address, raw = raws.get((row.id, column.id), ((), LEFT_OUT))
+                if raw is not LEFT_OUT:
+                    cell = _read_cell(agency_year, cell, address, whole(raw))
                 elif is_total:
                     cell = replace(cell, state="computed", typed_at=address)
                 elif counted is not None:
@@ -182,109 +182,6 @@ def _compute_totals(table: Table, cells: dict[CellAddress, Cell]) -> None:
                 known = [number for number in summed if number is not None]
                 if len(known) == len(parts):
                     cells[address] = replace(cells[address], computed=sum(known))
-
-
-_LEFT_OUT: Any = object()  # of a row or a table that is blank as a whole
-_Raws = dict[tuple[str, str], tuple[Address, Any]]
-
-
-def _raw_cells(agency_year: AgencyYear, table: Table, given: Any) -> _Raws:
-    """What was typed for each cell of a table, or that it was left out, with where."""
-    address: Address = ("figures", table.id)
-    single = table.leaf_rows[0] if len(table.leaf_rows) == 1 else None
-    if _is_blank(given) or _is_zero(given):
-        raw = 0 if _is_zero(given) else _LEFT_OUT
-        return {(r.id, c.id): (address, raw) for r in table.leaf_rows for c in table.leaf_columns}
-    raws: _Raws = {}
-    by_row = isinstance(given, dict) and any(table.node("row", key) for key in given)
-    if single is not None and not by_row:
-        _raw_row(agency_year, table, single, address, given, raws)
-        return raws
-    if not isinstance(given, dict):
-        raise agency_year.error(
-            address, "填写有误", expected="0，或各行的数字", found=described(given)
-        )
-    # Group rows first, so that a row named on its own wins over its group's zero.
-    rows = [(_row(table, id), value) for id, value in given.items()]
-    for row, value in sorted(rows, key=lambda pair: not pair[0].children):
-        at = (*address, row.id)
-        if not row.children:
-            if not _is_blank(value):
-                for column in table.leaf_columns:
-                    raws.pop((row.id, column.id), None)
-            _raw_row(agency_year, table, row, at, value, raws)
-        elif _is_zero(value):
-            for leaf in row.leaves():
-                if leaf.id not in table.totals("row"):
-                    _raw_row(agency_year, table, leaf, at, 0, raws)
-        elif not _is_blank(value):
-            raise agency_year.error(
-                at, "这是一组行，不能填数", expected="0，或分别填写各行", found=described(value)
-            )
-    return raws
-
-
-def _raw_row(
-    agency_year: AgencyYear, table: Table, row: Node, address: Address, given: Any, raws: _Raws
-) -> None:
-    columns = table.leaf_columns
-    if _is_blank(given) or _is_zero(given):
-        raw = 0 if _is_zero(given) else _LEFT_OUT
-        for column in columns:  # a blank row says nothing: its group's zero stands
-            if raw == 0 or (row.id, column.id) not in raws:
-                raws[row.id, column.id] = (address, raw)
-    elif isinstance(given, dict):
-        for id, value in given.items():
-            raws[row.id, id] = ((*address, id), value)
-    elif isinstance(given, list):
-        unparted = any(isinstance(item, str) and is_unparted(item) for item in given)
-        if unparted or len(given) not in _counts(table):
-            message = "各数没有用半角逗号隔开" if unparted else "列数不符"
-            raise agency_year.error(address, message, expected=_listed(table), found=_shown(given))
-        for index, value in enumerate(given):
-            raws[row.id, columns[index].id] = ((*address, index), value)
-    elif len(columns) == 1:
-        raws[row.id, columns[0].id] = (address, given)
-    else:
-        raise agency_year.error(
-            address, "填写有误", expected=f"0，或 [ ] 中的{_listed(table)}", found=described(given)
-        )
-
-
-def _counts(table: Table) -> list[int]:
-    """How many numbers a row may list."""
-    columns, totals = table.leaf_columns, table.totals("column")
-    # Only a last column that is a total can be left out of a list without doubt.
-    may_end = len(totals) == 1 and columns[-1].id in totals
-    return [len(columns) - 1, len(columns)] if may_end else [len(columns)]
-
-
-def _listed(table: Table) -> str:
-    """What a row lists, for whoever types one."""
-    counts = " 或 ".join(map(str, _counts(table)))
-    names = "、".join(spelling(table, "column", column) for column in table.leaf_columns)
-    optional = "（可不填）" if len(_counts(table)) > 1 else ""
-    return f"{counts} 个数：{names}{optional}"
-
-
-def _shown(given: list[Any]) -> str:
-    """A list that is too short or too long, in a message."""
-    texts = [described(item) for item in given if isinstance(item, str)]
-    return f"{len(given)} 个" + (f"（{'、'.join(texts[:3])}）" if texts else "")
-
-
-def _row(table: Table, id: str) -> Node:
-    row = table.node("row", id)
-    assert row is not None  # spelling.py has refused what the table has not
-    return row
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or value in ([], {})
-
-
-def _is_zero(value: Any) -> bool:
-    return value == 0 and isinstance(value, int) and not isinstance(value, bool)
 
 
 def _read_cell(agency_year: AgencyYear, cell: Cell, address: Address, raw: Any) -> Cell:

@@ -12,6 +12,7 @@ from nianbao.form.family import USUAL
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.source import Address, described
 
+SPELLINGS = (".yaml", ".xlsx")  # of a parameter file
 STATES = ".state"  # below the outputs, what runs have left
 PARAMS_FILE = "params_file"  # the notebook's parameter that names a parameter file
 PARAMS_FILE_VARIABLE = "NIANBAO_PARAMS_FILE"  # the environment's, which `nianbao lab` sets
@@ -38,7 +39,8 @@ class Workspace:
         leads to no file, or out of the workspace.
         """
         if given is None:
-            first = min(filter(is_file, (self.root / "params").glob("*/*/*.yaml")), default=None)
+            known = (self.root / "params").glob("*/*/*")
+            first = min((f for f in known if f.suffix in SPELLINGS and is_file(f)), default=None)
             if first is None:
                 wanted = self.root / "params" / "<地区>" / "<年度>" / "<机关>.yaml"
                 raise UsageError(f"工作区中还没有参数文件：{wanted}")
@@ -93,12 +95,12 @@ class Workspace:
             raise UsageError(f"主笔记本 {file} 没有标签为 parameters 的代码单元")
 
     def has_place_for(self, file: Path) -> bool:
-        """Whether a parameter file stands at params/<district>/<year>/<agency>.yaml."""
+        """Whether a parameter file stands at params/<district>/<year>/<agency>, in any spelling."""
         folders = real(file).parents
         return (
             len(folders) > 2
             and folders[2] == real(self.root / "params")
-            and (file.suffix == ".yaml")
+            and file.suffix in SPELLINGS
         )
 
     def output_folder(self, agency_year: AgencyYear, out: Path | None = None) -> Path:
@@ -106,18 +108,32 @@ class Workspace:
         return (out or self.outputs) / agency.district / str(agency_year.year) / agency.id
 
     def prior_file(self, agency_year: AgencyYear) -> Path | None:
-        """Last year's parameter file: the one named, else the same agency's if it exists."""
-        if agency_year.prior is None:
-            file = self.place_before(agency_year)
-            return file if is_file(file) and self.holds(file) else None
-        return self.file(agency_year, ("prior",), agency_year.prior)
+        """Last year's parameter file: the one named, else the same agency's if it exists.
 
-    def place_before(self, agency_year: AgencyYear) -> Path:
+        InputError where the agency has two of them.
+        """
+        if agency_year.prior is not None:
+            return self.file(agency_year, ("prior",), agency_year.prior)
+        known = self.places_before(agency_year)
+        found = [file for file in known if is_file(file) and self.holds(file)]
+        if len(found) > 1:
+            names = "、".join(map(self.relative, found))
+            raise agency_year.error(
+                ("prior",), "上年有两份参数文件", expected="只留一份，或写明用哪一份", found=names
+            )
+        return found[0] if found else None
+
+    def places_before(self, agency_year: AgencyYear) -> list[Path]:
         """Where last year's parameter file stands, or would."""
         if agency_year.prior is not None:
-            return self.root / agency_year.prior
-        agency, year = agency_year.agency, agency_year.year - 1
-        return self.root / "params" / agency.district / str(year) / f"{agency.id}.yaml"
+            return [self.root / agency_year.prior]
+        agency = agency_year.agency
+        return self.places(agency.district, agency_year.year - 1, agency.id)
+
+    def places(self, district: str, year: int, agency: str) -> list[Path]:
+        """Where the parameter file of an agency-year may stand, in each spelling."""
+        folder = self.root / "params" / district / str(year)
+        return [folder / f"{agency}{suffix}" for suffix in SPELLINGS]
 
     def file(self, agency_year: AgencyYear, address: Address, path: str) -> Path:
         """A file that a parameter names; InputError if it is not one of the workspace."""
@@ -171,7 +187,7 @@ def write_whole(target: Path, text: str | bytes) -> None:
 def require_place(file: Path, agency_year: AgencyYear) -> None:
     """A file stands where its content says, so that no two can be the same agency-year."""
     agency = agency_year.agency
-    due = (agency.district, str(agency_year.year), f"{agency.id}.yaml")
+    due = (agency.district, str(agency_year.year), f"{agency.id}{file.suffix}")
     if file.parts[-3:] != due:
         raise agency_year.error(
             ("agency",),

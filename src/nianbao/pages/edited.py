@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -17,8 +18,9 @@ from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError, UsageError
 from nianbao.form.role import Role
 from nianbao.form.table import AXES, Table
-from nianbao.inputs.agency_year import AgencyYear, read_agency_year
+from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Cell
+from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.source import described
 from nianbao.inputs.workspace import Workspace
 
@@ -124,9 +126,9 @@ def _ledger(cell: Cell, report: AnnualReport) -> str | None:
 def _located(report: AnnualReport, workspace: Workspace) -> AgencyYear:
     """The agency-year as its parameter file has it, with its lines, where that file is known."""
     own = report.agency_year
-    folder = workspace.root / "params" / own.agency.district / str(own.year)
-    try:
-        read = read_agency_year(folder / f"{own.agency.id}.yaml")
-    except InputError:
-        return own
-    return read if read.sha256 == own.sha256 else own
+    for file in workspace.places(own.agency.district, own.year, own.agency.id):
+        with suppress(InputError):
+            read = read_agency_year(file)
+            if read.sha256 == own.sha256:
+                return read
+    return own
