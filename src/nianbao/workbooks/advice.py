@@ -46,7 +46,7 @@ def _of(finding: Finding, wrong: str, never: frozenset[str]) -> Advice:
     if finding.code in never:
         end = "不能以说明代替改正。"
     else:
-        end = "" if "说明" in what else "核对无误的，在本行写明理由。"
+        end = "" if "说明" in what else "核对无误的，在“检查结果”写明理由。"
     return Advice(problem, f"{what}{wrong}{end}")
 
 

@@ -142,7 +142,7 @@ class FindingsSheet:
         grey = _GREY if finding.status == "explained" else None
         state = finding.severity if finding.status == "open" else finding.status
         words = SEVERITIES[finding.severity] if finding.status == "open" else EXPLAINED
-        where = "\n".join(filter(None, (line.place, line.label)))
+        where = f"{line.place} {line.label}".strip()
         shown: list[tuple[str, int]] = [
             (words, look(fill=FILLS[state], centred=True)),
             (where, look(colour=_LINK if line.place else grey, underlined=bool(line.place))),

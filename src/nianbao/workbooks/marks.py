@@ -18,7 +18,7 @@ from nianbao.rules.finding import SEVERITIES, Finding
 from nianbao.workbooks import notes
 from nianbao.workbooks.advice import Advice, advice
 from nianbao.workbooks.findings_sheet import EXPLAINED, FindingsSheet, Line
-from nianbao.workbooks.package import opened
+from nianbao.workbooks.package import Package, opened
 from nianbao.workbooks.styles import Styles
 from nianbao.workbooks.worksheet import At, Worksheet, at
 
@@ -38,7 +38,18 @@ def marked(
     `figures` as in figures.json; `never` the codes that no explanation can accept. InputError for
     a file that is damaged or hostile. The same bytes for the same input.
     """
-    package = opened(file)
+    with opened(file) as package:
+        _give_back(package, form, findings, figures, never)
+        return package.written()
+
+
+def _give_back(
+    package: Package,
+    form: Form,
+    findings: Sequence[Finding],
+    figures: Iterable[Mapping[str, Any]],
+    never: frozenset[str],
+) -> None:
     drawn = layout(form)
     styles = Styles(package)
     own = {sheet.name for sheet in drawn.sheets}
@@ -54,13 +65,12 @@ def marked(
     moved = listed.moved(findings)
     told = advice(findings, form, figures, never)
     lines = [
-        _line(finding, said, drawn, form, sheets, moved)
+        _line(finding, said, drawn, sheets, moved)
         for finding, said in zip(findings, told, strict=True)
     ]
     listed.write(lines, never)
     for title, sheet in sheets.items():
         _mark(sheet, styles, [line for line in lines if line.place.rpartition("!")[0] == title])
-    return package.written()
 
 
 def _unmark(sheet: Worksheet, styles: Styles) -> None:
@@ -69,11 +79,10 @@ def _unmark(sheet: Worksheet, styles: Styles) -> None:
     marks = {style: styles.is_mark(style) for style in {style for _, style in cells}}
     if not any(marks.values()):
         return
-    often = Counter(style for _, style in cells if not marks[style] and styles.is_open(style))
-    usual = often.most_common(1)[0][0] if often else None
+    often = Counter(style for _, style in cells if not marks[style])
     for cell, style in cells:
         if marks[style]:
-            cell.set("s", str(styles.unmarked(style, usual)))
+            cell.set("s", str(styles.unmarked(style, often)))
     sheet.change()
 
 
@@ -111,7 +120,6 @@ def _line(
     finding: Finding,
     said: Advice,
     drawn: Layout,
-    form: Form,
     sheets: Mapping[str, Worksheet],
     moved: Mapping[int, int],
 ) -> Line:
@@ -120,19 +128,14 @@ def _line(
     if title not in sheets:
         return Line(finding, said, "", "")
     cell = at(ref)
-    label = _label(finding, Square(title, cell.row, cell.column), drawn, form)
+    label = _label(Square(title, cell.row, cell.column), drawn)
     if title == FINDINGS:
         cell = At(moved.get(cell.row, cell.row), cell.column)
     return Line(finding, said, f"{title}!{sheets[title].shown_at(cell).ref}", label)
 
 
-def _label(finding: Finding, square: Square, drawn: Layout, form: Form) -> str:
-    """What the cell of a finding is called on the form."""
-    if finding.table:
-        table = form.table(finding.table)
-        named = ((axis, getattr(finding, axis)) for axis in ("row", "column"))
-        labels = [table.label(axis, id) for axis, id in named if id]
-        return "，".join(filter(None, labels)) or table.caption
+def _label(square: Square, drawn: Layout) -> str:
+    """What a cell is called on the form."""
     for entry in drawn.entries.values():
         if entry.at == square:
             return entry.label

@@ -10,6 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -186,15 +187,19 @@ class Package:
         return data
 
 
-def opened(file: Path) -> Package:
-    """The package in a workbook's file; InputError for one that is damaged, or no such thing."""
+@contextmanager
+def opened(file: Path) -> Iterator[Package]:
+    """The package in a workbook's file while it is changed.
+
+    InputError for one that is damaged or hostile: a ValueError or a KeyError of whoever changes it.
+    """
     with archive.opened(file, str(file), what="工作簿", kind="XLSX", largest=LARGEST) as parts:
         names = [name for name in parts.names if not name.endswith("/")]
         if len({name.lower() for name in names}) != len(names):
             raise ValueError("two parts of one name")
         if any(map(_leads_outside, names)):
             raise ValueError("a part outside")
-        return Package({name: b"".join(parts.pieces(name, LARGEST)) for name in names})
+        yield Package({name: b"".join(parts.pieces(name, LARGEST)) for name in names})
 
 
 def parsed(data: bytes) -> Element:

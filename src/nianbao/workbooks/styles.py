@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 from functools import cached_property
 from typing import Literal
@@ -41,11 +42,11 @@ class Styles:
         """Whether a style has one of the fills of marks."""
         return self._filled(style) in FILLS.values()
 
-    def unmarked(self, style: int, usual: int | None) -> int:
-        """The style that a marked one was made from.
+    def unmarked(self, style: int, often: Counter[int]) -> int:
+        """The style that a marked one was made from: the one that differs in the fill alone.
 
-        It is the one that differs in the fill alone; of several the one that is usual, or the
-        first; where none is left, the same without a fill.
+        Of several the one that the sheet has most `often`; where none is left, the same in the
+        fill of most cells that may be typed in.
         """
         bare = _without_fill(self._formats[style])
         alike = [
@@ -54,7 +55,8 @@ class Styles:
             if _without_fill(other) == bare and not self.is_mark(n)
         ]
         if alike:
-            return usual if usual in alike else alike[0]
+            return max(alike, key=lambda n: often[n])
+        usual = next((n for n, _ in often.most_common() if self._is_open(n)), None)
         made = deepcopy(self._formats[style])
         made.set("fillId", "0" if usual is None else self._formats[usual].get("fillId", "0"))
         return self._format(made)
@@ -113,7 +115,7 @@ class Styles:
         made.append(self._element("protection", locked="1" if locked else "0"))
         return self._format(made)
 
-    def is_open(self, style: int) -> bool:
+    def _is_open(self, style: int) -> bool:
         """Whether cells of a style may be typed in where the sheet is protected."""
         one = next(children(self._formats[style], "protection"), None)
         return one is not None and one.get("locked") in ("0", "false")
