@@ -1,1 +1,1 @@
-"""Workbooks shaped like the form: written to be filled in, and given back with their findings."""
+"""The fill-in workbook: the form with the parameters of one agency-year, live in a spreadsheet."""

@@ -361,7 +361,9 @@ def _tables(form: Form, section: Section) -> Sheet:
         if table.captioned:
             words.append(Words(Square(name, row, 1), table.caption, "caption", drawn.columns))
             row += 1
-        block = Block(table, Square(name, row, 1), sum(r.per == "column" for r in table.relations))
+        # An equation that defines a total has a row for what it comes to as well.
+        below = sum(1 + (r.total is not None) for r in table.relations if r.per == "column")
+        block = Block(table, Square(name, row, 1), below)
         blocks.append(block)
         for heading in drawn.headings:
             at = Square(name, row + heading.row, 1 + heading.column)

@@ -1,0 +1,148 @@
+"""Widths, heights and what stays in sight: so that every label can be read."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nianbao.inputs.workbook.layout import (
+    BASICS,
+    FINDINGS,
+    GUIDE,
+    PROSE,
+    SUMMARY,
+    Listing,
+    Sheet,
+    Words,
+)
+from nianbao.workbooks.equations import Beside, columns
+
+_LINE, _PAD, _TALLEST = 15.5, 6, 400  # points
+_WIDTHS: dict[str, tuple[float, ...]] = {
+    GUIDE: (14, 86),
+    BASICS: (18, 42, 46),
+    PROSE: (20, 84, 34, 9),
+    SUMMARY: (52, 34, 10, 10),
+    FINDINGS: (8, 26, 44, 44, 30, 10, 24, 10, 40, 12, 14),
+}
+_OF_KIND = {"line": 16.0, "text": 44.0, "day": 14.0, "value": 14.0, "figure": 14.0}
+_LABELS: dict[int, tuple[float, ...]] = {0: (), 1: (26,), 2: (15, 36), 3: (6, 15, 38)}
+_CHECK, _CHECKS, _SUM = 27.0, 19.0, 9.0  # of one equation a row, of several; of a sum
+
+
+def width(text: str) -> int:
+    """Of the longest line of a text, in half-width characters."""
+    lines = text.split("\n")
+    return max(sum(1 + (unicodedata.east_asian_width(c) in "WFA") for c in one) for one in lines)
+
+
+def set_widths(sheet: Any, shape: Sheet) -> None:
+    """The widths of a sheet's columns."""
+    for column, one in enumerate(widths(shape)):
+        sheet.set_column(column, column, one)
+
+
+def widths(shape: Sheet) -> list[float]:
+    """The widths of the columns that the layout has, in characters."""
+    if shape.name in _WIDTHS:
+        return list(_WIDTHS[shape.name])
+    if shape.blocks:
+        labels = max(block.grid.label_columns for block in shape.blocks)
+        most = max(len(block.table.leaf_columns) for block in shape.blocks)
+        head = _LABELS.get(labels, (6, *[15] * (labels - 2), 38))
+        return [*head, *[9.5 if most > 6 else 17.0] * most]
+    found = [_OF_KIND.get(c.kind, 16.0) for listing in shape.lists for c in listing.columns]
+    if shape.entries:  # name, text and hint above a list
+        found = [max(one, least) for one, least in zip(found, (24, 60), strict=False)]
+        found += [34.0, 9.0]
+    return found
+
+
+def set_height(sheet: Any, shape: Sheet, words: Words) -> None:
+    """The height of a row whose words need one."""
+    row = words.at.row - 1
+    if words.look == "title":
+        sheet.set_row(row, 32)
+    elif words.look == "hint" and words.at.row == 2:
+        sheet.set_row(row, 30 if shape.blocks else 22)
+    elif words.look in ("caption", "name"):
+        sheet.set_row(row, 22)
+    elif words.look == "column" and words.down == 1:
+        tall = any(block.grid.header_rows > 1 for block in shape.blocks)
+        sheet.set_row(row, 36 if tall or shape.blocks else 22)
+    elif words.look == "row" and words.down == 1:
+        own = widths(shape)[words.at.column - 1 : words.at.column - 1 + words.across]
+        lines = math.ceil(width(words.text) * 1.08 / sum(own))
+        least = 34 if _checks(shape) > 1 else 22
+        sheet.set_row(row, max(least, lines * _LINE + _PAD))
+
+
+def _checks(shape: Sheet) -> int:
+    """Equations beside a row."""
+    return max(sum(r.per == "row" for r in block.table.relations) for block in shape.blocks)
+
+
+def height_of_text(value: Any, across: float = 84) -> float:
+    """Of a cell with a text, which may be long."""
+    lines = sum(
+        max(1, math.ceil(width(one) * 1.05 / across)) for one in str(value or "").split("\n")
+    )
+    return min(_TALLEST, max(66.0, lines * _LINE + _PAD))
+
+
+def fit_item(
+    sheet: Any, shape: Sheet, listing: Listing, index: int, item: Mapping[str, Any]
+) -> None:
+    """Make the row of an item as high as its longest text, and that of its neighbours."""
+    own = widths(shape)[listing.at.column - 1 :]
+    needed = 22.0
+    for column, across in zip(listing.columns, own, strict=False):
+        text = str(item.get(column.key or "", ""))
+        lines = sum(max(1, math.ceil(width(one) * 1.05 / across)) for one in text.split("\n"))
+        needed = max(needed, min(_TALLEST, lines * _LINE + _PAD))
+    row = listing.first_row + index - 1
+    known = sheet.row_sizes.get(row, (0,))[0] if hasattr(sheet, "row_sizes") else 0
+    sheet.set_row(row, max(needed, known))
+
+
+def set_beside(sheet: Any, tables: Sequence[Beside]) -> None:
+    """Columns and rows of sums and equations; what only formulas read is hidden."""
+    for one in tables:
+        sums = one.sums_beside
+        first = one.block.beside - 1
+        if sums:
+            sheet.set_column(first, first + sums - 1, _SUM)
+        checks = one.width - sums
+        if checks:
+            sheet.set_column(first + sums, first + one.width - 1, _CHECK if checks < 2 else _CHECKS)
+        for row, tall in one.rows_below.items():
+            sheet.set_row(row - 1, tall)
+    widest = max(len(one.table.leaf_columns) for one in tables)
+    if any(one.prior for one in tables):
+        sheet.set_column(columns(tables[0].aside, widest), 9.5)
+        sheet.set_column(tables[0].aside - 2, tables[0].aside - 2, 3)
+    sheet.set_column(columns(tables[0].hidden, widest), None, None, {"hidden": True})
+
+
+def head_rows(shape: Sheet) -> int:
+    """Rows that are printed on every page: the title and the heads of a list or table."""
+    if shape.blocks:
+        return (
+            shape.blocks[0].at.row - 1 + shape.blocks[0].grid.header_rows
+            if len(shape.blocks) == 1
+            else 2
+        )
+    if shape.lists:
+        return shape.lists[0].first_row - 1
+    return 3 if shape.name == PROSE else 0
+
+
+def frozen(shape: Sheet) -> tuple[int, int]:
+    """Rows and columns that stay in sight."""
+    if len(shape.blocks) == 1:
+        return head_rows(shape), shape.blocks[0].grid.label_columns
+    if shape.name == SUMMARY:
+        return 3, 0
+    return (head_rows(shape) or 2), 0

@@ -1,0 +1,236 @@
+"""The sheet that sums up in words: what is open, what is broken, and where.
+
+Its right part is hidden: a row a place that may be wanting, with what is to be said of it and a
+running number, by which the list on the left finds those that are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nianbao.inputs.workbook.layout import BLANK, FINDINGS, SUMMARY, Layout, Sheet
+from nianbao.inputs.workbook.square import Square, letters
+from nianbao.workbooks.equations import Beside, spans
+from nianbao.workbooks.guide import READY
+from nianbao.workbooks.looks import BROKEN, HOLDS, Looks
+
+_FIRST = 4  # row of the first sheet
+_SHOWN = 60  # places listed in words
+_HELP = 6  # the first hidden column
+_HELPS = ("place", "cell", "words", "open", "broken", "number")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place that may be wanting; `words`, `open` and `broken` are formulas without their =."""
+
+    sheet: str
+    place: str
+    at: Square
+    words: str
+    open: str = "0"
+    broken: str = "0"
+
+
+def items(places: Layout, tables: dict[str, list[Beside]], rows: dict[str, int]) -> list[Item]:
+    """Every place that may be wanting, sheet by sheet."""
+    found: list[Item] = []
+    for sheet in places.sheets:
+        if sheet.name != FINDINGS:
+            found += _entries(places, sheet)
+            for one in tables.get(sheet.name, ()):
+                found += _rows(sheet, one)
+                found += _relations(sheet, one)
+            found += _lists(sheet, rows)
+    return found
+
+
+def _entries(places: Layout, sheet: Sheet) -> Iterator[Item]:
+    form = places.form
+    for entry in sheet.entries:
+        section = form.section(str(entry.address[-1]))
+        if not entry.required and not (entry.kind == "text" and section and section.asks):
+            continue
+        empty = f"LEN(TRIM({_out(entry.at)}))=0"
+        words = "没有填写" if entry.required else "没有写"
+        yield Item(
+            sheet.name, entry.label, entry.at, f'IF({empty},"{words}","")', f"IF({empty},1,0)"
+        )
+
+
+def _rows(sheet: Sheet, one: Beside) -> Iterator[Item]:
+    """What is open, no number or below zero in each row of a table."""
+    table, block = one.table, one.block
+    totals = table.totals("column"), table.totals("row")
+    for row in table.leaf_rows:
+        cells = [block.square(row.id, column.id) for column in table.leaf_columns]
+        typed = [
+            at
+            for at, column in zip(cells, table.leaf_columns, strict=True)
+            if column.id not in totals[0] and row.id not in totals[1]
+        ]
+        every = [_span(sheet.name, span) for span in spans(cells)]
+        empty = "+".join(f"COUNTBLANK({_span(sheet.name, s)})" for s in spans(typed)) or "0"
+        if one.ledger:
+            empty = f'IF({_out(one.ledger)}<>"",0,{empty})'
+        left = [at for at in cells if at not in typed]
+        blank = [f'-COUNTIF({_span(sheet.name, s)},"{BLANK}")' for s in spans(left)]
+        words = "+".join(f"COUNTA({s})-COUNT({s})" for s in every) + "".join(blank)
+        below = [
+            f'COUNTIF({_span(sheet.name, s)},"<0")'
+            for s in spans(
+                at
+                for at, column in zip(cells, table.leaf_columns, strict=True)
+                if column.type != "signed_count"
+            )
+        ]
+        negative = "+".join(below) or "0"
+        said = (
+            f'IF({empty}>0,"空 "&({empty})&" 格 ","")'
+            f'&IF({words}>0,"不是数字 "&({words})&" 格 ","")'
+            f'&IF({negative}>0,"小于 0 的 "&({negative})&" 格","")'
+        )
+        name = one.table.label("row", row.id)
+        place = name or table.caption
+        yield Item(sheet.name, place, cells[0], said, empty, f"{words}+{negative}")
+
+
+def _relations(sheet: Sheet, one: Beside) -> Iterator[Item]:
+    for check in one.checks:
+        cell = _out(check.at)
+        broken = f'ISNUMBER(FIND("{BROKEN}",{cell}))'
+        axis = check.relation.per
+        name = one.table.label(axis, check.other)
+        place = "：".join(filter(None, (name, check.words)))
+        words = f'IF({broken},{cell},"")'
+        yield Item(sheet.name, place, check.at, words, "0", f"IF({broken},1,0)")
+
+
+def _lists(sheet: Sheet, rows: dict[str, int]) -> Iterator[Item]:
+    """Rows of a list in which something required is missing."""
+    for listing in sheet.lists:
+        last = listing.first_row + rows[sheet.name] - 1
+        ranges = [
+            f"'{sheet.name}'!${letters(at)}${listing.first_row}:${letters(at)}${last}"
+            for at, column in enumerate(listing.columns, listing.at.column)
+            if column.required
+        ]
+        if len(ranges) < 2:
+            continue
+        filled = "+".join(f"(LEN({one})>0)" for one in ranges)
+        partly = f"SUMPRODUCT((({filled})>0)*(({filled})<{len(ranges)}))"
+        words = f'IF({partly}>0,"有 "&{partly}&" 行没有填全","")'
+        yield Item(sheet.name, listing.label, listing.at, words, partly)
+
+
+def _out(at: Square) -> str:
+    """A cell as another sheet names it."""
+    return f"'{at.sheet}'!${letters(at.column)}${at.row}"
+
+
+def _span(sheet: str, span: str) -> str:
+    return f"'{sheet}'!{span}"
+
+
+def counter(found: Sequence[Item], sheet: str) -> str:
+    """The formula of what is wanting in a sheet, with the way here."""
+    names = list(dict.fromkeys(item.sheet for item in found))
+    if sheet not in names:
+        return ""
+    row = _FIRST + names.index(sheet)
+    said = f'"还空 "&\'{SUMMARY}\'!$C${row}&" 格，不符 "&\'{SUMMARY}\'!$D${row}&" 处"'
+    return f"=HYPERLINK(\"#'{SUMMARY}'!A1\",{said})"
+
+
+def write_summary(sheet: Any, looks: Looks, found: Sequence[Item]) -> int:
+    """Write the sheet below its title; the last row that says something is returned."""
+    write = _Summary(sheet, looks, found)
+    write.helpers()
+    write.sheets()
+    return write.places()
+
+
+class _Summary:
+    """The sheet as it is written: rows are counted from 1."""
+
+    def __init__(self, sheet: Any, looks: Looks, found: Sequence[Item]) -> None:
+        self.sheet, self.looks, self.found = sheet, looks, found
+        self.names = list(dict.fromkeys(item.sheet for item in found))
+        self.total = _FIRST + len(self.names)  # the row of the last line of the sheets
+
+    def _range(self, help: str, of: str | None = None) -> str:
+        """The hidden cells of one kind, of all sheets or of one."""
+        rows = [row for row, item in enumerate(self.found, _FIRST) if of in (None, item.sheet)]
+        column = letters(_HELP + _HELPS.index(help))
+        return f"${column}${rows[0]}:${column}${rows[-1]}"
+
+    def _say(self, row: int, column: int, text: str, look: str, across: int = 1) -> None:
+        style = self.looks.locked(look)
+        if across > 1:
+            self.sheet.merge_range(row - 1, column, row - 1, column + across - 1, "", style)
+        if text.startswith("="):
+            self.sheet.write_formula(row - 1, column, text, style, "")
+        else:
+            self.sheet.write_string(row - 1, column, text, style)
+
+    def helpers(self) -> None:
+        """A hidden row for each place that may be wanting."""
+        number = letters(_HELP + _HELPS.index("number"))
+        words = letters(_HELP + _HELPS.index("words"))
+        for row, item in enumerate(self.found, _FIRST):
+            before = f"MAX({number}${_FIRST - 1}:{number}{row - 1})"
+            told = (
+                f"{item.sheet}　{item.place}",
+                f"#'{item.at.sheet}'!{item.at.ref}",
+                f"={item.words}",
+                f"={item.open}",
+                f"={item.broken}",
+                f'=IF(LEN({words}{row})>0,{before}+1,"")',
+            )
+            for across, text in enumerate(told, _HELP - 1):
+                self._say(row, across, text, "nothing")
+        last = _HELP + len(_HELPS) - 2
+        self.sheet.set_column(_HELP - 1, last, None, None, {"hidden": True})
+
+    def sheets(self) -> None:
+        """The state of each sheet, and in the last line of all."""
+        for across, head in enumerate(("表", "情况", "空格", "不符")):
+            self._say(_FIRST - 1, across, head, "column")
+        for row, name in enumerate(self.names, _FIRST):
+            number = f"SUMPRODUCT(--(LEN({self._range('words', name)})>0))"
+            self.sheet.write_url(
+                row - 1, 0, f"internal:'{name}'!A1", self.looks.locked("way"), name
+            )
+            said = f'=IF({number}=0,"{HOLDS}",{number}&" 处，见下表")'
+            self._say(row, 1, said, "told")
+            self._say(row, 2, f"=SUM({self._range('open', name)})", "told")
+            self._say(row, 3, f"=SUM({self._range('broken', name)})", "told")
+        self.looks.judged(self.sheet, f"B{_FIRST}:B{self.total}")
+        every = f"MAX({self._range('number')})"
+        said = (
+            f'=IF({every}=0,"{HOLDS} {READY}","还有 "&{every}&" 处，空 "'
+            f'&SUM({self._range("open")})&" 格，不符 "&SUM({self._range("broken")})&" 处")'
+        )
+        self._say(self.total, 0, "合计", "caption")
+        self._say(self.total, 1, said, "total", across=3)
+
+    def places(self) -> int:
+        """The places that are wanting, in words; each leads to its cell."""
+        head = self.total + 2
+        self._say(head, 0, "位置（点这里跳到该格）", "column")
+        self._say(head, 1, "问题", "column", across=3)
+        for nth in range(1, _SHOWN + 1):
+            found = f"MATCH({nth},{self._range('number')},0)"
+            place, cell, words = (
+                f"INDEX({self._range(help)},{found})" for help in ("place", "cell", "words")
+            )
+            self._say(head + nth, 0, f'=IFERROR(HYPERLINK({cell},{place}),"")', "link")
+            self._say(head + nth, 1, f'=IFERROR({words},"")', "note", across=3)
+            self.sheet.set_row(head + nth - 1, 32)
+        last = head + _SHOWN + 1
+        every = f"MAX({self._range('number')})"
+        more = f'=IF({every}>{_SHOWN},"另有 "&({every}-{_SHOWN})&" 处，见各表","")'
+        self._say(last, 0, more, "hint", across=4)
+        return last
