@@ -165,20 +165,23 @@ def _advised(*findings: Finding, figures: list[dict[str, Any]] | None = None) ->
 
 
 def test_one_wrong_number_behind_several_findings_is_named() -> None:
-    cells = [("new_received", column.id) for column in FORM.table("t3").leaf_columns]
-    numbers = [350 if column == "natural_person" else 0 for _, column in cells]
+    table = FORM.table("t3")
+    numbers = {"natural_person": 305, "total": 350}
     figures = [
-        {"table": "t3", "row": row, "column": column, "value": number, "state": "value"}
-        for (row, column), number in zip(cells, numbers, strict=True)
+        {"table": table.id, "row": row.id, "column": column.id, "state": "value"}
+        | {"value": numbers.get(column.id, 0) if row.id in ("new_received", "carried_out") else 0}
+        for row in table.leaf_rows
+        for column in table.leaf_columns
     ]
-    figures[-1]["value"] = 305
-    told = {"found": "350", "expected": "305", "row": "new_received", "table": "t3"}
+    (wrong,) = (f for f in figures if (f["row"], f["column"]) == ("carried_out", "natural_person"))
+    figures[figures.index(wrong)]["value"] = 350
+    at = PLAN.entries["figures", "t3", "new_received", "natural_person"].address
     own = [
-        finding(TOTAL, "T303", **{**told, "found": "305", "expected": "350"}),
-        finding(TOTAL, "L001", **{**told, "found": "305", "expected": "350"}),
+        finding(at, "T301", found="305", expected="350"),
+        finding(TOTAL, "T303", found="350", expected="305"),
     ]
     for remedy in _advised(*own, figures=figures):
-        assert "很可能只需将表三!J6的305改为350（疑数字颠倒）。" in remedy
+        assert "很可能只需将表三!D6的305改为350（疑数字颠倒）。" in remedy
 
 
 def test_a_message_that_asks_for_nothing_is_followed_by_what_is_due() -> None:

@@ -45,7 +45,8 @@ def test_a_note_says_code_message_and_what_to_do(tmp_path: Path) -> None:
     note = cell(give_back(filled(), tmp_path, [finding(TOTAL)]), TOTAL).comment
     assert note.author == AUTHOR
     assert note.text == (
-        "错误 T304\n与上年报告不一致。\n怎样处理：请核对两年的数字。核对无误的，在“检查结果”写明理由。"
+        "错误 T304\n与上年报告不一致。\n"
+        "怎样处理：请核对两年的数字。核对无误的，在“检查结果”写明理由。"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from nianbao.form.edition import Form
 from nianbao.inputs.workbook.layout import layout
-from nianbao.pages.causes import causes
+from nianbao.rules.causes import causes
 from nianbao.rules.finding import Finding
 
 _ASKED = "。请"  # where a message turns from what is wrong to what to do

@@ -98,7 +98,9 @@ class FindingsSheet:
                 and (cell := self.sheet.found(At(row, self._listing.at.column + n))) is not None
                 and self._texts.of(cell)
             }
-            if any(key in cells for key in _TYPED):
+            state = self.sheet.found(At(row, self._listing.at.column))
+            own = cells and (state is None or not self._texts.of(state))  # typed by the clerk
+            if own or any(key in cells for key in _TYPED):
                 spelled = (self._texts.of(cells[k]) if k in cells else "" for k in _BINDING)
                 yield _Old(row, tuple(spelled), cells)
 
@@ -114,21 +116,27 @@ class FindingsSheet:
         return taken
 
     def _clear(self) -> None:
-        """Take away what the columns of the list hold below its head."""
+        """Empty the columns of the list below its head."""
         first, columns = self._listing.at.column, range(len(self._listing.columns))
         formulas = False
         for row in self.sheet.rows():
             if row >= self._listing.first_row:
                 for column in (first + n for n in columns):
                     cell = self.sheet.found(At(row, column))
-                    formulas |= cell is not None and next(children(cell, "f"), None) is not None
-                    self.sheet.clear(At(row, column))
+                    if cell is not None and len(cell):
+                        formulas |= next(children(cell, "f"), None) is not None
+                        self.sheet.write(At(row, column), "", self._blank(column - first))
                 for key in ("ht", "customHeight", "spans"):
                     self.sheet.row(row).attrib.pop(key, None)
         package = self.sheet.package
         chain = package.related(package.workbook, "calcChain")
         if formulas and chain:  # it would name cells that have no formula any more
             package.remove(chain, package.workbook)
+
+    def _blank(self, n: int) -> int:
+        """The style of the cells in a column of the list while nothing is found."""
+        key = self._listing.columns[n].key
+        return self._styles.look(locked=key not in _TYPED, day=key == "on")
 
     # ------------------------------------------------------------------ what is written
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from nianbao.workbooks.looks import SONG
 from nianbao.workbooks.package import Element, Package, children, legal
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
@@ -149,7 +150,7 @@ def _run(main: str, text: str, bold: bool = False) -> Element:
         etree.SubElement(look, f"{{{main}}}b")
     etree.SubElement(look, f"{{{main}}}sz", val="10")
     etree.SubElement(look, f"{{{main}}}color", indexed="81")
-    etree.SubElement(look, f"{{{main}}}rFont", val="宋体")
+    etree.SubElement(look, f"{{{main}}}rFont", val=SONG)
     etree.SubElement(look, f"{{{main}}}family", val="3")
     etree.SubElement(look, f"{{{main}}}charset", val="134")
     words = etree.SubElement(run, f"{{{main}}}t")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from lxml import etree
 
+from nianbao.workbooks.looks import LINE, SONG
 from nianbao.workbooks.package import Element, Package, children
 
 State = Literal["error", "warn", "info", "explained"]
@@ -82,7 +83,7 @@ class Styles:
             font.append(self._element("u"))
         font.append(self._element("sz", val=f"{size:g}"))
         font.append(self._element("color", **({"rgb": colour} if colour else {"theme": "1"})))
-        font.append(self._element("name", val="宋体"))
+        font.append(self._element("name", val=SONG))
         font.append(self._element("family", val="3"))
         font.append(self._element("charset", val="134"))
         edge = self._element("border")
@@ -90,7 +91,7 @@ class Styles:
             one = self._element(side)
             if border:
                 one.set("style", "thin")
-                one.append(self._element("color", rgb="FFBFBFBF"))
+                one.append(self._element("color", rgb=f"FF{LINE[1:]}"))
             edge.append(one)
         edge.append(self._element("diagonal"))
         made = self._element(

@@ -102,13 +102,6 @@ class Worksheet:
             self.change()
         return cells[place.column]
 
-    def clear(self, place: At) -> None:
-        """Take a cell away."""
-        cell = self._of_row(place.row).pop(place.column, None) if place.row in self._rows else None
-        if cell is not None:
-            cell.getparent().remove(cell)
-            self.change()
-
     def write(self, place: At, value: str | Decimal, style: int) -> None:
         """Write a text or a number into a cell that holds nothing else."""
         cell = self.cell(place)
