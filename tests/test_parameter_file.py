@@ -60,8 +60,8 @@ def test_untouched_it_is_answered_with_what_is_to_be_filled_in(desk: Path) -> No
 
 
 REFUSED = {
-    "another suffix": ("params/test/2024/small.xlsx", "应以 .yaml 结尾"),
-    "no suffix": ("params/test/2024/small", "应以 .yaml 结尾"),
+    "another suffix": ("params/test/2024/small.yml", "应以 .yaml 或 .xlsx 结尾"),
+    "no suffix": ("params/test/2024/small", "应以 .yaml 或 .xlsx 结尾"),
     "too near to the root": ("params/2024/small.yaml", "应为 params/<地区>/<年度>/<机关>.yaml"),
     "too deep": ("params/a/b/2024/small.yaml", "参数文件不能放在这里"),
     "another folder": ("data/test/2024/small.yaml", "参数文件不能放在这里"),

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Wide characters, between which official documents have no blanks: inside a regular expression.
+CJK = "\\u3000-\\u303f\\u4e00-\\u9fff\\u3400-\\u4dbf\\uff01-\\uff60“”‘’—…·"
+
 MOST_MARKS = 2  # on one letter, as ế and ǘ have; more run into the line above
 LONGEST_RUN = 1000  # characters without a place to break a line; no web address is longer
 

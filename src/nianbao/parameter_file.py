@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from nianbao.errors import UsageError
 from nianbao.form.editions import form_for
 from nianbao.form.role import Role
 from nianbao.inputs.agency_year import AgencyYear
-from nianbao.inputs.blank import TakenOver, blank_file
+from nianbao.inputs.blank import ANSWERED, TakenOver, blank_file
+from nianbao.inputs.figures import Figures
 from nianbao.inputs.json_schema import schema_text
 from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
 from nianbao.inputs.workspace import Workspace, is_file, real, write_whole
@@ -20,6 +21,9 @@ from nianbao.inputs.workspace import Workspace, is_file, real, write_whole
 if TYPE_CHECKING:
     from nianbao.annual_report import AnnualReport
 
+_SUFFIXES = (".yaml", ".xlsx")
+IN_WORKBOOK = "“存在问题”表"  # where last year's problems are listed
+_LISTED = {".yaml": f" {ANSWERED}", ".xlsx": IN_WORKBOOK}
 _PLACE = "params/<地区>/<年度>/<机关>.yaml"
 _LONGEST_ID = 64
 _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")  # where YAML has joined two lines
@@ -39,26 +43,49 @@ def begin(file: Path, workspace: Workspace, last: Path | None = None) -> Begun:
     `last` is a parameter file whose agency, contact, scope and kind are taken over, and, if it is
     of the year before, its problems. InputError if it cannot be read.
     """
-    district, year, agency = _place(file, workspace)
+    district, year, agency = place(file, workspace)
     form = form_for(year)
     if is_file(file) or file.is_symlink() or file.exists():
         raise UsageError(f"文件已存在，不予覆盖：{file}")
-    before = workspace.root / "params" / district / str(year - 1) / f"{agency}.yaml"
-    taken: TakenOver | None = None
+    taken = TakenOver()
+    prior: Figures | None = None
     said: list[str] = []
     if last is not None:
-        taken, said = _taken(last, workspace, year)
-    elif is_file(before):
+        from nianbao.annual_report import read_annual_report
+
+        report = read_annual_report(last, workspace)
+        taken, said = taken_over(report, last, year, _LISTED[file.suffix])
+        prior = report.figures if report.year == year - 1 else None
+    elif before := _before(workspace, district, year, agency):
         said = [f"已有上年的参数文件，可用 --from {workspace.relative(before)} 取用"]
-    schema = os.path.relpath(workspace.schema, file.parent).replace(os.sep, "/")
-    text = blank_file(form, district, year, agency, schema, taken)
+    text: str | bytes
+    if file.suffix == ".xlsx":
+        from nianbao.workbooks.blank import blank_workbook
+
+        text = blank_workbook(form, at_place(taken, district, year, agency), prior)
+    else:
+        schema = os.path.relpath(workspace.schema, file.parent).replace(os.sep, "/")
+        text = blank_file(form, district, year, agency, schema, taken)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        update_schema(workspace)
+        if file.suffix == ".yaml":
+            update_schema(workspace)
         write_whole(file, text)
     except OSError as error:
         raise UsageError(f"无法写入 {file}（{error.strerror}）") from None
     return Begun(file, tuple(said))
+
+
+def at_place(taken: TakenOver, district: str, year: int, agency: str) -> TakenOver:
+    """What was taken over, for the agency-year of a place."""
+    own = {("agency", "id"): agency, ("agency", "district"): district, ("year",): year}
+    return replace(taken, values={**taken.values, **own})
+
+
+def _before(workspace: Workspace, district: str, year: int, agency: str) -> Path | None:
+    """Last year's file of an agency, if it has one at its place."""
+    folder = workspace.root / "params" / district / str(year - 1)
+    return next(filter(is_file, (folder / f"{agency}{suffix}" for suffix in _SUFFIXES)), None)
 
 
 def update_schema(workspace: Workspace) -> None:
@@ -68,12 +95,12 @@ def update_schema(workspace: Workspace) -> None:
         write_whole(workspace.schema, text)
 
 
-def _place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
+def place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
     """District, year and agency of a place in the workspace; UsageError if it is none."""
     root = real(workspace.root)
     expected = f"应为 {_PLACE}（工作区 {root}）"
-    if file.suffix != ".yaml":
-        raise UsageError(f"文件名应以 .yaml 结尾：{file}；{expected}")
+    if file.suffix not in _SUFFIXES:
+        raise UsageError(f"文件名应以 {' 或 '.join(_SUFFIXES)} 结尾：{file}；{expected}")
     try:
         parts = real(file).relative_to(root).with_suffix("").parts
     except ValueError:
@@ -90,11 +117,13 @@ def _place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
     return district, int(year), agency
 
 
-def _taken(last: Path, workspace: Workspace, year: int) -> tuple[TakenOver, list[str]]:
-    """What the file of another year has to give, and what to say of it."""
-    from nianbao.annual_report import read_annual_report
+def taken_over(
+    report: AnnualReport, last: Path, year: int, listed: str
+) -> tuple[TakenOver, list[str]]:
+    """What the report of another year, read from `last`, has to give, and what to say of it.
 
-    report = read_annual_report(last, workspace)
+    `listed` names the list that its problems are taken into.
+    """
     own = report.agency_year
     if own.year >= year:
         raise UsageError(f"--from 应为 {year} 年以前的参数文件，{last} 是 {own.year} 年的")
@@ -105,7 +134,7 @@ def _taken(last: Path, workspace: Workspace, year: int) -> tuple[TakenOver, list
     problems: tuple[str, ...] = ()
     if own.year == year - 1:
         problems = _problems(report)
-        said.append(f"上年的问题 {len(problems)} 项已列入 last_year，请逐项填写改进情况")
+        said.append(f"上年的问题 {len(problems)} 项已列入{listed}，请逐项填写改进情况")
     else:
         said.append(f"{last} 不是 {year - 1} 年的，没有取用其中的问题")
     return TakenOver(values, problems), said

@@ -37,6 +37,7 @@ from nianbao.inputs.raw_figures import shortest, whole
 from nianbao.inputs.slip import day_meant
 from nianbao.inputs.source import Address, Origin, described, spelled
 from nianbao.inputs.spelling import by_id
+from nianbao.inputs.text import canonical
 
 MOST_PROBLEMS = 20  # listed at once
 MOST_TITLE_LINES = 4
@@ -82,7 +83,9 @@ def _day(value: object) -> object:
     raise ValueError(f"{f'写成 {meant} 的日期' if meant else DAY}|{described(value)}")
 
 
-Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(fitting)]
+Found = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(fitting)]
+Text = Annotated[Found, AfterValidator(canonical)]
+OptionalText = Annotated[Text | None, AfterValidator(lambda text: text or None)]
 Line = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
@@ -146,12 +149,12 @@ class Contact(_Strict):
 class Overview(_Strict):
     """Section one, by its statutory parts; `intro` stands before them."""
 
-    intro: Text | None = said("总述", "各部分之前的话，可不填", None)
-    s1_1: Text | None = None
-    s1_2: Text | None = None
-    s1_3: Text | None = None
-    s1_4: Text | None = None
-    s1_5: Text | None = None
+    intro: OptionalText = said("总述", "各部分之前的话，可不填", None)
+    s1_1: OptionalText = None
+    s1_2: OptionalText = None
+    s1_3: OptionalText = None
+    s1_4: OptionalText = None
+    s1_5: OptionalText = None
 
 
 class Improved(_Strict):
@@ -185,18 +188,18 @@ class Item(_Strict):
 class Others(_Strict):
     """Section six."""
 
-    fee: Text | None = said("信息处理费收取情况", "文字", None)
+    fee: OptionalText = said("信息处理费收取情况", "文字", None)
     items: list[Item] = said("其他事项", "一项一条，可不填", [])
 
 
 class Narrative(_Strict):
     """What only the agency knows, in its own words; Markdown, may quote figures."""
 
-    preamble: Text | None = said("引言", "可不填，由程序按机关、年度和联系方式写出", None)
+    preamble: OptionalText = said("引言", "可不填，由程序按机关、年度和联系方式写出", None)
     s1: Overview = Overview()
-    s2: Text | None = said("", "表前的话，可不填", None)
-    s3: Text | None = said("", "表前的话，可不填", None)
-    s4: Text | None = said("", "表前的话，可不填", None)
+    s2: OptionalText = said("", "表前的话，可不填", None)
+    s3: OptionalText = said("", "表前的话，可不填", None)
+    s4: OptionalText = said("", "表前的话，可不填", None)
     s5: Problems = Problems()
     s6: Others = Others()
     # Of a form whose sections are free texts.
@@ -208,7 +211,7 @@ class Accepted(_Strict):
 
     code: Annotated[str, StringConstraints(pattern=CODE)] = said("规则编码", "如 T304")
     cell: Line | None = said("单元格", '如 "t3[carried_in,natural_person]"', None)
-    found: Annotated[int | float | Text | None, AfterValidator(whole)] = said(
+    found: Annotated[int | float | Found | None, AfterValidator(whole)] = said(
         "现值", "所说明的数，改动后说明失效", None
     )
     reason: Annotated[Text, StringConstraints(min_length=1)] = said("理由", "文字")

@@ -33,6 +33,7 @@ _FIGURES = """\
 # 各行按列的顺序填数，用逗号隔开，如 [3, 0, 0]；没有的填 0，空着不等于 0。整行、整张表都是 0 的，
 # 把 [] 改成 0。总计可不填，由程序计算；填了就核对。行、列也可以写官方名称，如 {example}: []。
 """
+ANSWERED = "last_year"  # the list in which last year's problems stand to be answered
 _OF_OTHER_FORMS = "sections"  # a key that the annual report does not have
 _WIDEST = 100
 _PLAIN = re.compile(r"[\w\u4e00-\u9fff·（）]+(?:[-][0-9]+)*")
@@ -101,7 +102,7 @@ class _Writer:
 
     def _list(self, name: str, depth: int, said: str, inner: Mapping[str, FieldInfo]) -> None:
         """A list of items: the keys of one as a comment, or last year's problems."""
-        taken = self.problems if name == "last_year" else ()
+        taken = self.problems if name == ANSWERED else ()
         self._line(depth, f"{name}:{'' if taken else ' []'}", said)
         indent = "  " * (depth + 1)
         for problem in taken:

@@ -20,6 +20,7 @@ from nianbao.inputs.workbook.square import Square, letters
 from nianbao.workbooks.looks import HOLDS
 
 WAITING, COUNTED = "待填", "由台账计算"
+_MOST = 4  # terms on one side of an equation that are named
 _DIGITS = 6  # decimals that are compared: a spreadsheet reckons with floats
 
 
@@ -42,6 +43,12 @@ class Check:
     relation: Relation
     other: str  # the row or column in which it holds
     words: str
+
+    @property
+    def short(self) -> str:
+        """The words, without the names of more parts than a sentence can have."""
+        many = self.relation.op == "==" and len(self.relation.right) > _MOST
+        return f"{self.words.split('＝')[0]}＝各项之和" if many else self.words
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,8 @@ class Beside:
             return
         drawn, at = self.block.grid, self.block.at
         shift = self.aside - at.column - drawn.label_columns
+        width = drawn.columns - drawn.label_columns
+        yield Formula(at._replace(row=at.row - 1, column=self.aside), "上年", "prior", width)
         for heading in drawn.headings:
             if heading.role == "column":
                 place = Square(at.sheet, at.row + heading.row, at.column + heading.column + shift)

@@ -178,15 +178,16 @@ class _Writer:
             for cells in one.judged:
                 self.looks.judged(sheet, cells)
         measures.set_beside(sheet, tables)
-        self._counter(sheet, shape, max(one.block.beside for one in tables))
+        first = max(one.block.beside for one in tables)
+        self._counter(sheet, shape, first, across=min(3, max(one.width for one in tables)))
 
     def _formula(self, sheet: Any, formula: Formula) -> None:
         self._locked(sheet, formula.at, formula.text, formula.look, formula.across, formula.down)
 
-    def _counter(self, sheet: Any, shape: Sheet, column: int) -> None:
+    def _counter(self, sheet: Any, shape: Sheet, column: int, across: int = 1) -> None:
         """How much is wanting, with the way to the sheet that names it."""
         at = Square(shape.name, 2, column)
-        self._locked(sheet, at, counter(self.items, shape.name), "link")
+        self._locked(sheet, at, counter(self.items, shape.name), "link", across)
 
     def _ledgers(self) -> dict[str, Square]:
         """The cell of the ledger that each table may be counted from."""

@@ -29,7 +29,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": "#1F4E9E", "underline": 1, "align": "left"},
     "way": {"font_color": "#1F4E9E", "underline": 1, "align": "left", **_BOXED},
     "told": {"align": "center", **_BOXED},
-    "total": {"font_name": HEI, "align": "left", **_BOXED},
+    "whole": {"font_name": HEI, "align": "left", **_BOXED},
     "sign": {"align": "left", "bottom": 1},
     "seal": {"align": "center", "font_color": _FAINT},
     "nothing": {},

@@ -23,12 +23,12 @@ _LINE, _PAD, _TALLEST = 15.5, 6, 400  # points
 _WIDTHS: dict[str, tuple[float, ...]] = {
     GUIDE: (14, 86),
     BASICS: (18, 42, 46),
-    PROSE: (20, 84, 34, 9),
+    PROSE: (15, 72, 26, 9),
     SUMMARY: (52, 34, 10, 10),
     FINDINGS: (8, 26, 44, 44, 30, 10, 24, 10, 40, 12, 14),
 }
-_OF_KIND = {"line": 16.0, "text": 44.0, "day": 14.0, "value": 14.0, "figure": 14.0}
-_LABELS: dict[int, tuple[float, ...]] = {0: (), 1: (26,), 2: (15, 36), 3: (6, 15, 38)}
+_OF_KIND = {"line": 16.0, "text": 36.0, "day": 14.0, "value": 14.0, "figure": 14.0}
+_LABELS: dict[int, tuple[float, ...]] = {0: (), 1: (26,), 2: (15, 36), 3: (5, 13, 34)}
 _CHECK, _CHECKS, _SUM = 27.0, 19.0, 9.0  # of one equation a row, of several; of a sum
 
 
@@ -39,9 +39,12 @@ def width(text: str) -> int:
 
 
 def set_widths(sheet: Any, shape: Sheet) -> None:
-    """The widths of a sheet's columns."""
+    """The widths of a sheet's columns; figures without a label beside them need a height, too."""
     for column, one in enumerate(widths(shape)):
         sheet.set_column(column, column, one)
+    for block in shape.blocks:
+        for row in range(block.at.row + block.grid.header_rows, block.below):
+            sheet.set_row(row - 1, 34)
 
 
 def widths(shape: Sheet) -> list[float]:
@@ -52,11 +55,11 @@ def widths(shape: Sheet) -> list[float]:
         labels = max(block.grid.label_columns for block in shape.blocks)
         most = max(len(block.table.leaf_columns) for block in shape.blocks)
         head = _LABELS.get(labels, (6, *[15] * (labels - 2), 38))
-        return [*head, *[9.5 if most > 6 else 17.0] * most]
+        return [*head, *[9.0 if most > 6 else 17.0] * most]
     found = [_OF_KIND.get(c.kind, 16.0) for listing in shape.lists for c in listing.columns]
     if shape.entries:  # name, text and hint above a list
-        found = [max(one, least) for one, least in zip(found, (24, 60), strict=False)]
-        found += [34.0, 9.0]
+        found = [max(one, least) for one, least in zip(found, (20, 72), strict=False)]
+        found += [26.0, 9.0]
     return found
 
 
@@ -70,12 +73,11 @@ def set_height(sheet: Any, shape: Sheet, words: Words) -> None:
     elif words.look in ("caption", "name"):
         sheet.set_row(row, 22)
     elif words.look == "column" and words.down == 1:
-        tall = any(block.grid.header_rows > 1 for block in shape.blocks)
-        sheet.set_row(row, 36 if tall or shape.blocks else 22)
+        sheet.set_row(row, 22 if not shape.blocks else 36 if _checks(shape) < 2 else 52)
     elif words.look == "row" and words.down == 1:
         own = widths(shape)[words.at.column - 1 : words.at.column - 1 + words.across]
         lines = math.ceil(width(words.text) * 1.08 / sum(own))
-        least = 34 if _checks(shape) > 1 else 22
+        least = 34 if _checks(shape) > 1 else 26
         sheet.set_row(row, max(least, lines * _LINE + _PAD))
 
 
@@ -84,7 +86,7 @@ def _checks(shape: Sheet) -> int:
     return max(sum(r.per == "row" for r in block.table.relations) for block in shape.blocks)
 
 
-def height_of_text(value: Any, across: float = 84) -> float:
+def height_of_text(value: Any, across: float = 72) -> float:
     """Of a cell with a text, which may be long."""
     lines = sum(
         max(1, math.ceil(width(one) * 1.05 / across)) for one in str(value or "").split("\n")
@@ -121,7 +123,7 @@ def set_beside(sheet: Any, tables: Sequence[Beside]) -> None:
             sheet.set_row(row - 1, tall)
     widest = max(len(one.table.leaf_columns) for one in tables)
     if any(one.prior for one in tables):
-        sheet.set_column(columns(tables[0].aside, widest), 9.5)
+        sheet.set_column(columns(tables[0].aside, widest), 9.0 if widest > 6 else 14.0)
         sheet.set_column(tables[0].aside - 2, tables[0].aside - 2, 3)
     sheet.set_column(columns(tables[0].hidden, widest), None, None, {"hidden": True})
 

@@ -17,7 +17,7 @@ from nianbao.workbooks.guide import READY
 from nianbao.workbooks.looks import BROKEN, HOLDS, Looks
 
 _FIRST = 4  # row of the first sheet
-_SHOWN = 60  # places listed in words
+_SHOWN, _PRINTED = 60, 20  # places listed in words, and on paper
 _HELP = 6  # the first hidden column
 _HELPS = ("place", "cell", "words", "open", "broken", "number")
 
@@ -103,7 +103,7 @@ def _relations(sheet: Sheet, one: Beside) -> Iterator[Item]:
         broken = f'ISNUMBER(FIND("{BROKEN}",{cell}))'
         axis = check.relation.per
         name = one.table.label(axis, check.other)
-        place = "：".join(filter(None, (name, check.words)))
+        place = "：".join(filter(None, (name, check.short)))
         words = f'IF({broken},{cell},"")'
         yield Item(sheet.name, place, check.at, words, "0", f"IF({broken},1,0)")
 
@@ -145,7 +145,7 @@ def counter(found: Sequence[Item], sheet: str) -> str:
 
 
 def write_summary(sheet: Any, looks: Looks, found: Sequence[Item]) -> int:
-    """Write the sheet below its title; the last row that says something is returned."""
+    """Write the sheet below its title; the last row to be printed is returned."""
     write = _Summary(sheet, looks, found)
     write.helpers()
     write.sheets()
@@ -214,7 +214,7 @@ class _Summary:
             f'&SUM({self._range("open")})&" 格，不符 "&SUM({self._range("broken")})&" 处")'
         )
         self._say(self.total, 0, "合计", "caption")
-        self._say(self.total, 1, said, "total", across=3)
+        self._say(self.total, 1, said, "whole", across=3)
 
     def places(self) -> int:
         """The places that are wanting, in words; each leads to its cell."""
@@ -233,4 +233,4 @@ class _Summary:
         every = f"MAX({self._range('number')})"
         more = f'=IF({every}>{_SHOWN},"另有 "&({every}-{_SHOWN})&" 处，见各表","")'
         self._say(last, 0, more, "hint", across=4)
-        return last
+        return head + _PRINTED

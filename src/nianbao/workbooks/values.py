@@ -30,7 +30,7 @@ def values_of(agency_year: AgencyYear) -> tuple[dict[Address, Any], dict[Address
     lists = {
         address: items
         for address, listing in places.lists.items()
-        if (items := _items(listing, _at(data, address)))
+        if (items := typed_items(listing, _at(data, address)))
     }
     return values, lists
 
@@ -48,8 +48,8 @@ def _typed(kind: Kind, given: Any) -> Any:
     return typed_text(given) if kind == "text" else given
 
 
-def _items(listing: Listing, given: Any) -> list[dict[str, Any]]:
-    """The items of a list; names with their values are a list of both."""
+def typed_items(listing: Listing, given: Any) -> list[dict[str, Any]]:
+    """The items of a list as its cells show them; names with their values are a list of both."""
     if isinstance(given, Mapping):
         name, value = (str(column.key) for column in listing.columns)
         given = [{name: one, value: other} for one, other in given.items()]
