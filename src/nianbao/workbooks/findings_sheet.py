@@ -14,13 +14,13 @@ from lxml import etree
 from nianbao.inputs.number import written
 from nianbao.inputs.workbook.layout import FINDINGS, Layout
 from nianbao.rules.finding import SEVERITIES, Finding, counts
+from nianbao.workbooks import measures
 from nianbao.workbooks.advice import Advice
 from nianbao.workbooks.package import Element, Package, children
 from nianbao.workbooks.styles import FILLS, Styles
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_WIDTHS = (8, 17, 40, 40, 24, 9, 20, 10, 26, 9, 12)  # of the columns, in characters
 _LINK, _GREY = "FF0563C1", "FF7F7F7F"
 _TYPED = ("reason", "by", "on")  # the keys of what is an explanation
 _BINDING = ("code", "cell", "found")  # the keys of what it explains
@@ -330,7 +330,7 @@ def _added(package: Package, layout: Layout, styles: Styles) -> Worksheet:
     pane.set("activePane", "bottomLeft")
     pane.set("state", "frozen")
     columns = sheet.put("cols")
-    for n, width in enumerate(_WIDTHS[: len(listing.columns)], listing.at.column):
+    for n, width in enumerate(measures.widths(layout.sheet(FINDINGS)), 1):
         made = etree.SubElement(columns, f"{{{main}}}col", min=str(n), max=str(n))
         made.set("width", str(width))
         made.set("customWidth", "1")

@@ -56,10 +56,9 @@ def _give_back(
     sheets = {
         title: Worksheet(package, part) for title, part in package.sheets().items() if title in own
     }
-    for title, sheet in sheets.items():
+    for sheet in sheets.values():
         notes.remove(sheet)
-        if title != FINDINGS:  # its list is written anew
-            _unmark(sheet, styles)
+    _unmark([sheet for title, sheet in sheets.items() if title != FINDINGS], styles)
     listed = FindingsSheet(package, drawn, styles)
     sheets[FINDINGS] = listed.sheet
     moved = listed.moved(findings)
@@ -73,17 +72,19 @@ def _give_back(
         _mark(sheet, styles, [line for line in lines if line.place.rpartition("!")[0] == title])
 
 
-def _unmark(sheet: Worksheet, styles: Styles) -> None:
+def _unmark(sheets: Sequence[Worksheet], styles: Styles) -> None:
     """Give the cells that were marked an earlier time the style that they had."""
-    cells = [(cell, int(cell.get("s", "0"))) for _, cell in sheet.cells()]
-    marks = {style: styles.is_mark(style) for style in {style for _, style in cells}}
+    cells = [
+        (sheet, cell, int(cell.get("s", "0"))) for sheet in sheets for _, cell in sheet.cells()
+    ]
+    marks = {style: styles.is_mark(style) for style in {style for *_, style in cells}}
     if not any(marks.values()):
         return
-    often = Counter(style for _, style in cells if not marks[style])
-    for cell, style in cells:
+    often = Counter(style for *_, style in cells if not marks[style])
+    for sheet, cell, style in cells:
         if marks[style]:
             cell.set("s", str(styles.unmarked(style, often)))
-    sheet.change()
+            sheet.change()
 
 
 def _mark(sheet: Worksheet, styles: Styles, lines: Sequence[Line]) -> None:

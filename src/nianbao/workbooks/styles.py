@@ -46,8 +46,9 @@ class Styles:
     def unmarked(self, style: int, often: Counter[int]) -> int:
         """The style that a marked one was made from: the one that differs in the fill alone.
 
-        Of several the one that the sheet has most `often`; where none is left, the same in the
-        fill of most cells that may be typed in.
+        Of several the one that no other cell has, for it was left behind, or else that which is
+        had most `often`; where none is left, the same in the fill of most cells that may be typed
+        in.
         """
         bare = _without_fill(self._formats[style])
         alike = [
@@ -56,7 +57,7 @@ class Styles:
             if _without_fill(other) == bare and not self.is_mark(n)
         ]
         if alike:
-            return max(alike, key=lambda n: often[n])
+            return max(alike, key=lambda n: (not often[n], often[n]))
         usual = next((n for n, _ in often.most_common() if self._is_open(n)), None)
         made = deepcopy(self._formats[style])
         made.set("fillId", "0" if usual is None else self._formats[usual].get("fillId", "0"))
