@@ -40,7 +40,7 @@ def test_a_row_says_what_is_wrong_where_and_what_to_do(tmp_path: Path) -> None:
     (row,) = listed(give_back(filled(), tmp_path, [finding(TOTAL)]))
     assert row == [
         *("错误", "表三!J6 总计", "与上年报告不一致。"),
-        *("请核对两年的数字。核对无误的，在“检查结果”写明理由。", "条例"),
+        *("请核对两年的数字。核对无误的，在本行写明理由。", "条例"),
         *("T304", "t3[new_received,total]", 3, None, None, None),
     ]
 

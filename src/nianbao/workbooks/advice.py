@@ -14,10 +14,11 @@ _ASKED = "。请"  # where a message turns from what is wrong to what to do
 
 
 class Advice(NamedTuple):
-    """What is wrong, and what to do."""
+    """What is wrong, what to do, and whether it may be left so for a reason that is written."""
 
     problem: str
     remedy: str
+    excusable: bool = False
 
 
 def advice(
@@ -44,10 +45,8 @@ def _of(finding: Finding, wrong: str, never: frozenset[str]) -> Advice:
     if not what and finding.expected:
         what = f"应为{finding.expected}，请核对后改正。"
     if finding.code in never:
-        end = "不能以说明代替改正。"
-    else:
-        end = "" if "说明" in what else "核对无误的，在“检查结果”写明理由。"
-    return Advice(problem, f"{what}{wrong}{end}")
+        return Advice(problem, f"{what}{wrong}不能以说明代替改正。")
+    return Advice(problem, f"{what}{wrong}", excusable=True)
 
 
 def _wrong_numbers(

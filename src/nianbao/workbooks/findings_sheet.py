@@ -16,17 +16,20 @@ from nianbao.inputs.workbook.layout import FINDINGS, Layout
 from nianbao.rules.finding import SEVERITIES, Finding, counts
 from nianbao.workbooks import measures
 from nianbao.workbooks.advice import Advice
+from nianbao.workbooks.looks import GREY, PALE
 from nianbao.workbooks.package import Element, Package, children
 from nianbao.workbooks.styles import FILLS, Styles
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _LINK, _GREY = "FF0563C1", "FF7F7F7F"
+_OPEN, _SHUT = (f"FF{colour[1:]}" for colour in (PALE, GREY))
 _TYPED = ("reason", "by", "on")  # the keys of what is an explanation
 _BINDING = ("code", "cell", "found")  # the keys of what it explains
 _NUMBER = re.compile(r"(0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9])", re.ASCII)
 _GONE = "已不再出现"
 EXPLAINED = "已说明"
+_EXCUSE = "核对无误的，在本行写明理由。"
 _HALF, _EDGE, _LINE = 6.7, 8, 13.5  # of 10 points: half a character and the edge in pixels, a line
 
 Binding = tuple[str, ...]
@@ -136,7 +139,7 @@ class FindingsSheet:
     def _blank(self, n: int) -> int:
         """The style of the cells in a column of the list while nothing is found."""
         key = self._listing.columns[n].key
-        return self._styles.look(locked=key not in _TYPED, day=key == "on")
+        return self._styles.look(locked=False, day=key == "on", fill=_OPEN)
 
     # ------------------------------------------------------------------ what is written
 
@@ -155,7 +158,10 @@ class FindingsSheet:
             (words, look(fill=FILLS[state], centred=True)),
             (where, look(colour=_LINK if line.place else grey, underlined=bool(line.place))),
             (line.advice.problem, look(colour=grey)),
-            (line.advice.remedy, look(colour=grey)),
+            (
+                line.advice.remedy + (_EXCUSE if line.advice.excusable else ""),
+                look(colour=grey),
+            ),
             (finding.citation, look(colour=grey)),
         ]
         values = [*shown, *((text, look(colour=_GREY)) for text in _binding(finding))]
@@ -186,7 +192,7 @@ class FindingsSheet:
     def _write_typed(self, row: int, old: _Old | None, first: int, refused: bool) -> None:
         for n, key in enumerate(_TYPED, first):
             shut = refused and not (old and key in old.cells)
-            fill = "FFF2F2F2" if shut else None
+            fill = _SHUT if shut else _OPEN
             style = self._styles.look(locked=shut, day=key == "on", fill=fill)
             self._put(row, n, old.cells.get(key) if old else None, style)
 
@@ -344,7 +350,7 @@ def _added(package: Package, layout: Layout, styles: Styles) -> Worksheet:
         style = styles.look(
             bold=word.look != "hint",
             border=word.look == "column",
-            fill="FFF2F2F2" if word.look == "column" else None,
+            fill=_SHUT if word.look == "column" else None,
             size=14 if word.look == "title" else 10,
         )
         sheet.write(place, word.text, style)

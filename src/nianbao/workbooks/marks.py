@@ -106,6 +106,7 @@ def _noted(lines: Sequence[Line]) -> str:
     told = [
         f"{EXPLAINED if finding.status == 'explained' else SEVERITIES[finding.severity]} "
         f"{finding.code}\n{_short(said.problem)}\n怎样处理：{_short(said.remedy)}"
+        + (f"核对无误的，在“{FINDINGS}”写明理由。" if said.excusable else "")
         for finding, said in ((line.finding, line.advice) for line in lines[:_MOST])
     ]
     if len(lines) > _MOST:
