@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from openpyxl.comments import Comment
 
-from nianbao.workbooks.notes import AUTHOR
+from nianbao.inputs.workbook.reader import OURS
 from tests.given_back import (
     GRANTED,
     PLAN,
@@ -43,7 +43,7 @@ def _note(data: bytes, ref: str) -> Any:
 
 def test_a_note_says_code_message_and_what_to_do(tmp_path: Path) -> None:
     note = cell(give_back(filled(), tmp_path, [finding(TOTAL)]), TOTAL).comment
-    assert note.author == AUTHOR
+    assert note.author == OURS
     assert note.text == (
         "错误 T304\n与上年报告不一致。\n"
         "怎样处理：请核对两年的数字。核对无误的，在“检查结果”写明理由。"

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from nianbao.inputs.workbook.reader import OURS
 from nianbao.workbooks.looks import SONG
 from nianbao.workbooks.package import Element, Package, children, legal
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
-AUTHOR = "nianbao"  # by which the notes are known again
 _BELOW = "【核对】"  # the line in another's note below which ours begins
 _CONVERSATION = "tc="  # how the authors of conversations begin
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -50,7 +50,7 @@ def remove(sheet: Worksheet) -> None:
     authors = _authors(root)
     gone: set[At] = set()
     for comment in list(root.iter("{*}comment")):
-        if authors.get(comment.get("authorId")) == AUTHOR:
+        if authors.get(comment.get("authorId")) == OURS:
             comment.getparent().remove(comment)
             gone.add(at(comment.get("ref", "")))
             sheet.package.change(part)
@@ -125,10 +125,10 @@ def _authors(root: Element) -> dict[str, str]:
 def _author(root: Element) -> str:
     """The number of our name among the authors."""
     for n, name in _authors(root).items():
-        if name == AUTHOR:
+        if name == OURS:
             return n
     (listed,) = children(root, "authors")
-    etree.SubElement(listed, f"{{{etree.QName(root).namespace}}}author").text = AUTHOR
+    etree.SubElement(listed, f"{{{etree.QName(root).namespace}}}author").text = OURS
     return str(len(list(children(listed, "author"))) - 1)
 
 
