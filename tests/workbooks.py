@@ -22,8 +22,9 @@ def bare(
 ) -> bytes:
     """The plain workbook of a form: its sheets, words and merged cells, and what is given.
 
-    Values are written as they are: numbers, texts, dates, and texts that begin with "=" as
-    formulas. A list's items have its keys, `name` and `value` those of a mapping.
+    Values are written as they are: numbers, texts, dates, texts that begin with "=" as formulas
+    without a value, a formula with its value as both of them. A list's items have its keys,
+    those of a mapping `name` and `value`.
     """
     plan = layout(form)
     return written(plan, _cells(plan, values or {}, lists or {}))
@@ -58,7 +59,10 @@ def written(plan: Layout, cells: Mapping[Square, Any]) -> bytes:
                     sheets[sheet.name].write_string(row, column, words.text)
         for at, value in cells.items():
             to, where = sheets[at.sheet], (at.row - 1, at.column - 1)
-            if isinstance(value, date):
+            if isinstance(value, tuple):
+                formula, result = value
+                to.write_formula(*where, formula, None, result)
+            elif isinstance(value, date):
                 to.write_datetime(*where, value, day)
             elif isinstance(value, str) and not value.startswith("="):
                 to.write_string(*where, value)

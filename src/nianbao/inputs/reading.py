@@ -5,12 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from nianbao.inputs.agency_year import AgencyYear, validated
-from nianbao.inputs.source import read_source
+from nianbao.inputs.source import Origin, read_source
+from nianbao.inputs.workbook.container import SUFFIXES
 
 WORKBOOKS = (".xlsx",)
 
 
 def read_agency_year(file: Path) -> AgencyYear:
     """The agency-year of a parameter file; InputError with the line or cell if it is not one."""
-    source = read_source(file)
+    source = _source(file)
     return validated(source.data, source)
+
+
+def _source(file: Path) -> Origin:
+    if file.suffix.lower() not in SUFFIXES:
+        return read_source(file)
+    from nianbao.inputs.workbook.reader import read_workbook  # takes a while, for YAML in vain
+
+    return read_workbook(file)
