@@ -25,7 +25,7 @@ _WIDTHS: dict[str, tuple[float, ...]] = {
     BASICS: (18, 42, 46),
     PROSE: (15, 72, 26, 9),
     SUMMARY: (52, 34, 10, 10),
-    FINDINGS: (8, 26, 44, 44, 30, 10, 24, 10, 40, 12, 14),
+    FINDINGS: (7, 18, 36, 32, 20, 9, 15, 9, 24, 8, 12),
 }
 _OF_KIND = {"line": 16.0, "text": 36.0, "day": 14.0, "value": 14.0, "figure": 14.0}
 _LABELS: dict[int, tuple[float, ...]] = {0: (), 1: (26,), 2: (15, 36), 3: (5, 13, 34)}
