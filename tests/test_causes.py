@@ -11,7 +11,7 @@ import pytest
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.editions import edition
-from nianbao.pages.causes import Cause, causes, difference
+from nianbao.rules.causes import Cause, causes, difference
 from nianbao.rules.expectations import judge
 from nianbao.rules.finding import Finding
 from nianbao.rules.rulebook import Rulebook

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from nianbao import faults
-from nianbao.commands.answering import FILE, answering, workspace_of
+from nianbao.commands.answering import FILE, answering, short, workspace_of
 from nianbao.commands.findings import print_findings
-from nianbao.errors import InputError
+from nianbao.errors import InputError, UsageError
 from nianbao.faults import kept
+
+if TYPE_CHECKING:
+    from nianbao.inputs.workspace import Workspace
+    from nianbao.rules.finding import Finding
+    from nianbao.rules.rulebook import Rulebook
+
+_WORKBOOK = ".xlsx"
 
 
 @click.command()
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--gx", is_flag=True, help="Let Great Expectations judge, not the quick judge.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--mark", type=FILE, help="Write FILE, one workbook, with its findings to this file.")
 @click.option("--quiet", is_flag=True, help="Print only the findings.")
 @answering
-def check(files: tuple[Path, ...], gx: bool, as_json: bool, quiet: bool) -> None:
+def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, quiet: bool) -> None:
     """Judge each FILE by the rules, without running a notebook."""
+    if mark:
+        _require_markable(files, mark)
     from nianbao.rules.check import check as check_files
     from nianbao.rules.finding import summary
     from nianbao.rules.rulebook import read_rulebook
@@ -57,6 +69,50 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, quiet: bool) -> None
             + (f"；{len(files) - read} 份没有检查" if read < len(files) else ""),
             err=True,
         )
+    if mark and read:
+        _mark(files[0], mark, workspace, rulebook, checked.findings)
+        if not quiet:
+            click.echo(f"检查结果已写入 {short(mark)}", err=True)
     if checked.faults:
         sys.exit(faults.EXIT_CODE)
     sys.exit(InputError.exit_code if checked.refused else 1 if result["counts"]["error"] else 0)
+
+
+def _require_markable(files: Sequence[Path], mark: Path) -> None:
+    """UsageError for what cannot be given back, or not there.
+
+    A workbook that was given back before may hold what the clerk has written since: it is
+    replaced only when it is the one that is checked.
+    """
+    if len(files) != 1 or files[0].suffix.lower() != _WORKBOOK:
+        raise UsageError("--mark 一次只用于一份填报工作簿（.xlsx）")
+    if mark.suffix.lower() != _WORKBOOK:
+        raise UsageError(f"--mark 写成的是工作簿，文件名应以 .xlsx 结尾：{mark}")
+    if not mark.parent.is_dir():
+        raise UsageError(f"没有这个文件夹：{mark.parent}")
+    if mark.exists() and not (files[0].exists() and mark.samefile(files[0])):
+        raise UsageError(
+            f"{mark} 已经存在，其中可能有填写的内容，不予覆盖。请换一个文件名；"
+            f"要检查的就是它的，请输入 nianbao check {mark} --mark {mark}"
+        )
+
+
+def _mark(
+    file: Path, mark: Path, workspace: Workspace, rulebook: Rulebook, findings: Sequence[Finding]
+) -> None:
+    """Write the workbook with its findings in it, whole or not at all."""
+    from nianbao.annual_report import read_annual_report
+    from nianbao.inputs.workspace import write_whole
+    from nianbao.workbooks.marks import marked
+
+    report = read_annual_report(file, workspace)
+    district = report.agency_year.agency.district
+    rules = rulebook.in_force(report.year, district, report.form.family)
+    never = frozenset(rule.code for rule in rules if not rule.explainable)
+    data = marked(file, report.form, findings, report.figures.records(), never)
+    try:
+        write_whole(mark, data)
+    except OSError as error:
+        raise UsageError(
+            f"无法写入 {mark}（{error.strerror}）；正在别的程序中打开的，请先关闭"
+        ) from None

@@ -30,9 +30,19 @@ def print_findings(findings: Iterable[dict[str, Any]], *, err: bool) -> None:
             else:
                 folded.setdefault(finding["code"], []).append(finding)
         for rest in folded.values():
-            lines = sorted({finding["line"] for finding in rest if finding["line"]})
-            where = f"，第{'、'.join(map(str, lines))}行" if lines else ""
-            click.echo(_line(rest[0], f"另有{len(rest)}处{where}；用 --json 查看"), err=err)
+            click.echo(_line(rest[0], f"另有{len(rest)}处{_places(rest)}；用 --json 查看"), err=err)
+
+
+def _places(findings: list[dict[str, Any]]) -> str:
+    """The lines of findings, or their cells: 表三!D7、E7."""
+    lines = sorted({finding["line"] for finding in findings if finding["line"]})
+    if lines:
+        return f"，第{'、'.join(map(str, lines))}行"
+    cells = dict.fromkeys(finding["sheet_cell"] for finding in findings if finding["sheet_cell"])
+    sheets: dict[str, list[str]] = {}
+    for sheet, _, cell in (place.rpartition("!") for place in cells):
+        sheets.setdefault(sheet, []).append(cell)
+    return "".join(f"，{sheet}!{'、'.join(own)}" for sheet, own in sheets.items())
 
 
 def _line(finding: dict[str, Any], said: str) -> str:

@@ -16,7 +16,6 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import edition
 from nianbao.pages.blocks import AnyBlock, FigureMark, Label, Value
-from nianbao.pages.causes import Cause, causes, difference
 from nianbao.pages.executed import AnyOutput, Cell, Executed
 from nianbao.pages.html import highlighted, highlighting_css, page
 from nianbao.pages.marking import Mark, marked, private, unlinked
@@ -29,6 +28,7 @@ from nianbao.pages.outputs import (
     ShownTable,
 )
 from nianbao.prose.document import Heading
+from nianbao.rules.causes import Cause, causes, difference
 from nianbao.rules.finding import MASK, Finding, counts
 from nianbao.rules.privacy import MARKUP, masked
 

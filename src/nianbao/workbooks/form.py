@@ -30,6 +30,7 @@ from nianbao.workbooks.summary import counter, items, write_summary
 
 _MADE = datetime(2000, 1, 1)  # the same bytes every time
 _OPEN_ROWS, _MORE_ROWS = 20, 10  # of a list: at least, and below its items
+_LONGEST = 40  # characters of a name at the foot of a page
 _UNLOCKED = {"format_columns": True, "format_rows": True}
 
 
@@ -74,7 +75,7 @@ class _Writer:
         """Every sheet in order."""
         year = self.values.get(("year",))
         name = self.values.get(("agency", "name"))
-        whose = f"{name or '填报单位：'}　{f'{year}年' if year else ''}"
+        whose = f"填报单位：{str(name or '')[:_LONGEST]}　{f'{year}年' if year else ''}"
         for shape in self.places.sheets:
             sheet = self.book.add_worksheet(shape.name)
             sheet.hide_gridlines(2)
@@ -178,7 +179,7 @@ class _Writer:
             for cells in one.judged:
                 self.looks.judged(sheet, cells)
         measures.set_beside(sheet, tables)
-        first = max(one.block.beside for one in tables)
+        first = tables[0].start
         self._counter(sheet, shape, first, across=min(3, max(one.width for one in tables)))
 
     def _formula(self, sheet: Any, formula: Formula) -> None:

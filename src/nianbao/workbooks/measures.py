@@ -25,7 +25,7 @@ _WIDTHS: dict[str, tuple[float, ...]] = {
     BASICS: (18, 42, 46),
     PROSE: (15, 72, 26, 9),
     SUMMARY: (52, 34, 10, 10),
-    FINDINGS: (8, 26, 44, 44, 30, 10, 24, 10, 40, 12, 14),
+    FINDINGS: (7, 18, 36, 32, 20, 9, 15, 9, 24, 8, 12),
 }
 _OF_KIND = {"line": 16.0, "text": 36.0, "day": 14.0, "value": 14.0, "figure": 14.0}
 _LABELS: dict[int, tuple[float, ...]] = {0: (), 1: (26,), 2: (15, 36), 3: (5, 13, 34)}
@@ -111,16 +111,16 @@ def fit_item(
 
 def set_beside(sheet: Any, tables: Sequence[Beside]) -> None:
     """Columns and rows of sums and equations; what only formulas read is hidden."""
+    found: dict[int, float] = {}
     for one in tables:
-        sums = one.sums_beside
-        first = one.block.beside - 1
-        if sums:
-            sheet.set_column(first, first + sums - 1, _SUM)
-        checks = one.width - sums
-        if checks:
-            sheet.set_column(first + sums, first + one.width - 1, _CHECK if checks < 2 else _CHECKS)
+        checks = one.width - one.sums_beside
+        each = [_SUM] * one.sums_beside + [_CHECK if checks < 2 else _CHECKS] * checks
+        for column, across in enumerate(each, one.start - 1):
+            found[column] = max(across, found.get(column, 0))
         for row, tall in one.rows_below.items():
             sheet.set_row(row - 1, tall)
+    for column, across in found.items():
+        sheet.set_column(column, column, across)
     widest = max(len(one.table.leaf_columns) for one in tables)
     if any(one.prior for one in tables):
         sheet.set_column(columns(tables[0].aside, widest), 9.0 if widest > 6 else 14.0)

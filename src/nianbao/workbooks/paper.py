@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nianbao.inputs.workbook.layout import Block, Sheet
+from nianbao.inputs.workbook.layout import FINDINGS, Block, Sheet
 from nianbao.inputs.workbook.square import Square
 from nianbao.workbooks.looks import Looks
 
@@ -28,7 +28,8 @@ def set_up(sheet: Any, shape: Sheet, last: Square, whose: str, head: int = 0) ->
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=1.0 if shape.blocks else 0.75)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 1 if shape.blocks else 0)
-    sheet.print_area(0, 0, last.row - 1, last.column - 1)
+    if shape.name != FINDINGS:  # as many rows as there will be findings
+        sheet.print_area(0, 0, last.row - 1, last.column - 1)
     if head:
         sheet.repeat_rows(0, head - 1)
     signed = f"&C&10{_SIGNED}\n\n" if shape.blocks else ""

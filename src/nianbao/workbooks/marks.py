@@ -1,0 +1,149 @@
+"""Findings given back in the workbook that they are of: coloured cells, notes, and a list.
+
+Nothing else changes: what nobody touched keeps its bytes. Marks of an earlier time are taken away
+first; they are known by the author of the notes and by the fills.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nianbao.form.edition import Form
+from nianbao.inputs.workbook.layout import FINDINGS, Layout, layout
+from nianbao.inputs.workbook.square import Square
+from nianbao.rules.finding import SEVERITIES, Finding
+from nianbao.workbooks import notes
+from nianbao.workbooks.advice import Advice, advice
+from nianbao.workbooks.findings_sheet import EXPLAINED, FindingsSheet, Line
+from nianbao.workbooks.package import Package, opened
+from nianbao.workbooks.styles import Styles
+from nianbao.workbooks.worksheet import At, Worksheet, at
+
+_MOST = 5  # findings told in one note
+_LONGEST = 200  # characters told of one
+
+
+def marked(
+    file: Path,
+    form: Form,
+    findings: Sequence[Finding],
+    figures: Iterable[Mapping[str, Any]],
+    never: frozenset[str],
+) -> bytes:
+    """The workbook in a file with these findings in it, the worst first.
+
+    `figures` as in figures.json; `never` the codes that no explanation can accept. InputError for
+    a file that is damaged or hostile. The same bytes for the same input.
+    """
+    with opened(file) as package:
+        _give_back(package, form, findings, figures, never)
+        return package.written()
+
+
+def _give_back(
+    package: Package,
+    form: Form,
+    findings: Sequence[Finding],
+    figures: Iterable[Mapping[str, Any]],
+    never: frozenset[str],
+) -> None:
+    drawn = layout(form)
+    styles = Styles(package)
+    own = {sheet.name for sheet in drawn.sheets}
+    sheets = {
+        title: Worksheet(package, part) for title, part in package.sheets().items() if title in own
+    }
+    for sheet in sheets.values():
+        notes.remove(sheet)
+    _unmark([sheet for title, sheet in sheets.items() if title != FINDINGS], styles)
+    listed = FindingsSheet(package, drawn, styles)
+    sheets[FINDINGS] = listed.sheet
+    moved = listed.moved(findings)
+    told = advice(findings, form, figures, never)
+    lines = [
+        _line(finding, said, drawn, sheets, moved)
+        for finding, said in zip(findings, told, strict=True)
+    ]
+    listed.write(lines, never)
+    for title, sheet in sheets.items():
+        _mark(sheet, styles, [line for line in lines if line.place.rpartition("!")[0] == title])
+
+
+def _unmark(sheets: Sequence[Worksheet], styles: Styles) -> None:
+    """Give the cells that were marked an earlier time the style that they had."""
+    cells = [
+        (sheet, cell, int(cell.get("s", "0"))) for sheet in sheets for _, cell in sheet.cells()
+    ]
+    marks = {style: styles.is_mark(style) for style in {style for *_, style in cells}}
+    if not any(marks.values()):
+        return
+    often = Counter(style for *_, style in cells if not marks[style])
+    for sheet, cell, style in cells:
+        if marks[style]:
+            cell.set("s", str(styles.unmarked(style, often)))
+            sheet.change()
+
+
+def _mark(sheet: Worksheet, styles: Styles, lines: Sequence[Line]) -> None:
+    """Fill the cells of findings, and note there what is wrong."""
+    by_cell: dict[At, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_cell[at(line.place.rpartition("!")[2])].append(line)
+    for place, own in by_cell.items():
+        cell = sheet.cell(place)
+        first = own[0].finding
+        state = first.severity if first.status == "open" else first.status
+        cell.set("s", str(styles.marked(int(cell.get("s", "0")), state)))
+        sheet.change()
+    notes.write(sheet, {place: _noted(own) for place, own in by_cell.items()})
+
+
+def _noted(lines: Sequence[Line]) -> str:
+    """The note of a cell: its findings, the gravest first."""
+    told = [
+        f"{EXPLAINED if finding.status == 'explained' else SEVERITIES[finding.severity]} "
+        f"{finding.code}\n{_short(said.problem)}\n怎样处理：{_short(said.remedy)}"
+        + (f"核对无误的，在“{FINDINGS}”写明理由。" if said.excusable else "")
+        for finding, said in ((line.finding, line.advice) for line in lines[:_MOST])
+    ]
+    if len(lines) > _MOST:
+        told.append(f"另有 {len(lines) - _MOST} 处，见“{FINDINGS}”。")
+    return "\n\n".join(told)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _line(
+    finding: Finding,
+    said: Advice,
+    drawn: Layout,
+    sheets: Mapping[str, Worksheet],
+    moved: Mapping[int, int],
+) -> Line:
+    place = (finding.place.sheet_cell if finding.place else None) or ""
+    title, _, ref = place.rpartition("!")
+    if title not in sheets:
+        return Line(finding, said, "", "")
+    cell = at(ref)
+    label = _label(Square(title, cell.row, cell.column), drawn)
+    if title == FINDINGS:
+        cell = At(moved.get(cell.row, cell.row), cell.column)
+    return Line(finding, said, f"{title}!{sheets[title].shown_at(cell).ref}", label)
+
+
+def _label(square: Square, drawn: Layout) -> str:
+    """What a cell is called on the form."""
+    for entry in drawn.entries.values():
+        if entry.at == square:
+            return entry.label
+    lists = [listing for listing in drawn.sheet(square.sheet).lists if square.row > listing.at.row]
+    for listing in lists:
+        across = square.column - listing.at.column
+        if 0 <= across < len(listing.columns):
+            return listing.columns[across].label
+    return ""
