@@ -32,7 +32,7 @@ def test_the_examples_go_to_a_workbook_and_back(example: Path, tmp_path: Path) -
 
 @pytest.mark.parametrize(("year", "form_id"), [*((y, USUAL) for y in YEARS), (2023, "letters")])
 def test_nothing_is_lost_between_the_spellings(year: int, form_id: str, tmp_path: Path) -> None:
-    @settings(deadline=None, max_examples=6, suppress_health_check=[*HealthCheck])
+    @settings(deadline=None, max_examples=4, suppress_health_check=[*HealthCheck])
     @given(agency_years(year, form_id))
     def converted(agency_year: AgencyYear) -> None:
         workbook, text = tmp_path / "a.xlsx", tmp_path / "a.yaml"

@@ -87,7 +87,7 @@ OTHERS = st.sampled_from(
     ["/", "—", "无", "", "约3", "１２", "1,234", "3件", "12", "2950元", "null"]
 )
 NUMBERS = st.one_of(
-    st.integers(-9, 10**12), st.sampled_from([0, 0.295, 59237.2449, 1e-05, -0.5, 3.0, 2e15, 1e22])
+    st.integers(-9, 10**12), st.sampled_from([0, 0.295, 59237.2449, 1e-05, -0.5, 3.0, 2e15])
 )
 RAWS = st.one_of(st.just(0), NUMBERS, OTHERS, st.none())
 FACTS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)

@@ -12,13 +12,13 @@ from typing import Any
 from nianbao.errors import InputError, UsageError
 from nianbao.inputs.agency_year import MOST_PROBLEMS, AgencyYear
 from nianbao.inputs.parameter_text import parameter_text
-from nianbao.inputs.reading import WORKBOOKS, read_agency_year
+from nianbao.inputs.reading import TAKEN, read_agency_year
 from nianbao.inputs.source import Address, described
 from nianbao.inputs.workspace import Workspace, find_workspace, real, require_place, write_whole
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.values import values_of
 
-TEXTS = (".yaml", ".yml")
+TEXTS, WORKBOOK = (".yaml", ".yml"), ".xlsx"
 _NONE: Any = object()  # in place of a value that is not there
 
 
@@ -45,7 +45,7 @@ def convert(file: Path, target: Path) -> AgencyYear:
 
 def spelled_as(agency_year: AgencyYear, target: Path, workspace: Workspace | None = None) -> bytes:
     """The content of a file of that name with these parameters."""
-    if target.suffix in WORKBOOKS:
+    if target.suffix.lower() == WORKBOOK:
         return workbook(agency_year.form, *values_of(agency_year))
     name, schema = target.name, None
     if workspace and workspace.has_place_for(target):
@@ -58,13 +58,11 @@ def spelled_as(agency_year: AgencyYear, target: Path, workspace: Workspace | Non
 
 def _require_other(file: Path, target: Path) -> None:
     """UsageError unless one is a workbook, the other YAML, and the target is still to be made."""
-    kinds = []
-    for one in (file, target):
-        if one.suffix not in (*TEXTS, *WORKBOOKS):
+    for one, known in ((file, TAKEN), (target, (*TEXTS, WORKBOOK))):
+        if one.suffix.lower() not in known:
             raise UsageError(f"文件名应以 .yaml 或者 .xlsx 结尾：{one}")
-        kinds.append(one.suffix in WORKBOOKS)
-    if kinds[0] == kinds[1]:
-        what = "工作簿" if kinds[0] else "YAML 文件"
+    if (file.suffix.lower() in TEXTS) == (target.suffix.lower() in TEXTS):
+        what = "YAML 文件" if target.suffix.lower() in TEXTS else "工作簿"
         raise UsageError(f"两个都是{what}，不用转换：{file}、{target}")
     if target.exists() or target.is_symlink():
         raise UsageError(f"文件已存在，不予覆盖：{target}")

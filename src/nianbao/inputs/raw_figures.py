@@ -55,6 +55,7 @@ def raw_figures(agency_year: Typed) -> dict[CellAddress, Any]:
         for row in table.leaf_rows:
             for column in table.leaf_columns:
                 _, raw = raws.get((row.id, column.id), ((), LEFT_OUT))
+                raw = None if isinstance(raw, str) and not raw.strip() else raw
                 silent = raw is None and not (counted or totals & {row.id, column.id})
                 if raw is not LEFT_OUT and not silent:
                     found[CellAddress(table.id, row.id, column.id)] = whole(raw)
