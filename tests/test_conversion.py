@@ -47,15 +47,21 @@ def test_nothing_is_lost_between_the_spellings(year: int, form_id: str, tmp_path
         converted()
 
 
-def test_a_value_that_would_be_lost_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    file, workbook = tmp_path / "a.yaml", tmp_path / "a.xlsx"
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("12345678901234567", r"facts\.a：.*存不下这个值，没有写出；应为“12345678901234567”，现为"),
+        ("100000000000000000000.0", r"写成 a\.xlsx 后读不回来，没有写出：a\.xlsx .*!B\d+"),
+    ],
+)
+def test_a_value_that_would_be_lost_is_named_and_nothing_is_written(
+    fact: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.yaml"
     text = EXAMPLES[0].read_text(encoding="utf-8")
-    head, _, problem = text.partition("      - problem: ")
-    lost = f'{head}      - problem: ""\n{problem.partition(chr(10))[2]}'
-    file.write_text(lost, encoding="utf-8")
-    with pytest.raises(InputError) as caught:
-        convert(file, workbook)
-    assert "没有写出" in str(caught.value)
+    file.write_text(f"{text}\nfacts: {{a: {fact}}}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        convert(file, tmp_path / "a.xlsx")
     assert [*tmp_path.iterdir()] == [file]
 
 

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nianbao.inputs.text import canonical
@@ -45,6 +45,7 @@ def test_blanks_that_no_reader_sees_go_and_all_others_stay(typed: str, kept: str
     assert canonical(typed) == kept
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_canonical_text_makes_the_same_report_and_is_its_own_spelling(text: str) -> None:
     assume(not re.search(r"\t[ \t]*$", text, re.MULTILINE))  # a line break and a tab in print

@@ -62,7 +62,7 @@ def _require_other(file: Path, target: Path) -> None:
         if one.suffix.lower() not in known:
             raise UsageError(f"文件名应以 .yaml 或者 .xlsx 结尾：{one}")
     if (file.suffix.lower() in TEXTS) == (target.suffix.lower() in TEXTS):
-        what = "YAML 文件" if target.suffix.lower() in TEXTS else "工作簿"
+        what = " YAML 文件" if target.suffix.lower() in TEXTS else "工作簿"
         raise UsageError(f"两个都是{what}，不用转换：{file}、{target}")
     if target.exists() or target.is_symlink():
         raise UsageError(f"文件已存在，不予覆盖：{target}")
