@@ -184,6 +184,7 @@ def test_the_check_sheet_sums_it_up_in_words(reckoned: dict[str, Any]) -> None:
     assert len(places) == broken
     assert any("行政复议" in place for place in places)
     assert "格" in whole("empty") and READY not in whole("empty")
+    assert [row[1] for row in lines("empty") if row[0].startswith("存在问题　今年")] == ["没有写"]
     odd = [row for row in lines("odd") if "不是数字" in row[1]]
     assert [row[1].strip() for row in odd] == ["不是数字 1 格", "不是数字 1 格"]
 
