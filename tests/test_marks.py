@@ -53,7 +53,7 @@ def test_a_finding_colours_its_cell_by_its_severity(severity: str, tmp_path: Pat
 def test_an_explained_finding_has_a_colour_of_its_own(tmp_path: Path) -> None:
     out = give_back(filled(), tmp_path, [finding(TOTAL, status="explained")])
     assert cell(out, TOTAL).fill.fgColor.rgb == FILLS["explained"]
-    assert cell(out, TOTAL).comment.text.startswith("已说明 T304")
+    assert cell(out, TOTAL).comment.text.startswith("【核对】\n已说明 T304")
 
 
 def test_an_empty_cell_is_made_to_be_coloured(tmp_path: Path) -> None:
