@@ -8,7 +8,7 @@ is missing, no formula calls right or wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nianbao.form.cell_address import CellAddress
@@ -60,6 +60,7 @@ class Beside:
 
     block: Block
     prior: Figures | None
+    start: int  # the first column beside every table of the sheet
     aside: int  # the first column of last year's figures
     hidden: int  # the first column of what only formulas read
     ledger: Square | None = None
@@ -75,7 +76,7 @@ class Beside:
     def _sums(self) -> dict[Axis, dict[str, int]]:
         """Where each total is computed: a column beside the table, a row below it."""
         across = [r.total for r in self.relations("row") if r.total]
-        beside = {id: self.block.beside + n for n, id in enumerate(dict.fromkeys(across))}
+        beside = {id: self.start + n for n, id in enumerate(dict.fromkeys(across))}
         below: dict[str, int] = {}
         row = self.block.below
         for relation in self.relations("column"):
@@ -89,7 +90,7 @@ class Beside:
     def checks(self) -> list[Check]:
         """The cell of every relation in every row or column."""
         found: list[Check] = []
-        column = self.block.beside + len(self._sums["column"])
+        column = self.start + len(self._sums["column"])
         for number, relation in enumerate(self.relations("row")):
             for row in self.table.leaf_rows:
                 at = self.block.square(row.id, None)._replace(column=column + number)
@@ -142,7 +143,7 @@ class Beside:
         for total, column in self._sums["column"].items():
             words = f"计算：{self.table.label('column', total)}"
             yield Formula(at._replace(column=column), words, "side", down=drawn.header_rows)
-        first = self.block.beside + len(self._sums["column"])
+        first = self.start + len(self._sums["column"])
         for number, relation in enumerate(self.relations("row")):
             words = spoken(self.table, relation)
             yield Formula(at._replace(column=first + number), words, "side", down=drawn.header_rows)
@@ -333,11 +334,12 @@ def spoken(table: Table, relation: Relation) -> str:
 
 def beside(sheet: Sheet, prior: Figures | None, ledgers: dict[str, Square]) -> list[Beside]:
     """What stands beside the tables of a sheet; `ledgers` has a table's cell of its ledger."""
-    plain = [Beside(block, prior, 0, 0, ledgers.get(block.table.id)) for block in sheet.blocks]
-    aside = max(one.block.beside + one.width for one in plain) + 1
+    start = max(block.beside for block in sheet.blocks)
+    plain = [Beside(b, prior, start, 0, 0, ledgers.get(b.table.id)) for b in sheet.blocks]
+    aside = start + max(one.width for one in plain) + 1
     widest = max(len(block.table.leaf_columns) for block in sheet.blocks)
     hidden = aside + (widest + 1 if prior else 0)
-    return [Beside(one.block, prior, aside, hidden, one.ledger) for one in plain]
+    return [replace(one, aside=aside, hidden=hidden) for one in plain]
 
 
 def columns(first: int, count: int) -> str:

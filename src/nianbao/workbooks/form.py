@@ -179,7 +179,7 @@ class _Writer:
             for cells in one.judged:
                 self.looks.judged(sheet, cells)
         measures.set_beside(sheet, tables)
-        first = max(one.block.beside for one in tables)
+        first = tables[0].start
         self._counter(sheet, shape, first, across=min(3, max(one.width for one in tables)))
 
     def _formula(self, sheet: Any, formula: Formula) -> None:

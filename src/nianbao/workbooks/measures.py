@@ -111,16 +111,16 @@ def fit_item(
 
 def set_beside(sheet: Any, tables: Sequence[Beside]) -> None:
     """Columns and rows of sums and equations; what only formulas read is hidden."""
+    found: dict[int, float] = {}
     for one in tables:
-        sums = one.sums_beside
-        first = one.block.beside - 1
-        if sums:
-            sheet.set_column(first, first + sums - 1, _SUM)
-        checks = one.width - sums
-        if checks:
-            sheet.set_column(first + sums, first + one.width - 1, _CHECK if checks < 2 else _CHECKS)
+        checks = one.width - one.sums_beside
+        each = [_SUM] * one.sums_beside + [_CHECK if checks < 2 else _CHECKS] * checks
+        for column, across in enumerate(each, one.start - 1):
+            found[column] = max(across, found.get(column, 0))
         for row, tall in one.rows_below.items():
             sheet.set_row(row - 1, tall)
+    for column, across in found.items():
+        sheet.set_column(column, column, across)
     widest = max(len(one.table.leaf_columns) for one in tables)
     if any(one.prior for one in tables):
         sheet.set_column(columns(tables[0].aside, widest), 9.0 if widest > 6 else 14.0)
