@@ -44,6 +44,12 @@ _SHAPE = f"""<v:shape xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}" id="_x0000_s{
 </v:shape>"""
 
 
+def noted(package: Package, part: str) -> bool:
+    """Whether a sheet has notes of ours."""
+    comments = package.related(part, "comments")
+    return comments is not None and package.holds(comments, _BEGIN)
+
+
 def remove(sheet: Worksheet) -> None:
     """Take our notes away, but not what others wrote before or after them."""
     part = sheet.package.related(sheet.part, "comments")
