@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 
 from nianbao.inputs.agency_year import from_parameters
-from nianbao.inputs.workbook.layout import FINDINGS, SUMMARY
+from nianbao.inputs.workbook.layout import FINDINGS
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.values import values_of
 from tests.command import city, invoke
 from tests.conftest import CITY
-from tests.given_back import FORM, PLAN, listed, opened, written_in
+from tests.given_back import FORM, PLAN, listed, written_in
 
 _LATE = date(2024, 5, 1)
 _CODE = "D006"  # that a report is late may be explained
@@ -76,17 +76,12 @@ def test_a_workbook_may_be_marked_in_its_place(file: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
-def test_a_workbook_without_findings_says_so(tmp_path: Path) -> None:
+def test_a_good_workbook_comes_back_without_errors(tmp_path: Path) -> None:
     file, out = tmp_path / "city.xlsx", tmp_path / "out.xlsx"
-    parameters = city()
-    parameters["prior"] = str(CITY)
     file.write_bytes(workbook(FORM, *values_of(from_parameters(city()))))
     result = invoke("check", file, "--mark", out)
     assert result.exit_code == 0
-    book = opened(out.read_bytes())
-    open_ones = [row for row in listed(out.read_bytes()) if row[0] in ("错误", "警告")]
-    assert not open_ones
-    assert book[SUMMARY]["A1"].value == SUMMARY
+    assert not [row for row in listed(out.read_bytes()) if row[0] in ("错误", "警告")]
 
 
 @pytest.mark.parametrize(
