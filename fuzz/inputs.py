@@ -202,6 +202,26 @@ def workbooks() -> list[bytes]:
 
 
 @cache
+def filled_forms() -> list[bytes]:
+    """Fill-in workbooks: with everything in them, with last year's figures, as good as empty."""
+    from nianbao.inputs.agency_year import from_parameters
+    from nianbao.inputs.figures import read_figures
+    from nianbao.workbooks.form import workbook
+    from nianbao.workbooks.values import values_of
+
+    agency_year = from_parameters(PARAMETERS)
+    form, (values, lists) = agency_year.form, values_of(agency_year)
+    filled_later = ("figures", "narrative")
+    basics = {at: value for at, value in values.items() if at[0] not in filled_later}
+    files = (
+        workbook(form, values, lists),
+        workbook(form, values, lists, read_figures(agency_year)),
+        workbook(form, basics, {}),
+    )
+    return [packed(unpacked(file)) for file in files]
+
+
+@cache
 def references() -> list[bytes]:
     """Word files of an office: a report, one with a header of its own, one of another make."""
     import docx

@@ -143,6 +143,11 @@ def _parameter_file(case: bytes, place: Place) -> str:
     return _judged(read_annual_report(file, place.workspace))
 
 
+def _filled_form(case: bytes, place: Place) -> str:
+    file = place.write("small.xlsx", case)
+    return _judged(read_annual_report(file, place.workspace))
+
+
 def _parameters(case: bytes, place: Place) -> str:
     report = annual_report(json.loads(case), place.workspace)
     shape = _judged(report)
@@ -324,6 +329,7 @@ TARGETS = {
     target.name: target
     for target in (
         Target("parameters", inputs.parameter_files, _file, _parameter_file, _FILE, 2),
+        Target("forms", inputs.filled_forms, _member, _filled_form, _WORKBOOK, 2),
         Target("values", inputs.parameters, _tree(*PARAMETERS), _parameters, _VALUES),
         Target("prose", inputs.parameters, _prose, _parameters, _PROSE, 2),
         Target("ledgers", inputs.csv_files, _table, _ledger, _TABLE, 2),

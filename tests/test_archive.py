@@ -68,3 +68,16 @@ def test_a_broken_one_and_what_its_reader_cannot_read_are_one_message(tmp_path: 
             archive.opened(file, "a", what="文件", kind="ZIP", largest=2**26),
         ):
             raise error
+
+
+def test_a_part_that_is_said_to_begin_before_the_file_is_refused(tmp_path: Path) -> None:
+    content = bytearray(packed(tmp_path / "a", a=b"1").read_bytes())
+    content[-6] += 10  # where the list of parts is said to begin
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(InputError, match="不合格式的内容"):
+        read(tmp_path / "a")
+
+
+def test_what_the_system_has_against_reading_is_one_message(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="无法读取（No such file"):
+        read(tmp_path / "a")

@@ -18,7 +18,7 @@ from fuzz.guard import taken, watched
 from fuzz.targets import TARGETS, Place, workspace
 from nianbao.errors import InputError, NotebookError
 
-CASES = {"values": 40, "prose": 40, "ledgers": 40, "workbooks": 40, "notebooks": 20}
+CASES = {"forms": 20, "values": 40, "prose": 40, "ledgers": 40, "workbooks": 40, "notebooks": 20}
 
 
 @pytest.fixture

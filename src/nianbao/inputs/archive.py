@@ -42,7 +42,8 @@ class Archive:
         if info.file_size > largest:
             size = f"{info.file_size // 2**20} MiB"
             raise self.too_large(posixpath.basename(part), f"{largest // 2**20} MiB以内", size)
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        packed = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        if not packed or info.header_offset < 0:
             raise ValueError(part)
         with self._archive.open(info) as stream:
             while piece := stream.read(_PIECE):
@@ -67,6 +68,8 @@ def opened(file: Path, name: str, *, what: str, kind: str, largest: int) -> Iter
             yield Archive(archive, name, what)
     except _CUT_OFF:
         raise InputError(f"{what}已损坏，无法读取", file=name, found=f"不完整的{kind}") from None
+    except OSError as error:
+        raise InputError(f"无法读取（{error.strerror or error}）", file=name) from None
     except _MALFORMED:
         raise InputError(f"{what}已损坏，无法读取", file=name, found="不合格式的内容") from None
 

@@ -59,17 +59,15 @@ class Contents:
     comments: dict[Spot, str] = field(default_factory=dict)  # to their authors
 
 
-class Written(NamedTuple):
-    """A cell as the file has it: its type, its style, its value and its formula."""
+class Formula(NamedTuple):
+    """A formula as the file has it, and whether it asks another workbook."""
 
-    kind: str
-    style: str
-    value: str | None
-    formula: str | None
+    text: str
     elsewhere: bool
 
 
-Make = Callable[[Written], T | None]  # what a cell is; None for an empty one
+# What a cell is by its type, its style, its value and its formula; None for an empty one.
+Make = Callable[[str, str, str | None, Formula | None], T | None]
 
 
 class Runs:
@@ -102,7 +100,7 @@ class Rows(Generic[T]):
         self._row, self._column, self._over = 0, -1, False
         self._cell: dict[str, str] = {}
         self._value: str | None = None
-        self._formula: str | None = None
+        self._formula: Formula | None = None
         self._shared = ""  # the number of a formula that several cells share
         self._elsewhere: set[str] = set()  # of those that ask another workbook
         self._hidden = False
@@ -158,19 +156,17 @@ class Rows(Generic[T]):
         self._shared = attributes.get("si", "")
 
     def _end_formula(self, text: str) -> None:
-        self._formula = text
-        if self._shared and _asks_another_book(text):
+        elsewhere = _asks_another_book(text)
+        if self._shared and elsewhere:
             self._elsewhere.add(self._shared)
+        self._formula = Formula(text, elsewhere or self._shared in self._elsewhere)
 
     def _end_cell(self, _: str) -> None:
         inline = self._runs.text() if self._runs.runs else ""
         value, formula = self._value or inline or self._value, self._formula
         if (value or formula is not None) and self._column < WIDEST:
             kind, style = self._cell.get("t", "n"), self._cell.get("s", "0")
-            elsewhere = formula is not None and (
-                self._shared in self._elsewhere or _asks_another_book(formula)
-            )
-            made = self._make(Written(kind, style, value, formula, elsewhere))
+            made = self._make(kind, style, value, formula)
             if made is not None:
                 self._cells[self._column] = made
 
@@ -193,11 +189,10 @@ class Reader:
     def __init__(self, texts: list[str], looks: dict[str, Look], epoch: date) -> None:
         self._texts, self._looks, self._epoch = texts, looks, epoch
 
-    def text(self, written: Written) -> str | None:
+    def text(self, kind: str, style: str, value: str | None, formula: Formula | None) -> str | None:
         """As a CSV file would hold it: days as 2024-01-02, whole numbers plain; a formula."""
-        kind, style, value, formula, _ = written
         if formula is not None:
-            return f"={formula}"
+            return f"={formula.text}"
         if not value:
             return None
         if kind in ("inlineStr", "e"):
@@ -213,9 +208,11 @@ class Reader:
             return day.isoformat() if day else _number(value)
         return _unescaped(value) or None
 
-    def cell(self, written: Written) -> Cell | None:
+    def cell(
+        self, kind: str, style: str, value: str | None, formula: Formula | None
+    ) -> Cell | None:
         """As it is; None for one without anything."""
-        kind, style, value, formula, elsewhere = written
+        elsewhere = formula is not None and formula.elsewhere
         asked = {"formula": formula is not None, "elsewhere": elsewhere}
         if value is None or (value == "" and kind == "n"):
             return Cell("none", "", **asked)

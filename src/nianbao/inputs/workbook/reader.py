@@ -290,12 +290,12 @@ class _Reading:
             return  # the parameters' reader tells so
         if due.id != form.id:
             entry = self._plan.entries["year",]
-            last = f"{form.last_year}年" if form.last_year else "以后各年"
+            last = f"年至{form.last_year}年" if form.last_year else "年及以后"
             message = (
                 f"{year}年度用另一版格式（{due.doc_no}）："
                 f"请改正年度，或者用 nianbao form --year {year} 取表填写"
             )
-            expected = f"{form.first_year}年至{last}"
+            expected = f"{form.first_year}{last}"
             self._tell(entry.at, entry.label, message, expected, described(year))
 
 
