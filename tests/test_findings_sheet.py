@@ -186,7 +186,7 @@ def test_one_wrong_number_behind_several_findings_is_named() -> None:
 
 def test_a_message_that_asks_for_nothing_is_followed_by_what_is_due() -> None:
     own = finding(TOTAL, message="与上年不符。", expected="4")
-    assert _advised(own)[0].startswith("应为4，请核对后改正。")
+    assert _advised(own)[0].startswith("应为：4。请核对后改正。")
 
 
 def test_every_edition_has_the_columns_that_are_written() -> None:

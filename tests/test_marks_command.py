@@ -69,6 +69,24 @@ def test_an_explanation_written_in_it_counts(file: Path, tmp_path: Path) -> None
     assert _rows(mended)[_CODE][8] == "系统故障，已说明"
 
 
+def test_an_explanation_that_nothing_needs_is_marked_in_its_own_row(
+    file: Path, tmp_path: Path
+) -> None:
+    row = PLAN.findings.first_row + 7
+    typed = {
+        f"F{row}": "T304",
+        f"I{row}": "口径调整",
+        f"J{row}": "张某",
+        f"K{row}": date(2024, 5, 6),
+    }
+    file.write_bytes(written_in(file.read_bytes(), typed))
+    invoke("check", file, "--mark", file)
+    rows = listed(file.read_bytes())
+    (of_it,) = (row for row in rows if row[5] == "E002")
+    assert rows[-1][:1] + rows[-1][5:10] == ["已不再出现", "T304", None, None, "口径调整", "张某"]
+    assert of_it[1] == f"{FINDINGS}!F{PLAN.findings.first_row + len(rows) - 1} 规则编码"
+
+
 def test_a_workbook_may_be_marked_in_its_place(file: Path) -> None:
     once = (invoke("check", file, "--mark", file), file.read_bytes())[1]
     again = (invoke("check", file, "--mark", file), file.read_bytes())[1]
