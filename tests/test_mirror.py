@@ -16,7 +16,6 @@ BESIDE = {
     "form": "form",
     "inputs.problem": "agency_year",
     "inputs.number": "figures",
-    "inputs.reading": "agency_year",
     "inputs.cells": "xlsx",
     "inputs.walk": "xlsx",
     "inputs.workbook.container": "workbook_reader",

@@ -31,7 +31,7 @@ from nianbao.batches.state import (
 )
 from nianbao.batches.worker import Done, Job
 from nianbao.errors import UsageError
-from nianbao.inputs.reading import WORKBOOKS
+from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import Workspace, real
 from nianbao.pipeline import TIME_LIMIT, clear, require_reference
 from nianbao.rules.rulebook import read_rulebook
@@ -91,9 +91,7 @@ def _below(folder: Path) -> Iterator[Path]:
     for at, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.lower().endswith((".yaml", ".yml", *WORKBOOKS)) and not name.startswith(
-                (".", "~$")
-            ):
+            if name.lower().endswith(TAKEN) and not name.startswith((".", "~$")):
                 yield Path(at) / name
 
 

@@ -12,7 +12,7 @@ import click
 
 from nianbao import faults
 from nianbao.commands.answering import FILE, answering, short, workspace_of
-from nianbao.commands.findings import print_findings
+from nianbao.commands.findings import print_findings, print_notices
 from nianbao.errors import InputError, UsageError
 from nianbao.faults import kept
 
@@ -57,6 +57,8 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, q
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     elif read:
         print_findings(result["findings"], err=False)
+    if not quiet:
+        print_notices(checked.notices)
     for error in checked.refused:
         click.echo(f"nianbao: {error}", err=True)
     for file, fault in checked.faults:

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from nianbao.characters import escaped
+
 MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
 MOST_ALIKE = 5  # findings of one rule shown for one agency
 
@@ -43,6 +45,12 @@ def _places(findings: list[dict[str, Any]]) -> str:
     for sheet, _, cell in (place.rpartition("!") for place in cells):
         sheets.setdefault(sheet, []).append(cell)
     return "".join(f"，{sheet}!{'、'.join(own)}" for sheet, own in sheets.items())
+
+
+def print_notices(notices: Iterable[str]) -> None:
+    """What of a file was not read and need not be."""
+    for said in notices:
+        click.echo(f"nianbao: {escaped(said)}", err=True)
 
 
 def _line(finding: dict[str, Any], said: str) -> str:

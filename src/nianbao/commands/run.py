@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nianbao.commands.answering import FILE, answering, short, workspace_of
-from nianbao.commands.findings import print_findings
+from nianbao.commands.findings import print_findings, print_notices
 
 
 @click.command()
@@ -27,6 +27,9 @@ def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
             click.echo(f"{step}…", err=True)
 
     done = run_one(file, workspace_of(file), out=out, draft=draft, progress=progress)
+    source = done.report.agency_year.source
+    if source and not quiet:
+        print_notices(f"{file}：{said}" for said in source.notices)
     print_findings(done.check["findings"], err=True)
     for path in sorted(done.files):
         click.echo(short(path))

@@ -8,7 +8,7 @@ from nianbao.inputs.agency_year import AgencyYear, validated
 from nianbao.inputs.source import Origin, read_source
 from nianbao.inputs.workbook.container import SUFFIXES
 
-WORKBOOKS = (".xlsx",)
+TAKEN = (".yaml", ".yml", *SUFFIXES)  # ends of names that are read, or told why they are not
 
 
 def read_agency_year(file: Path) -> AgencyYear:

@@ -108,6 +108,11 @@ class Origin(Protocol):
     @property
     def data(self) -> dict[str, Any]: ...
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What of the file was not read and need not be, in a sentence each."""
+        ...
+
     def place(self, address: Address, *fragments: str) -> Place:
         """The place of a value, or of the first of some fragments that stands inside it.
 
@@ -146,6 +151,7 @@ class Source:
     lines: dict[Address, tuple[int, int]]  # first and last line, counted from 1
     columns: dict[Address, int] = field(default_factory=dict)  # of the first line, from 1
     typed: Mapping[Address, Address] = field(default_factory=dict)  # addresses by id, as typed
+    notices: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:

@@ -28,6 +28,7 @@ class Checked:
     findings: tuple[Finding, ...]
     refused: tuple[InputError, ...]
     faults: tuple[tuple[Path, Exception], ...]  # what nobody expected, by file
+    notices: tuple[str, ...] = ()  # of what was not read in a file and need not be
 
 
 def check(
@@ -41,6 +42,7 @@ def check(
     findings: list[Finding] = []
     refused: list[InputError] = []
     faults: list[tuple[Path, Exception]] = []
+    notices: list[str] = []
     for start in range(0, len(files), TOGETHER):
         read: list[tuple[Path, AnnualReport]] = []
         for file in files[start : start + TOGETHER]:
@@ -50,6 +52,9 @@ def check(
                 refused.append(error)
             except Exception as error:
                 faults.append((file, error))
+        for file, report in read:
+            source = report.agency_year.source
+            notices += (f"{file}：{said}" for said in (source.notices if source else ()))
         verdicts = judged([report for _, report in read], rulebook, judge)
         for (file, report), verdict in zip(read, verdicts, strict=True):
             if isinstance(verdict, Exception):
@@ -59,7 +64,7 @@ def check(
                     replace(found, place=place_of(found, report)) for found in verdict.findings
                 )
         progress(min(start + TOGETHER, len(files)), len(files))
-    return Checked(tuple(findings), tuple(refused), tuple(faults))
+    return Checked(tuple(findings), tuple(refused), tuple(faults), tuple(notices))
 
 
 def judged(
