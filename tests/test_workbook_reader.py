@@ -19,6 +19,7 @@ from nianbao.inputs.source import Address
 from nianbao.inputs.workbook.filled import Filled
 from nianbao.inputs.workbook.layout import BLANK, FINDINGS, layout
 from nianbao.inputs.workbook.reader import OURS, read_workbook
+from tests.forms import INVENTED, forms_of
 from tests.workbooks import bare
 
 FORM = newest()
@@ -247,6 +248,18 @@ def test_other_peoples_comments_and_sheets_are_told_or_left_alone(tmp_path: Path
     read = read_workbook(edited(tmp_path, commented))
     assert read.notices == ("表三!D8有批注：批注不作为数据读取",)
     assert validated(read.data, read).agency.name == "硚口区司法局"
+
+
+def test_the_workbook_of_another_form_says_which_it_is(tmp_path: Path) -> None:
+    with forms_of(INVENTED):
+        letters = edition("letters1")
+        text: Address = ("narrative", "sections", "overview")
+        read = read_workbook(saved(tmp_path, bare(letters, BASICS | {text: "甲"})))
+        assert validated(read.data, read).form is letters
+        assert at(read.data, text) == "甲"
+        file = saved(tmp_path, bare(letters, BASICS | {("form",): "annual_report"}))
+        with pytest.raises(InputError, match="基本信息!B27 报告格式：与这份表格的格式不符"):
+            read_workbook(file)
 
 
 def test_an_older_edition_says_which_it_is(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.editions import edition, editions, form_for
-from nianbao.form.family import USUAL, edition_files
+from nianbao.form.family import edition_files
 from nianbao.inputs.cells import Cell
 from nianbao.inputs.problem import ID
 from nianbao.inputs.source import LONGEST_SHOWN, MAX_BYTES, MAX_VALUES, Address, described
@@ -140,8 +140,7 @@ class _Reading:
             data["explanations"] = [*data.get("explanations", []), *accepted]
         if "ledgers" not in data:
             data.setdefault("figures", {})
-        if self._plan.form.family != USUAL:
-            data.setdefault("form", self._plan.form.family)
+        self._form(data)
         self._require(data)
         self._year(data.get("year"))
         return data
@@ -210,7 +209,8 @@ class _Reading:
 
     def _item(self, listing: Listing, row: int, given: dict[str, Any], address: Address) -> Any:
         """The item in a row, its required texts empty where nothing was typed."""
-        self._items[address] = (listing.square(row), listing.label)
+        first = next(column.key for column in listing.columns if column.key)
+        self._items[address] = (listing.square(row, first), listing.label)
         for column in listing.columns:
             if column.key:
                 at = listing.square(row, column.key)
@@ -278,6 +278,14 @@ class _Reading:
                 if of_place:
                     wanted += f"，也可以不填而把文件放在 {'/'.join(_PLACE)}"
                 self._tell(entry.at, entry.label, "尚未填写", wanted, None)
+
+    def _form(self, data: dict[str, Any]) -> None:
+        """Which form it is, where it is not the usual one; tell where a cell says otherwise."""
+        family = self._plan.form.family
+        entry = self._plan.entries.get(("form",))
+        if entry and data.setdefault("form", family) != family:
+            message = "与这份表格的格式不符：请改正，或者不填"
+            self._tell(entry.at, entry.label, message, family, described(data["form"]))
 
     def _year(self, year: Any) -> None:
         """Tell where the report year has another edition of the form."""

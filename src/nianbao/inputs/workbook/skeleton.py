@@ -45,8 +45,12 @@ class Book:
     sheets: dict[str, Contents] = field(default_factory=dict)
     others: dict[str, Contents] = field(default_factory=dict)
 
-    def error(self, at: Square, message: str, expected: str, found: str) -> InputError:
-        return InputError(message, file=self.file, cell=str(at), expected=expected, found=found)
+    def error(
+        self, at: Square, message: str, expected: str, found: str, label: str = ""
+    ) -> InputError:
+        """The error that names a cell, with the label of an open one."""
+        cell = f"{at} {label}".rstrip()
+        return InputError(message, file=self.file, cell=cell, expected=expected, found=found)
 
 
 def misfits(book: Book, plan: Layout) -> Iterator[InputError]:
@@ -190,7 +194,8 @@ def _merged(book: Book, sheet: Sheet, about: Contents) -> Iterator[InputError]:
         if typed_in is not None:
             span = f"{letters(first[1])}{first[0]}:{letters(last[1])}{last[0]}"
             message = "填写的单元格被合并：请取消合并，各格分别填写"
-            yield book.error(typed_in, message, "不合并的单元格", f"合并的 {span}")
+            label = _open_at(sheet, typed_in.row, typed_in.column) or ""
+            yield book.error(typed_in, message, "不合并的单元格", f"合并的 {span}", label)
 
 
 def _swallowed(sheet: Sheet, first: Spot, last: Spot) -> Square | None:
@@ -211,33 +216,36 @@ def _unseen(book: Book, sheet: Sheet, about: Contents) -> Iterator[InputError]:
     """Values in hidden rows and columns: whoever signs the form has not seen them."""
     told: set[tuple[str, int]] = set()
     columns = {n for a, b in about.hidden_columns for n in range(a, min(b, WIDEST) + 1)}
-    for row, column in _values(sheet, about) if sheet.name != FINDINGS else ():  # may be filtered
+    for (row, column), cell in about.cells.items():
         by_row = row in about.hidden_rows
-        by_column = column in columns
         line = ("行", row) if by_row else ("列", column)
-        if (by_row or by_column) and line not in told:
+        if sheet.name == FINDINGS or line in told or not (by_row or column in columns):
+            continue  # findings may be filtered
+        label = _open_at(sheet, row, column)
+        if label is not None:
             told.add(line)
             place = f"第{row}行" if by_row else f"{letters(column)}列"
             message = f"{place}被隐藏，其中填有内容：请取消隐藏，核对后再用"
-            found = described(about.cells[row, column].value)
-            yield book.error(Square(sheet.name, row, column), message, f"显示的{line[0]}", found)
+            at, found = Square(sheet.name, row, column), described(cell.value)
+            yield book.error(at, message, f"显示的{line[0]}", found, label)
 
 
-def _values(sheet: Sheet, about: Contents) -> Iterator[Spot]:
-    """The filled cells among the open ones."""
-    entries = {(entry.at.row, entry.at.column) for entry in sheet.entries}
-    for row, column in about.cells:
-        if (row, column) in entries or any(
-            row >= listing.first_row and 0 <= column - listing.at.column < len(listing.columns)
-            for listing in sheet.lists
-        ):
-            yield row, column
+def _open_at(sheet: Sheet, row: int, column: int) -> str | None:
+    """The label of an open cell; None for any other."""
+    for entry in sheet.entries:
+        if (entry.at.row, entry.at.column) == (row, column):
+            return entry.label
+    for listing in sheet.lists:
+        across = column - listing.at.column
+        if row >= listing.first_row and 0 <= across < len(listing.columns):
+            return listing.columns[across].label
+    return None
 
 
 def _astray(book: Book, block: Block, sheet: Sheet, about: Contents) -> Iterator[InputError]:
     """What was typed in a table, beside or below it, where nothing is read."""
-    opened = {(entry.at.row, entry.at.column) for entry in sheet.entries}
-    covered = {
+    known = {(entry.at.row, entry.at.column) for entry in sheet.entries}
+    known |= {
         (block.at.row + heading.row + down, block.at.column + heading.column + across)
         for heading in block.grid.headings
         for down in range(heading.down)
@@ -249,7 +257,7 @@ def _astray(book: Book, block: Block, sheet: Sheet, about: Contents) -> Iterator
             block.at.row <= row < block.below + block.below_rows
             and column < block.beside + _OWN_BESIDE
         )
-        if not near or (row, column) in opened | covered or cell.formula:
+        if not near or (row, column) in known or cell.formula:
             continue
         if inside or _is_number(cell):
             message = "填在了不读取的单元格中：请移到表格中应填的一格"
