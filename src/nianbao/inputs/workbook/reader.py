@@ -66,7 +66,7 @@ def _opened(file: Path, workbook: Workbook) -> tuple[Book, date, bool]:
     if workbook.macros:
         message = "工作簿带有宏，不予读取：请在 Excel 或 WPS 中另存为不带宏的 .xlsx"
         raise InputError(message, file=file, expected="不带宏的工作簿", found="宏")
-    book = Book(file, workbook.titles, workbook.hidden)
+    book = Book(file, workbook.titles, workbook.hidden, workbook.linked)
     return book, workbook.epoch, workbook.uncalculated
 
 
@@ -146,7 +146,7 @@ class _Reading:
         return data
 
     def notices(self) -> Iterator[str]:
-        """What of the open cells is not read, in a sentence each."""
+        """What of the workbook is not read though it may matter, in a sentence each."""
         opened = {entry.at for entry in self._plan.entries.values()}
         opened |= {at for at, _ in self._items.values()}
         found = [
@@ -158,6 +158,11 @@ class _Reading:
         if found:
             more = f"等 {len(found)} 处" if len(found) > _MOST_SHOWN else ""
             yield f"{'、'.join(map(str, found[:_MOST_SHOWN]))}{more}有批注：批注不作为数据读取"
+        ours = {sheet.name for sheet in self._plan.sheets}
+        if unseen := [t for t in self._book.titles if t in self._book.hidden - ours]:
+            yield f"隐藏的工作表不读取：{_few(unseen)}"
+        if self._book.linked:
+            yield "文件有指向其他工作簿的链接：链接不作为数据读取"
 
     def _cell(self, at: Square) -> Cell | None:
         about = self._book.sheets.get(at.sheet)

@@ -42,6 +42,7 @@ class Book:
     file: Path
     titles: list[str]
     hidden: set[str]
+    linked: bool  # whether it has values of other workbooks
     sheets: dict[str, Contents] = field(default_factory=dict)
     others: dict[str, Contents] = field(default_factory=dict)
 
