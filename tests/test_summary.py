@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nianbao.annual_report import AnnualReport, annual_report
+from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
 from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.workbook.layout import SUMMARY, layout
 from nianbao.inputs.workspace import Workspace
@@ -82,6 +82,11 @@ def reckoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any
         made = workbook(report.form, values, lists, report.prior.figures)
         (folder / f"{name}.xlsx").write_bytes(made)
         reports[name] = report
+    counted = read_annual_report(ROOT / "params/example/2023/bureau.yaml", Workspace(ROOT))
+    assert counted.prior
+    made = workbook(counted.form, *values_of(counted.agency_year), counted.prior.figures)
+    (folder / "counted.xlsx").write_bytes(made)
+    reports["counted"] = counted
     form = reports["good"].form
     (folder / "empty.xlsx").write_bytes(workbook(form, {}, {}))
     names = [*reports, "empty"]
@@ -179,8 +184,17 @@ def test_the_check_sheet_sums_it_up_in_words(reckoned: dict[str, Any]) -> None:
     assert len(places) == broken
     assert any("行政复议" in place for place in places)
     assert "格" in whole("empty") and READY not in whole("empty")
+    assert [row[1] for row in lines("empty") if row[0].startswith("存在问题　今年")] == ["没有写"]
     odd = [row for row in lines("odd") if "不是数字" in row[1]]
     assert [row[1].strip() for row in odd] == ["不是数字 1 格", "不是数字 1 格"]
+
+
+def test_what_a_ledger_gives_is_not_wanting(reckoned: dict[str, Any]) -> None:
+    book, report = reckoned["counted"]
+    said = {str(book[check.at.sheet][check.at.ref].value) for check, _ in checks(report)}
+    assert said <= {"√", "由台账计算", "不适用"}
+    assert "由台账计算" in said
+    assert f"√ {READY}" in [cell.value for cell in book[SUMMARY]["B"]]
 
 
 def test_no_cell_of_any_workbook_comes_to_an_error(reckoned: dict[str, Any]) -> None:

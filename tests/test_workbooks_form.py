@@ -32,10 +32,16 @@ Read = Callable[[dict[str, Any]], AnnualReport]
 NAME = ("agency", "name")
 
 
-@pytest.fixture(params=["gb2021_30", "gb2019_60", "gb2026", "letters1"])
+@pytest.fixture(scope="module", params=["gb2021_30", "gb2019_60", "gb2026", "letters1"])
 def form(request: pytest.FixtureRequest) -> Iterator[Form]:
     with forms_of(INVENTED):
         yield edition(request.param)
+
+
+@pytest.fixture(scope="module")
+def empty(form: Form) -> Any:
+    """The workbook of a form as a clerk gets it."""
+    return opened(workbook(form, {}, {}))
 
 
 @pytest.fixture
@@ -56,9 +62,8 @@ def opened(data: bytes) -> Any:
     return load_workbook(BytesIO(data))
 
 
-def test_every_word_of_the_layout_stands_locked_at_its_place(form: Form) -> None:
-    book = opened(workbook(form, {}, {}))
-    plan = layout(form)
+def test_every_word_of_the_layout_stands_locked_at_its_place(form: Form, empty: Any) -> None:
+    book, plan = empty, layout(form)
     assert book.sheetnames == [sheet.name for sheet in plan.sheets]
     for sheet in plan.sheets:
         shown = book[sheet.name]
@@ -74,8 +79,10 @@ def test_every_word_of_the_layout_stands_locked_at_its_place(form: Form) -> None
                 assert f"{cell.coordinate}:{last.coordinate}" in merged
 
 
-def test_what_may_be_typed_in_is_open_and_empty_and_all_else_is_locked(form: Form) -> None:
-    book, plan = opened(workbook(form, {}, {})), layout(form)
+def test_what_may_be_typed_in_is_open_and_empty_and_all_else_is_locked(
+    form: Form, empty: Any
+) -> None:
+    book, plan = empty, layout(form)
     for sheet in plan.sheets:
         shown = book[sheet.name]
         expected = {(entry.at.row, entry.at.column) for entry in sheet.entries}
@@ -125,8 +132,8 @@ def test_the_same_values_give_the_same_bytes(given: dict[str, Any], report: Read
     assert workbook(read.form, values, lists) == workbook(read.form, dict(values), dict(lists))
 
 
-def test_what_is_typed_is_checked_by_its_kind(form: Form) -> None:
-    book, plan = opened(workbook(form, {}, {})), layout(form)
+def test_what_is_typed_is_checked_by_its_kind(form: Form, empty: Any) -> None:
+    book, plan = empty, layout(form)
     rules: dict[str, Any] = {}
     for sheet in book:
         for rule in sheet.data_validations.dataValidation:
@@ -176,14 +183,13 @@ def test_a_name_of_any_length_fits_the_foot_of_a_page() -> None:
     opened(workbook(edition("gb2021_30"), {NAME: "某" * 200}, {}))
 
 
-def test_no_formula_is_newer_than_excel_2010_and_no_sheet_is_hidden(form: Form) -> None:
-    book = opened(workbook(form, {}, {}))
+def test_no_formula_is_newer_than_excel_2010_and_no_sheet_is_hidden(empty: Any) -> None:
     known = {
         *("ABS", "CHAR", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "HYPERLINK", "IF"),
         *("IFERROR", "INDEX", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "NOT", "ROUND", "SUM"),
         *("SUBSTITUTE", "SUMPRODUCT", "TRIM"),
     }
-    for sheet in book:
+    for sheet in empty:
         assert sheet.sheet_state == "visible"
         for row in sheet.iter_rows():
             for cell in row:
@@ -200,8 +206,8 @@ def test_the_length_of_a_text_is_told_beside_it() -> None:
         assert f"LEN({entry.at.ref})" in book[PROSE].cell(entry.at.row, 4).value
 
 
-def test_the_guide_leads_through_the_sheets_and_keeps_the_edition(form: Form) -> None:
-    book, plan = opened(workbook(form, {}, {})), layout(form)
+def test_the_guide_leads_through_the_sheets_and_keeps_the_edition(form: Form, empty: Any) -> None:
+    book, plan = empty, layout(form)
     assert book[GUIDE][plan.edition.ref].value == form.id
     told = "\n".join(str(cell.value) for row in book[GUIDE].iter_rows() for cell in row)
     named = [BASICS, PROSE, SUMMARY, FINDINGS, *(s.name for s in plan.sheets if s.blocks)]

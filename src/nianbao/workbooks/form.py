@@ -30,6 +30,8 @@ from nianbao.workbooks.summary import counter, items, write_summary
 
 _MADE = datetime(2000, 1, 1)  # the same bytes every time
 _OPEN_ROWS, _MORE_ROWS = 20, 10  # of a list: at least, and below its items
+_ALL = "A1:XFD1048576"
+_NO_ERRORS = ("number_stored_as_text", "formula_range", "formula_differs", "empty_cell_reference")
 _LONGEST = 40  # characters of a name at the foot of a page
 _UNLOCKED = {"format_columns": True, "format_rows": True}
 
@@ -80,6 +82,7 @@ class _Writer:
             sheet = self.book.add_worksheet(shape.name)
             sheet.hide_gridlines(2)
             sheet.protect("", _UNLOCKED)
+            sheet.ignore_errors(dict.fromkeys(_NO_ERRORS, _ALL))
             measures.set_widths(sheet, shape)
             for words in shape.words:
                 self._words(sheet, shape, words)
@@ -96,6 +99,8 @@ class _Writer:
         if shape.name == SUMMARY:
             return Square(SUMMARY, write_summary(sheet, self.looks, self.items), widest)
         self._entries(sheet, shape)
+        if shape.entries:
+            sheet.set_selection(shape.entries[0].at.ref)
         last = max((entry.at.row for entry in shape.entries), default=0)
         for listing in shape.lists:
             last = max(last, self._list(sheet, shape, listing.address))

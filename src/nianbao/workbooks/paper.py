@@ -25,14 +25,14 @@ def set_up(sheet: Any, shape: Sheet, last: Square, whose: str, head: int = 0) ->
     sheet.set_paper(_A4)
     if widest > _WIDE or shape.lists:
         sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=1.0 if shape.blocks else 0.75)
+    sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=1.2 if shape.blocks else 0.75)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 1 if shape.blocks else 0)
     if shape.name != FINDINGS:  # as many rows as there will be findings
         sheet.print_area(0, 0, last.row - 1, last.column - 1)
     if head:
         sheet.repeat_rows(0, head - 1)
-    signed = f"&C&10{_SIGNED}\n\n" if shape.blocks else ""
+    signed = f"&C&10{_SIGNED}\n\n\n" if shape.blocks else ""
     own = whose.replace("&", "&&")
     sheet.set_footer(f"&L&9{own}{signed}&R&9第 &P 页，共 &N 页")
 

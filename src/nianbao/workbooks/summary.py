@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nianbao.inputs.blank import ANSWERED
 from nianbao.inputs.workbook.layout import BLANK, FINDINGS, SUMMARY, Layout, Sheet
 from nianbao.inputs.workbook.square import Square, letters
 from nianbao.workbooks.equations import Beside, spans
@@ -109,7 +110,8 @@ def _relations(sheet: Sheet, one: Beside) -> Iterator[Item]:
 
 
 def _lists(sheet: Sheet, rows: dict[str, int]) -> Iterator[Item]:
-    """Rows of a list in which something required is missing."""
+    """Rows of a list in which something required is missing; a list of problems without any."""
+    answers = any(listing.address[-1] == ANSWERED for listing in sheet.lists)
     for listing in sheet.lists:
         last = listing.first_row + rows[sheet.name] - 1
         ranges = [
@@ -122,7 +124,11 @@ def _lists(sheet: Sheet, rows: dict[str, int]) -> Iterator[Item]:
         filled = "+".join(f"(LEN({one})>0)" for one in ranges)
         partly = f"SUMPRODUCT((({filled})>0)*(({filled})<{len(ranges)}))"
         words = f'IF({partly}>0,"有 "&{partly}&" 行没有填全","")'
-        yield Item(sheet.name, listing.label, listing.at, words, partly)
+        open = partly
+        if answers and listing.address[-1] != ANSWERED:
+            none = f"SUMPRODUCT(--(({filled})>0))=0"
+            words, open = f'IF({none},"没有写",{words})', f"IF({none},1,{partly})"
+        yield Item(sheet.name, listing.label, listing.square(0), words, open)
 
 
 def _out(at: Square) -> str:
