@@ -141,7 +141,7 @@ def test_a_finding_at_an_explanation_is_marked_where_that_stands_now(tmp_path: P
     again = give_back(typed, tmp_path, [finding(NAME, "D005"), of_it])
     sheet = opened(again)[FINDINGS]
     gone = next(row for row in range(_FIRST, _FIRST + 5) if sheet.cell(row, 6).value == "T304")
-    assert sheet.cell(gone, 6).comment.text.startswith("错误 E002")
+    assert sheet.cell(gone, 6).comment.text.startswith("【核对】\n错误 E002")
     assert sheet.cell(_FIRST + 1, 2).hyperlink.location == f"'{FINDINGS}'!F{gone}"
 
 
@@ -186,7 +186,7 @@ def test_one_wrong_number_behind_several_findings_is_named() -> None:
 
 def test_a_message_that_asks_for_nothing_is_followed_by_what_is_due() -> None:
     own = finding(TOTAL, message="与上年不符。", expected="4")
-    assert _advised(own)[0].startswith("应为4，请核对后改正。")
+    assert _advised(own)[0].startswith("应为：4。请核对后改正。")
 
 
 def test_every_edition_has_the_columns_that_are_written() -> None:

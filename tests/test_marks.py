@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.errors import InputError
 from nianbao.inputs.workbook.layout import FINDINGS
+from nianbao.workbooks import package
 from nianbao.workbooks.styles import FILLS
 from tests.given_back import (
     GRANTED,
@@ -53,7 +54,7 @@ def test_a_finding_colours_its_cell_by_its_severity(severity: str, tmp_path: Pat
 def test_an_explained_finding_has_a_colour_of_its_own(tmp_path: Path) -> None:
     out = give_back(filled(), tmp_path, [finding(TOTAL, status="explained")])
     assert cell(out, TOTAL).fill.fgColor.rgb == FILLS["explained"]
-    assert cell(out, TOTAL).comment.text.startswith("已说明 T304")
+    assert cell(out, TOTAL).comment.text.startswith("【核对】\n已说明 T304")
 
 
 def test_an_empty_cell_is_made_to_be_coloured(tmp_path: Path) -> None:
@@ -245,3 +246,20 @@ def test_a_sheet_that_was_taken_out_is_added(tmp_path: Path) -> None:
     assert [shown[word.at.ref].value for word in words if word.look == "column"] == [
         word.text for word in words if word.look == "column"
     ]
+
+
+def test_blank_rows_without_end_cost_nothing_where_nothing_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "LARGEST_PART", 2**18)
+    rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(50, 12_000))
+    ends = (b"</sheetData>", rows + b"</sheetData>")
+
+    def change(own: dict[str, bytes]) -> None:
+        own["xl/worksheets/sheet7.xml"] = own["xl/worksheets/sheet7.xml"].replace(*ends)
+
+    data = with_parts(filled(), change)
+    out = give_back(data, tmp_path, [finding(TOTAL)])
+    assert parts(out)["xl/worksheets/sheet7.xml"] == parts(data)["xl/worksheets/sheet7.xml"]
+    with pytest.raises(InputError, match="过大，不能加注：请删去各表下面多余的空白行"):
+        give_back(data, tmp_path, [finding("存在问题!A5")])

@@ -45,8 +45,8 @@ def test_a_note_says_code_message_and_what_to_do(tmp_path: Path) -> None:
     note = cell(give_back(filled(), tmp_path, [finding(TOTAL)]), TOTAL).comment
     assert note.author == OURS
     assert note.text == (
-        "错误 T304\n与上年报告不一致。\n"
-        "怎样处理：请核对两年的数字。核对无误的，在“检查结果”写明理由。"
+        "【核对】\n错误 T304\n与上年报告不一致。\n"
+        "怎样处理：请核对两年的数字。核对无误的，在“检查结果”写明理由。\n【核对完】"
     )
 
 
@@ -62,7 +62,7 @@ def test_a_cell_has_one_note_with_all_its_findings_the_gravest_first(tmp_path: P
 def test_of_many_findings_the_rest_are_counted(tmp_path: Path) -> None:
     own = [finding(TOTAL, f"T{n}") for n in range(301, 309)]
     text = cell(give_back(filled(), tmp_path, own), TOTAL).comment.text
-    assert text.endswith("另有 3 处，见“检查结果”。")
+    assert text.endswith("另有 3 处，见“检查结果”。\n【核对完】")
 
 
 def test_a_clerks_own_comment_is_kept_and_ours_stands_below(tmp_path: Path) -> None:
@@ -70,6 +70,7 @@ def test_a_clerks_own_comment_is_kept_and_ours_stands_below(tmp_path: Path) -> N
     note = _note(give_back(data, tmp_path, [finding(TOTAL)]), "J6")
     assert note.author == "张"
     assert note.text.startswith("问过档案室\n【核对】\n错误 T304\n")
+    assert note.text.endswith("\n【核对完】")
 
 
 def test_a_clerks_own_comment_is_as_before_once_the_finding_is_gone(tmp_path: Path) -> None:
@@ -141,3 +142,19 @@ def test_a_note_is_text_whatever_it_holds(text: str, tmp_path: Path) -> None:
     out = give_back(filled(), tmp_path, [finding(TOTAL, message=f"写“{text}”。请改正。")])
     assert isinstance(opened(out), openpyxl.Workbook)
     assert opened(out)["检查结果"]["C5"].data_type == "s"
+
+
+def test_what_is_added_to_our_note_stays(tmp_path: Path) -> None:
+    book, target = opened(give_back(filled(), tmp_path, [finding(TOTAL)])), BytesIO()
+    note = book["表三"]["J6"].comment
+    note.text = f"先看这里\n{note.text}\n已问过，无误。——张"
+    book.save(target)
+    again = give_back(target.getvalue(), tmp_path, [])
+    assert _note(again, "J6").text == "先看这里\n已问过，无误。——张"
+
+
+def test_our_notes_are_known_again_without_their_author(tmp_path: Path) -> None:
+    book, target = opened(give_back(filled(), tmp_path, [finding(TOTAL)])), BytesIO()
+    book["表三"]["J6"].comment.author = " "
+    book.save(target)
+    assert _note(give_back(target.getvalue(), tmp_path, []), "J6") is None

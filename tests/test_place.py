@@ -78,12 +78,14 @@ def test_a_late_day_is_where_that_day_is_typed(mended: Any, tmp_path: Path) -> N
     assert pointed(found["P001"], tmp_path) == "submitted_on: 2024-02-02"
 
 
-def test_a_stale_explanation_is_where_explanations_stand(mended: Any, tmp_path: Path) -> None:
-    stale = "explanations: [{code: T304, cell: t4, found: 1, reason: 旧, by: 某人, on: 2024-01-02}]"
-    found = mended(("signed_on: 2024-01-02", f"signed_on: 2024-01-02\n{stale}"))
-    codes = [code for code in found if code.startswith("E")]
-    assert codes
-    assert all(pointed(found[code], tmp_path) == stale for code in codes)
+def test_a_stale_explanation_is_where_it_stands_in_its_list(mended: Any, tmp_path: Path) -> None:
+    stale = "{code: T304, cell: t4, found: 1, reason: 旧, by: 某人, on: 2024-01-02}"
+    refused = stale.replace("T304", "C001")
+    found = mended(
+        ("signed_on: 2024-01-02", f"signed_on: 2024-01-02\nexplanations: [{refused}, {stale}]")
+    )
+    assert pointed(found["E002"], tmp_path) == f"{stale}]"
+    assert pointed(found["E003"], tmp_path) == f"{refused}, {stale}]"
 
 
 def test_what_has_no_key_is_at_the_beginning_of_the_file(mended: Any, tmp_path: Path) -> None:

@@ -81,5 +81,5 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "late extension_late correction_days consulted_days",
         "fee_basis",
     ),
-    "explanations": _frame("code cell stated now standing"),
+    "explanations": _frame("code cell stated now standing", "item"),
 }

@@ -38,6 +38,7 @@ class Finding:
     citation: str
     quote: Sentence | None = None  # at fault, for whoever shows the finding beside it
     key: str | None = None  # of the parameter file, where it is no figure and no prose
+    item: int | None = None  # of a list under that key, from 0
     place: Place | None = None  # in the parameter file, where one was read
     likely: str = ""  # the slip that its number shows, where the rule knows it
 
@@ -55,7 +56,7 @@ class Finding:
     def record(self) -> dict[str, Any]:
         """The finding as `nianbao check --json` prints it."""
         record = asdict(self)
-        for name in ("quote", "key", "place", "likely"):
+        for name in ("quote", "key", "item", "place", "likely"):
             del record[name]
         nowhere = dict.fromkeys(Place._fields)
         return record | (self.place._asdict() if self.place else nowhere)
@@ -91,10 +92,10 @@ def explained(
 
 
 def _spelled(value: object) -> str | None:
-    """A value as text, the same for 3, 3.0 and "3"."""
+    """A value as text, the same for 3, 3.0 and "3", and for nothing and a blank."""
     if isinstance(value, float):
         value = written(Decimal(repr(value)))
-    return None if value is None else str(value).strip()
+    return None if value is None else str(value).strip() or None
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:

@@ -22,7 +22,7 @@ def place_of(finding: Finding, report: AnnualReport) -> Place | None:
         return None
     quoted = finding.quote.text if finding.quote else ""
     if finding.key:
-        address: Address = (finding.key,)
+        address: Address = (finding.key, *([] if finding.item is None else [finding.item]))
     elif finding.table:
         address = _of_cells(CellAddress(finding.table, finding.row, finding.column), report)
     elif finding.section:

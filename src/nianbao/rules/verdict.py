@@ -172,5 +172,6 @@ def _finding(rule: Rule, row: Row) -> Finding:
         citation=rule.citation,
         quote=Sentence(row["quote"], row["at"], row["until"]) if "quote" in row else None,
         key=rule.key,
+        item=row.get("item"),
         likely=str(row.get("likely") or "").removeprefix("，"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,7 +11,8 @@ from nianbao.inputs.workbook.layout import layout
 from nianbao.rules.causes import causes
 from nianbao.rules.finding import Finding
 
-_ASKED = "。请"  # where a message turns from what is wrong to what to do
+# A message's first sentence says what is wrong; the last one that asks is what to do.
+_ASKED = re.compile(r"(?P<problem>.+。)(?P<what>[^。]*请[^。]*。[^请]*)", re.DOTALL)
 
 
 class Advice(NamedTuple):
@@ -35,15 +37,12 @@ def advice(
 
 
 def _of(finding: Finding, wrong: str, never: frozenset[str]) -> Advice:
-    problem, asked, what = finding.message.rpartition(_ASKED)
-    if not asked:
-        problem, what = finding.message, ""
-    else:
-        problem, what = f"{problem}。", f"请{what}"
+    asked = _ASKED.fullmatch(finding.message)
+    problem, what = (asked["problem"], asked["what"]) if asked else (finding.message, "")
     if finding.status == "explained":
         return Advice(problem, "已有说明，不需处理；内容改动后说明失效。")
     if not what and finding.expected:
-        what = f"应为{finding.expected}，请核对后改正。"
+        what = f"应为：{finding.expected}。请核对后改正。"
     if finding.code in never:
         return Advice(problem, f"{what}{wrong}不能以说明代替改正。")
     return Advice(problem, f"{what}{wrong}", excusable=True)

@@ -1,7 +1,7 @@
 """Findings given back in the workbook that they are of: coloured cells, notes, and a list.
 
 Nothing else changes: what nobody touched keeps its bytes. Marks of an earlier time are taken away
-first; they are known by the author of the notes and by the fills.
+first; they are known by their fills and by the lines that enclose the notes.
 """
 
 from __future__ import annotations
@@ -52,13 +52,8 @@ def _give_back(
 ) -> None:
     drawn = layout(form)
     styles = Styles(package)
-    own = {sheet.name for sheet in drawn.sheets}
-    sheets = {
-        title: Worksheet(package, part) for title, part in package.sheets().items() if title in own
-    }
-    for sheet in sheets.values():
-        notes.remove(sheet)
-    _unmark([sheet for title, sheet in sheets.items() if title != FINDINGS], styles)
+    sheets = _Sheets(package, drawn)
+    _unmark(sheets, styles)
     listed = FindingsSheet(package, drawn, styles)
     sheets[FINDINGS] = listed.sheet
     moved = listed.moved(findings)
@@ -68,23 +63,48 @@ def _give_back(
         for finding, said in zip(findings, told, strict=True)
     ]
     listed.write(lines, never)
-    for title, sheet in sheets.items():
-        _mark(sheet, styles, [line for line in lines if line.place.rpartition("!")[0] == title])
+    of_sheets: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.place:
+            of_sheets[line.place.rpartition("!")[0]].append(line)
+    for title, own in of_sheets.items():
+        _mark(sheets[title], styles, own)
 
 
-def _unmark(sheets: Sequence[Worksheet], styles: Styles) -> None:
-    """Give the cells that were marked an earlier time the style that they had."""
-    cells = [
-        (sheet, cell, int(cell.get("s", "0"))) for sheet in sheets for _, cell in sheet.cells()
-    ]
-    marks = {style: styles.is_mark(style) for style in {style for *_, style in cells}}
-    if not any(marks.values()):
-        return
-    often = Counter(style for *_, style in cells if not marks[style])
-    for sheet, cell, style in cells:
-        if marks[style]:
-            cell.set("s", str(styles.unmarked(style, often)))
-            sheet.change()
+class _Sheets(dict[str, Worksheet]):
+    """The sheets of a form in a package by title, each opened when it is asked for.
+
+    What somebody has formatted down to the last row costs nothing while nothing is marked there.
+    """
+
+    def __init__(self, package: Package, drawn: Layout) -> None:
+        super().__init__()
+        own = {sheet.name for sheet in drawn.sheets}
+        self.package = package
+        self.parts = {title: part for title, part in package.sheets().items() if title in own}
+
+    def __missing__(self, title: str) -> Worksheet:
+        self[title] = Worksheet(self.package, self.parts[title])
+        return self[title]
+
+
+def _unmark(sheets: _Sheets, styles: Styles) -> None:
+    """Take away notes of an earlier time, and give their cells the style that they had."""
+    for title, part in sheets.parts.items():
+        if notes.noted(sheets.package, part):
+            notes.remove(sheets[title])
+    used = {
+        title: Counter(sheets.package.styles_in(part))
+        for title, part in sheets.parts.items()
+        if title != FINDINGS  # its list is written anew
+    }
+    often = sum(used.values(), Counter[int]())
+    marks = {style for style in often if styles.is_mark(style)}
+    for title in (title for title, own in used.items() if marks & own.keys()):
+        for _, cell in sheets[title].cells():
+            if (style := int(cell.get("s", "0"))) in marks:
+                cell.set("s", str(styles.unmarked(style, often)))
+        sheets[title].change()
 
 
 def _mark(sheet: Worksheet, styles: Styles, lines: Sequence[Line]) -> None:
@@ -122,12 +142,12 @@ def _line(
     finding: Finding,
     said: Advice,
     drawn: Layout,
-    sheets: Mapping[str, Worksheet],
+    sheets: _Sheets,
     moved: Mapping[int, int],
 ) -> Line:
     place = (finding.place.sheet_cell if finding.place else None) or ""
     title, _, ref = place.rpartition("!")
-    if title not in sheets:
+    if title not in (*sheets, *sheets.parts):
         return Line(finding, said, "", "")
     cell = at(ref)
     label = _label(Square(title, cell.row, cell.column), drawn)

@@ -1,11 +1,13 @@
 """Notes (批注) on cells of one sheet: added to what others wrote there, and taken away again.
 
-A note is a comment and the box that it is shown in, a shape of VML (ECMA-376 part 4). Notes of
-others keep their author, their text and their box; a conversation (threaded comments) is left.
+A note is a comment and the box that it is shown in, a shape of VML (ECMA-376 part 4). Ours are
+known again by the lines that enclose them, for some programs keep no authors. Notes of others keep
+their author, their text and their box; a conversation (threaded comments) is left.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -15,7 +17,8 @@ from nianbao.workbooks.looks import SONG
 from nianbao.workbooks.package import Element, Package, children, legal
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
-_BELOW = "【核对】"  # the line in another's note below which ours begins
+_BEGIN, _END = "【核对】", "【核对完】"  # the lines between which is what we wrote
+_OURS = re.compile(rf"(?:^|\n){_BEGIN}\n(?:(?!{_BEGIN}).)*?\n{_END}", re.DOTALL)
 _CONVERSATION = "tc="  # how the authors of conversations begin
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -41,21 +44,24 @@ _SHAPE = f"""<v:shape xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}" id="_x0000_s{
 </v:shape>"""
 
 
+def noted(package: Package, part: str) -> bool:
+    """Whether a sheet has notes of ours."""
+    comments = package.related(part, "comments")
+    return comments is not None and package.holds(comments, _BEGIN)
+
+
 def remove(sheet: Worksheet) -> None:
-    """Take our notes away."""
+    """Take our notes away, but not what others wrote before or after them."""
     part = sheet.package.related(sheet.part, "comments")
     if part is None:
         return
-    root = sheet.package.tree(part)
-    authors = _authors(root)
     gone: set[At] = set()
-    for comment in list(root.iter("{*}comment")):
-        if authors.get(comment.get("authorId")) == OURS:
-            comment.getparent().remove(comment)
-            gone.add(at(comment.get("ref", "")))
+    for comment in list(sheet.package.tree(part).iter("{*}comment")):
+        if _cut(comment):
             sheet.package.change(part)
-        elif _cut(comment):
-            sheet.package.change(part)
+            if not _text_of(comment).strip():
+                comment.getparent().remove(comment)
+                gone.add(at(comment.get("ref", "")))
     drawing = _drawing(sheet) if gone else None
     for shape in _shapes(_boxes(sheet.package, drawing)):
         if _place(shape) in gone:
@@ -136,10 +142,8 @@ def _comment(held: Element, place: At, author: str, text: str) -> Element:
     main = etree.QName(held).namespace
     made = etree.Element(f"{{{main}}}comment", ref=place.ref, authorId=author)
     body = etree.SubElement(made, f"{{{main}}}text")
-    head, _, rest = text.partition("\n")
-    body.append(_run(main, f"{head}\n" if rest else head, bold=True))
-    if rest:
-        body.append(_run(main, rest))
+    body.append(_run(main, f"{_BEGIN}\n", bold=True))
+    body.append(_run(main, f"{text}\n{_END}"))
     return made
 
 
@@ -169,24 +173,23 @@ def _append(comment: Element, text: str) -> None:
         run = etree.SubElement(body, f"{{{main}}}r")
         run.append(plain)
     last = max([n for n, one in enumerate(body) if etree.QName(one).localname == "r"], default=-1)
-    body.insert(last + 1, _run(main, f"\n{_BELOW}\n{text}"))
+    body.insert(last + 1, _run(main, f"\n{_BEGIN}\n{text}\n{_END}"))
 
 
 def _cut(comment: Element) -> bool:
-    """Take what is ours from another's text; whether there was anything."""
-    for body in children(comment, "text"):
-        words = list(body.iter("{*}t"))
-        for n, one in enumerate(words):
-            before, mark, _ = (one.text or "").partition(f"\n{_BELOW}\n")
-            if not mark:
-                continue
-            one.text = before
-            for empty in words[n + bool(before) :]:
-                run = empty.getparent()
-                if run is not body:
-                    body.remove(run)
-            return True
-    return False
+    """Take what is ours from a text; whether there was anything."""
+    found = list(_OURS.finditer(_text_of(comment)))
+    for one in reversed(found):
+        before = 0
+        for words in list(comment.iter("{*}t")):
+            text = words.text or ""
+            start, end = (min(max(n - before, 0), len(text)) for n in one.span())
+            before += len(text)
+            words.text = text[:start] + text[end:]
+            run = words.getparent()
+            if text and not words.text and etree.QName(run).localname == "r":
+                run.getparent().remove(run)
+    return bool(found)
 
 
 def _text_of(comment: Element) -> str:
@@ -232,7 +235,7 @@ def _shape(sheet: Worksheet, place: At, text: str, number: int) -> Element:
         _SHAPE.format(
             id=number,
             style=style,
-            anchor=_anchor(sheet, place, _height(text)),
+            anchor=_anchor(sheet, place, _height(f"{_BEGIN}\n{text}\n{_END}")),
             row=place.row - 1,
             column=place.column - 1,
         )

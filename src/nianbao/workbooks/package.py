@@ -17,13 +17,15 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from nianbao.errors import InputError
 from nianbao.inputs import archive
 
 Element = Any
 
-LARGEST, LARGEST_PART = 64 * 2**20, 16 * 2**20  # bytes unpacked, of all and of one that is changed
+LARGEST, LARGEST_PART = 64 * 2**20, 8 * 2**20  # bytes unpacked, of all and of one that is changed
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every part: the same bytes for the same content
 _TYPES = "[Content_Types].xml"
+_STYLED = re.compile(rb"""\ss=["']([0-9]{1,6})["']""")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # how a workbook begins what it writes as a number
 
@@ -40,8 +42,8 @@ class Relation(NamedTuple):
 class Package:
     """The parts of a workbook by name, of which some are changed."""
 
-    def __init__(self, parts: dict[str, bytes]) -> None:
-        self._parts = parts
+    def __init__(self, file: Path, parts: dict[str, bytes]) -> None:
+        self._file, self._parts = file, parts
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         (main,) = (r for r in self.relations("") if r.kind == "officeDocument")
@@ -90,8 +92,13 @@ class Package:
             found.append(Relation(one.get("Id", ""), kind, target, outside))
         return found
 
-    def has(self, part: str) -> bool:
-        return part in self._parts
+    def holds(self, part: str, text: str) -> bool:
+        """Whether a text stands somewhere in a part, as it is in the file."""
+        return text.encode() in self._parts[part]
+
+    def styles_in(self, part: str) -> Iterator[int]:
+        """The style of each cell of a sheet, which need not be read for it."""
+        yield from map(int, _STYLED.findall(self._parts[part]))
 
     def tree(self, part: str) -> Element:
         """A part as XML; `change` says that it is to be written anew."""
@@ -183,7 +190,12 @@ class Package:
     def _data(self, part: str) -> bytes:
         data = self._parts[part]
         if len(data) > LARGEST_PART:
-            raise ValueError(part)
+            raise InputError(
+                f"工作簿的{posixpath.basename(part)}过大，不能加注：请删去各表下面多余的空白行",
+                file=self._file,
+                expected=f"{LARGEST_PART // 2**20} MiB以内",
+                found=f"{len(data) // 2**20} MiB",
+            )
         return data
 
 
@@ -199,7 +211,7 @@ def opened(file: Path) -> Iterator[Package]:
             raise ValueError("two parts of one name")
         if any(map(_leads_outside, names)):
             raise ValueError("a part outside")
-        yield Package({name: b"".join(parts.pieces(name, LARGEST)) for name in names})
+        yield Package(file, {name: b"".join(parts.pieces(name, LARGEST)) for name in names})
 
 
 def parsed(data: bytes) -> Element:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from copy import deepcopy
 from functools import cached_property
 from typing import Literal
@@ -50,13 +50,7 @@ class Styles:
         had most `often`; where none is left, the same in the fill of most cells that may be typed
         in.
         """
-        bare = _without_fill(self._formats[style])
-        alike = [
-            n
-            for n, other in enumerate(self._formats)
-            if _without_fill(other) == bare and not self.is_mark(n)
-        ]
-        if alike:
+        if alike := self._alike.get(_without_fill(self._formats[style])):
             return max(alike, key=lambda n: (not often[n], often[n]))
         usual = next((n for n, _ in often.most_common() if self._is_open(n)), None)
         made = deepcopy(self._formats[style])
@@ -135,6 +129,20 @@ class Styles:
             known.setdefault(_spelled(one), n)
         return known
 
+    @cached_property
+    def _alike(self) -> dict[tuple[object, ...], list[int]]:
+        """The styles of no mark by what they are but for their fill."""
+        alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for n, one in enumerate(self._formats):
+            if not self.is_mark(n):
+                alike[_without_fill(one)].append(n)
+        return alike
+
+    @cached_property
+    def _colours(self) -> list[str | None]:
+        """The colours of the solid fills."""
+        return [_colour(one) for one in children(self._group("fills"), "fill")]
+
     def _group(self, name: str) -> Element:
         return next(children(self._root, name))
 
@@ -151,14 +159,14 @@ class Styles:
         return len(self._formats) - 1
 
     def _fill(self, colour: str) -> int:
+        if colour in self._colours:
+            return self._colours.index(colour)
         fill = self._element("fill")
         pattern = self._element("patternFill", patternType="solid")
         pattern.append(self._element("fgColor", rgb=colour))
         pattern.append(self._element("bgColor", indexed="64"))
         fill.append(pattern)
-        for n, one in enumerate(children(self._group("fills"), "fill")):
-            if _colour(one) == colour:
-                return n
+        self._colours.append(colour)
         return self._index("fills", fill)
 
     def _index(self, group: str, made: Element) -> int:
@@ -190,9 +198,8 @@ class Styles:
 
     def _filled(self, style: int) -> str | None:
         """The colour of a solid fill."""
-        fills = list(children(self._group("fills"), "fill"))
         id = int(self._formats[style].get("fillId", "0"))
-        return _colour(fills[id]) if id < len(fills) else None
+        return self._colours[id] if id < len(self._colours) else None
 
     def _element(self, name: str, **attributes: str) -> Element:
         made = etree.Element(f"{{{self._main}}}{name}", nsmap={None: self._main})

@@ -143,7 +143,8 @@ class Worksheet:
     def merged(self) -> list[tuple[At, At]]:
         """The first and the last cell of whatever is merged."""
         found = []
-        for merged in self.root.iter("{*}mergeCell"):
+        held = self.part_of("mergeCells")
+        for merged in children(held, "mergeCell") if held is not None else ():
             first, _, last = merged.get("ref", "").partition(":")
             found.append((at(first), at(last or first)))
         return found
@@ -205,7 +206,8 @@ class Worksheet:
         return str(column.get("style", "0")) if column is not None else "0"
 
     def _column(self, number: int) -> Element | None:
-        for column in self.root.iter("{*}col"):
+        held = self.part_of("cols")
+        for column in children(held, "col") if held is not None else ():
             if int(column.get("min", 0)) <= number <= int(column.get("max", 0)):
                 return column
         return None

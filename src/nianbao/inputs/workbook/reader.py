@@ -211,7 +211,8 @@ class _Reading:
 
     def _item(self, listing: Listing, row: int, given: dict[str, Any], address: Address) -> Any:
         """The item in a row, its required texts empty where nothing was typed."""
-        self._items[address] = (listing.square(row), listing.label)
+        first = next(column.key for column in listing.columns if column.key)
+        self._items[address] = (listing.square(row, first), listing.label)
         for column in listing.columns:
             if column.key:
                 at = listing.square(row, column.key)

@@ -80,7 +80,7 @@ def explanations_frame(
     findings: Sequence[Sequence[Finding]],
     never: frozenset[str],
 ) -> Frame:
-    """An explanation: code, cell, stated, now (the value found today), standing."""
+    """An explanation: item (from 0), code, cell, stated, now (the value found today), standing."""
     return frame_of(
         [
             {
@@ -88,7 +88,8 @@ def explanations_frame(
                 "agency": report.key,
                 "year": report.year,
                 **address(explanation.cell, (report.form,)),
-                "where": f"explanations 第{index}项",
+                "where": f"说明（explanations）第{index + 1}项",
+                "item": index,
                 "code": explanation.code,
                 "cell": explanation.cell or "全文",
                 "stated": str(explanation.found),
@@ -100,7 +101,7 @@ def explanations_frame(
                 "standing": standing(explanation, findings[number], never),
             }
             for number, report in enumerate(reports)
-            for index, explanation in enumerate(report.agency_year.explanations, 1)
+            for index, explanation in enumerate(report.agency_year.explanations)
         ]
     )
 
