@@ -28,6 +28,7 @@ from nianbao.inputs.figures import read_figures
 from nianbao.inputs.problem import fields
 from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.source import read_source
+from nianbao.inputs.text import canonical
 from tests.forms import INVENTED, forms_of
 
 YEARS = (2019, 2020, 2021, 2025)
@@ -142,9 +143,8 @@ def test_what_is_taken_over_is_read_back_as_it_was(
     file.write_text(blank(2023, TakenOver(values, (problem,))), encoding="utf-8")
     data = read_source(file).data
     assert data["agency"]["name"] == name
-    lines = [line.rstrip() for line in problem.strip().split("\n")]
     own = data["narrative"]["s5"]["last_year"]
-    assert own[0]["problem"].split("\n")[:-1] == lines
+    assert own[0]["problem"] == f"{canonical(problem)}\n"
     assert own[0]["improvement"] is None
 
 

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nianbao.characters import fitting
@@ -58,6 +58,7 @@ def test_a_clerk_s_text_becomes_clean_paragraphs(typed: str, read: str) -> None:
     assert read_text(typed) == read
 
 
+@settings(deadline=None)
 @given(CELLS)
 @example("1. 甲\n• 2. 乙")
 def test_a_text_that_was_read_is_typed_and_read_as_the_same(typed: str) -> None:
@@ -66,6 +67,7 @@ def test_a_text_that_was_read_is_typed_and_read_as_the_same(typed: str) -> None:
     assert read_text(typed_text(read)) == read
 
 
+@settings(deadline=None)
 @given(TEXTS.map(canonical))
 @example(VERBATIM)
 @example(f"{VERBATIM}\n甲")
@@ -73,6 +75,7 @@ def test_every_canonical_text_comes_back_from_its_cell(text: str) -> None:
     assert read_text(typed_text(text)) == text
 
 
+@settings(deadline=None)
 @given(CELLS)
 def test_no_word_is_lost(typed: str) -> None:
     kept = re.sub(f"^{VERBATIM}", "", typed)

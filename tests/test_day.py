@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.inputs.workbook.day import day_typed
@@ -39,6 +39,7 @@ def test_what_is_no_day_or_may_be_another_is_none(typed: str) -> None:
     assert day_typed(typed) is None
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)))
 def test_every_day_is_read_in_chinese(day: date) -> None:
     year = "".join(DIGITS[digit] for digit in str(day.year))

@@ -78,10 +78,37 @@ def test_a_unit_of_the_figure_is_passed_over(text: str, type: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "type"), [("3元", "money_wan"), ("3万元", "money"), ("3元", "count"), ("3件", "money")]
+    ("text", "type"), [("3件", "money_wan"), ("3万元", "money"), ("3元", "count"), ("3件", "money")]
 )
 def test_another_unit_is_not_guessed(text: str, type: str) -> None:
     assert read_number(text, type) == ("text", None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2950元", Decimal("0.295")),
+        ("２，９５０．５０元", Decimal("0.29505")),
+        ("20000元", 2),
+        ("0.01 元", Decimal("0.000001")),
+        ("-50元", Decimal("-0.005")),
+    ],
+)
+def test_yuan_are_read_as_what_they_are_in_ten_thousands(text: str, number: int | Decimal) -> None:
+    assert read_number(text, "money_wan") == ("value", number, True)
+    assert written(read_number(text, "money_wan")[1]) == written(number)
+
+
+@pytest.mark.parametrize("text", ["0元", "零元", "〇万元"])
+def test_no_yuan_are_zero(text: str) -> None:
+    assert read_number(text, "money_wan") == ("zero", 0, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["2950.123元", "123456789012345.6元", "约50元", "元", "5角", "50元/件"]
+)
+def test_an_amount_that_is_not_certain_stays_text(text: str) -> None:
+    assert read_number(text, "money_wan") == ("text", None, False)
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,10 @@ def cell_of(report: AnnualReport, table: str, row: str, column: str) -> Row:
 
 
 READINGS = {
-    "number": [5, 0, -5, "５件", 1.5, "0"],
+    "number": [5, 0, -5, "５件", 1.5, "0", "零", "〇件"],
     "blank": [None, "", " "],
     "absent": ["/", "——", "无", "没有", "不涉及", "未发生", "不适用", " 无 "],
-    "words": ["约5件", "无数据", "无。"],
+    "words": ["约5件", "无数据", "无。", "约3", "3-5", "三件", "○", "29元"],
 }
 
 

@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 ORDER = (
     *("lean", "characters", "errors", "faults", "interruption"),
     *("form", "inputs", "prose", "annual_report", "rules", "workbooks", "parameter_file"),
-    *("handout", "pages", "engine"),
+    *("handout", "conversion", "pages", "engine"),
     *("notebook", "rehearsal", "pipeline", "batches", "desk", "api", "workspaces", "doctor"),
     *("commands", "cli", "__main__"),
 )

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nianbao.inputs.text import canonical
@@ -32,9 +32,9 @@ TEXTS = st.lists(PIECES, max_size=30).map("".join)
     [
         ("一件， 二件。\n", "一件，二件。"),
         ("\n \n甲  \n\n乙\t\n", "甲\n\n乙"),
-        ("甲 1 件 abc 乙", "甲 1 件 abc 乙"),
+        ("甲 1 件 abc 乙", "甲1件 abc 乙"),
         ("甲  \n乙", "甲  \n乙"),
-        ("`甲 乙` 丙 丁", "`甲 乙` 丙丁"),
+        ("丙 丁`甲 乙`\n\n丙 丁", "丙丁`甲 乙`\n\n丙丁"),
         ("```\n甲 乙\n```\n丙 丁", "```\n甲 乙\n```\n丙 丁"),
         ('{{ facts["甲 乙"] }} 丙 丁', '{{ facts["甲 乙"] }} 丙丁'),
         ("- 甲\n    乙 丙", "- 甲\n    乙 丙"),
@@ -45,6 +45,7 @@ def test_blanks_that_no_reader_sees_go_and_all_others_stay(typed: str, kept: str
     assert canonical(typed) == kept
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_canonical_text_makes_the_same_report_and_is_its_own_spelling(text: str) -> None:
     assume(not re.search(r"\t[ \t]*$", text, re.MULTILINE))  # a line break and a tab in print

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 COMMANDS = (
-    *("init", "new", "form", "check", "watch", "run", "lab", "batch"),
+    *("init", "new", "form", "convert", "check", "watch", "run", "lab", "batch"),
     *("rules", "schema", "ledger-template", "doctor"),
 )
 

@@ -83,6 +83,11 @@ def _day(value: object) -> object:
     raise ValueError(f"{f'写成 {meant} 的日期' if meant else DAY}|{described(value)}")
 
 
+def _written(texts: dict[str, str]) -> dict[str, str]:
+    """The texts that say something: one that is empty was not given."""
+    return {key: text for key, text in texts.items() if text}
+
+
 Found = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(fitting)]
 Text = Annotated[Found, AfterValidator(canonical)]
 OptionalText = Annotated[Text | None, AfterValidator(lambda text: text or None)]
@@ -203,7 +208,9 @@ class Narrative(_Strict):
     s5: Problems = Problems()
     s6: Others = Others()
     # Of a form whose sections are free texts.
-    sections: dict[SectionId, Text] = said("各部分", "其他格式的正文，年度报告不填", {})
+    sections: Annotated[dict[SectionId, Text], AfterValidator(_written)] = said(
+        "各部分", "其他格式的正文，年度报告不填", {}
+    )
 
 
 class Accepted(_Strict):

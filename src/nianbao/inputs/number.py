@@ -14,6 +14,8 @@ _DASHES = ("-", "－", "–", "—", "——", "―", "─")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _PLAIN = re.compile(r"[-+]?[0-9]{1,100}(\.[0-9]{1,100})?")
 _UNPARTED = re.compile(r"[0-9０-９]\s*[，、；;\s]\s*[0-9０-９]")
+_ZEROS = ("零", "〇")
+_MOST_PLACES, _MOST_DIGITS = 2, 15  # of an amount in yuan that stands where 10 000 yuan are due
 _UNITS = {"count": "件条项个次份", "signed_count": "件条项个次份"}
 
 
@@ -33,15 +35,27 @@ def read_number(
     if text in _DASHES:
         return "dash", None, False
     spelled = "".join(unicodedata.normalize("NFKC", text).split())
-    for unit in ("万元",) if type == "money_wan" else tuple(_UNITS.get(type, "元")):
+    in_yuan = type == "money_wan" and spelled.endswith("元") and not spelled.endswith("万元")
+    for unit in ("万元", "元") if type == "money_wan" else tuple(_UNITS.get(type, "元")):
         spelled = spelled.removesuffix(unit)
     if _GROUPED.fullmatch(spelled):
         spelled = spelled.replace(",", "")
+    if spelled in _ZEROS:
+        spelled = "0"
+    if in_yuan:
+        spelled = _in_ten_thousands(spelled)
     if not _PLAIN.fullmatch(spelled):
         return "text", None, False
     value = Decimal(spelled)
     number: Number = int(value) if "." not in spelled else _unsigned(value)
     return ("value" if number else "zero"), number, spelled != raw
+
+
+def _in_ten_thousands(yuan: str) -> str:
+    """An amount in yuan in units of 10 000; nothing for one with more digits than money has."""
+    _, _, places = yuan.partition(".")
+    exact = _PLAIN.fullmatch(yuan) and len(places) <= _MOST_PLACES and len(yuan) <= _MOST_DIGITS
+    return written(Decimal(yuan).scaleb(-4)) if exact else ""
 
 
 def is_unparted(item: str) -> bool:

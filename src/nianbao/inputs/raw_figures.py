@@ -54,15 +54,17 @@ def raw_figures(agency_year: Typed) -> dict[CellAddress, Any]:
         totals = {*table.totals("row"), *table.totals("column")}
         for row in table.leaf_rows:
             for column in table.leaf_columns:
-                _, raw = raws.get((row.id, column.id), ((), LEFT_OUT))
+                raw = whole(raws.get((row.id, column.id), ((), LEFT_OUT))[1])
                 silent = raw is None and not (counted or totals & {row.id, column.id})
                 if raw is not LEFT_OUT and not silent:
-                    found[CellAddress(table.id, row.id, column.id)] = whole(raw)
+                    found[CellAddress(table.id, row.id, column.id)] = raw
     return found
 
 
 def whole(raw: Any) -> Any:
-    """A value as both spellings of a parameter file have it: 5 for 5.0."""
+    """A value as both spellings of a parameter file have it: 5 for 5.0, nothing for blanks."""
+    if isinstance(raw, str):
+        return raw if raw.strip() else None
     return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
 
 

@@ -6,14 +6,16 @@ import re
 
 from nianbao.characters import CJK
 
+# Folded YAML and habit leave blanks beside Chinese, where official documents have none.
+EDITOR_SPACE = rf"(?<=[{CJK}]) +(?=[{CJK}0-9])|(?<=[0-9%]) +(?=[{CJK}])"
 # Where a blank is more than the editor's: quotations, code, the addresses of links.
 _BLANKS = re.compile(
     r"\{\{.{0,1000}?\}\}"
     r"|^ {0,3}(?:```|~~~).*"  # to the end: a fence may stay open
-    r"|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"|`(?:(?!\n[ \t]*\n|\n {0,3}(?:```|~~~)).)*"  # to the end of its paragraph
     r"|^(?=[ \t]*[^ \t\n])(?:[ >*+-]|[0-9]{1,9}[.)])*(?: {4}|\t)(?:[^ \t\n]+|[ \t]+(?=[^ \t\n]))*+"
     r"|\]\((?:[^()\n]|\([^()\n]*\))*\)|<[^<>\n]*>"
-    rf"|(?P<between>(?<=[{CJK}]) +(?=[{CJK}]))"
+    rf"|(?P<between>{EDITOR_SPACE})"
     r"|(?P<end>(?<![ \t\\])[ \t]+$)",
     re.DOTALL | re.MULTILINE,
 )
@@ -21,7 +23,7 @@ _BREAK = re.compile(r"  +(?=\n[ \t]*[^ \t\n])")  # two blanks: Markdown breaks t
 
 
 def canonical(text: str) -> str:
-    """The text without blanks at its line ends and between wide characters, and no empty ends.
+    """The text without blanks at its line ends and beside wide characters, and no empty ends.
 
     A line folded by YAML has such a blank. Two texts that are the same so make the same report.
     """

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_cjk_friendly import cjk_friendly, is_cjk
 
-from nianbao.characters import CJK
+from nianbao.inputs.text import EDITOR_SPACE
 from nianbao.prose.document import (
     Block,
     Break,
@@ -36,8 +36,7 @@ MOST_COLUMNS = 12  # of a table in prose: each then holds three characters a lin
 MOST_LEVELS = 4  # of lists and quotes in each other: a quarter of the line is left
 MOST_CELLS = 10_000  # of the tables in a text
 LONGEST_HEADER = 100  # characters of a header cell: it stands again on every page
-# Folded YAML and habit leave spaces beside Chinese, where official documents have none.
-_EDITOR_SPACE = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}0-9])|(?<=[0-9%]) +(?=[{CJK}])")
+_EDITOR_SPACE = re.compile(EDITOR_SPACE)
 _CONTAINERS = {
     f"{kind}_{end}"
     for kind in ("bullet_list", "ordered_list", "blockquote")

@@ -92,10 +92,10 @@ def explained(
 
 
 def _spelled(value: object) -> str | None:
-    """A value as text, the same for 3, 3.0 and "3"."""
+    """A value as text, the same for 3, 3.0 and "3", and for nothing and a blank."""
     if isinstance(value, float):
         value = written(Decimal(repr(value)))
-    return None if value is None else str(value).strip()
+    return None if value is None else str(value).strip() or None
 
 
 def worst_first(findings: Sequence[Finding]) -> list[Finding]:

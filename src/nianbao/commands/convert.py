@@ -1,0 +1,31 @@
+"""The command `convert`: a parameter file in its other spelling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nianbao.commands.answering import FILE, answering, short
+
+
+@click.command()
+@click.argument("file", metavar="A", type=FILE)
+@click.argument("target", metavar="B", type=FILE)
+@answering
+def convert(file: Path, target: Path) -> None:
+    """Write parameter file A anew as B: YAML as a workbook (.xlsx), a workbook as YAML.
+
+    Nothing is lost but the comments of YAML. B must not be there yet.
+    """
+    from nianbao.conversion import TEXTS, convert
+
+    convert(file, target)
+    if file.suffix in TEXTS:
+        click.echo("YAML 文件中 # 后面的注释不转入工作簿。", err=True)
+    if file.with_suffix("").resolve() == target.with_suffix("").resolve():
+        click.echo(
+            f"{short(file)} 和 {short(target)} 是同一机关同一年度：请只留下今后要填写的一份。",
+            err=True,
+        )
+    click.echo(short(target))

@@ -1,0 +1,272 @@
+"""A parameter file written as a person would: every key with what it is for, rows with labels.
+
+Drawn from the model and the form in force. What has no value is there to be filled in.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, get_args
+
+import yaml
+from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
+
+from nianbao.form.edition import Form
+from nianbao.form.family import USUAL
+from nianbao.form.labels import spelling
+from nianbao.form.table import Node, Table
+from nianbao.inputs.agency_year import LONGEST_TEXT, AgencyYear, Narrative, Text
+from nianbao.inputs.number import written
+from nianbao.inputs.problem import fields
+
+_HEAD = """\
+# {title}
+# 依据：{doc_no}{short_title}
+#
+# 填写：冒号、逗号、括号用半角；冒号后面空一格；日期写成 2024-01-02；# 后面的文字是注释，不用填。
+# 文字写在“|”的下一行，比这一行多缩进两格；空一行另起一段。不用的键可以空着，也可以整行删去。
+# 核对：nianbao check {file}
+"""
+_FIGURES = """\
+# 各行按列的顺序填数，用逗号隔开，如 [3, 0, 0]；没有的填 0，空着不等于 0。整行、整张表都是 0 的，
+# 把 [] 改成 0。总计可不填，由程序计算；填了就核对。行、列也可以写官方名称，如 {example}: []。
+"""
+_WIDEST = 100
+_MARGIN = 28  # where comments begin
+_LARGEST_INT = 10**18  # from here on a number is written as a decimal, which it was
+_PLAIN = re.compile(r"[\w\u4e00-\u9fff·（）]+(?:-\w+)*")
+
+
+def parameter_text(
+    form: Form, values: Mapping[str, Any], file: str, schema: str | None = None
+) -> str:
+    """The text of a parameter file with these values, in the spelling of `parameters()`.
+
+    A value that is None or not there is left to be filled in. `file` is the file's name as it is
+    shown in the text, `schema` the path from there to its schema.
+    """
+    head = _HEAD.format(
+        title=form.title.format(
+            agency=values.get("agency", {}).get("name") or "", year=values["year"]
+        ),
+        doc_no=form.doc_no,
+        short_title=form.short_title,
+        file=file,
+    )
+    writer = _Writer(form, any(values.get("ledgers", {}).values()))
+    for name, given in fields(AgencyYear).items():
+        writer.key(given, name, 0, values.get(name))
+    named = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    return named + head + "\n".join(writer.lines) + "\n"
+
+
+class _Writer:
+    """The lines of a parameter file, key by key."""
+
+    def __init__(self, form: Form, counted: bool) -> None:
+        self.form, self.counted = form, counted
+        self.lines: list[str] = []
+
+    def key(self, given: FieldInfo, name: str, depth: int, value: Any) -> None:
+        """A key with what is below it."""
+        if value is None and not self._is_of_form(name, depth):
+            return
+        inner, said = fields(given.annotation), self._said(given, name)
+        if depth == 0 and not _is_one_line(given):
+            self.lines.append("")
+        if name == "figures":
+            self._figures(value or {}, said)
+        elif inner and not _is_list(given):
+            self._line(f"{'  ' * depth}{name}:", "" if depth == 0 else said)
+            for key, one in inner.items():
+                self.key(one, key, depth + 1, (value or {}).get(key))
+        elif _is_list(given) and inner:
+            self._items(name, depth, said, inner, value or [])
+        elif str(given.annotation).startswith("dict"):
+            self._named(given, name, depth, value or {})
+        else:
+            self._value(given, "  " * depth, name, said, value)
+
+    def _is_of_form(self, name: str, depth: int) -> bool:
+        """Whether the key is one that reports on this form have."""
+        if name == "form":
+            return self.form.family != USUAL
+        if name == "sections":
+            return bool(self._free_sections())
+        of_a_section = depth == 1 and re.fullmatch("s[0-9]", name)
+        return not of_a_section or self.form.section(name) is not None
+
+    def _free_sections(self) -> list[str]:
+        """The sections of which the model has no keys."""
+        return [s.id for s in self.form.sections if s.id not in fields(Narrative)]
+
+    def _value(self, given: FieldInfo, indent: str, name: str, said: str, value: Any) -> None:
+        """A key with a value of one line, or a text below it."""
+        key = f"{indent}{name}:"
+        if _is_list(given):
+            self._line(f"{key} {_flow(value or [])}", said)
+        elif value is None:
+            optional = _is_text(given) and not given.is_required()
+            self._line(f"{key} |" if optional else key, said)
+        elif value and _is_text(given):
+            depth = "2" if value[0] in " \t" else ""  # where the first line does not tell
+            self._line(f"{key} |{depth}", said)
+            below = " " * (len(indent) + 2)
+            self.lines += [f"{below}{line}" if line else "" for line in value.split("\n")]
+        elif "datetime.date" in str(given.annotation):
+            self._line(f"{key} {value}", said)
+        else:
+            self._line(f"{key} {_flow(value)}", said)
+
+    def _items(
+        self, name: str, depth: int, said: str, inner: Mapping[str, FieldInfo], items: list[Any]
+    ) -> None:
+        """A list of items; without any, the keys of one as a comment."""
+        self._line(f"{'  ' * depth}{name}:{'' if items else ' []'}", said)
+        indent = "  " * (depth + 1)
+        for item in items:
+            for mark, (key, one) in _marked(inner):
+                said = _said(one) if item.get(key) is None else ""
+                self._value(one, indent + mark, key, said, item.get(key))
+        if not items:
+            for mark, (key, one) in _marked(inner):
+                self.lines.append(f"{indent}# {mark}{key}:  # {_said(one)}")
+
+    def _named(self, given: FieldInfo, name: str, depth: int, values: Mapping[str, Any]) -> None:
+        """Names with their values."""
+        wanted = self._free_sections() if name == "sections" else []
+        keys = dict.fromkeys((*wanted, *values))
+        self._line(f"{'  ' * depth}{name}:{'' if keys else ' {}'}", self._said(given, name))
+        one = fields(Narrative)["preamble"] if name == "sections" else FieldInfo(annotation=Any)
+        for key in keys:
+            section = self.form.section(key)
+            said = section.heading if section else ""
+            self._value(one, "  " * (depth + 1), key, said, values.get(key))
+
+    def _said(self, given: FieldInfo, name: str) -> str:
+        """What a key is for: the title of its section of the form, else what the model says."""
+        section = self.form.section(name)
+        if section is None:
+            return _said(given)
+        title = section.heading if section.number else section.title
+        return "：".join(filter(None, (title, given.description)))
+
+    def _line(self, text: str, said: str) -> None:
+        self.lines.append(_commented(text, said, _MARGIN))
+
+    def _figures(self, values: Mapping[str, Any], said: str) -> None:
+        """The tables; those that ledgers may count stand there only if something was typed."""
+        tables = [t for t in self.form.tables if t.id in values or not self.counted]
+        if not tables:
+            self._line("figures: {}", said)
+            return
+        rows = next(t for t in self.form.tables if len(t.leaf_rows) > 1)
+        example = spelling(rows, "row", rows.leaf_rows[0])
+        self.lines += [*_FIGURES.format(example=example).splitlines(), "figures:"]
+        for table in tables:
+            self.lines += _table(self.form, table, values.get(table.id))
+
+
+def _table(form: Form, table: Table, value: Any) -> Iterator[str]:
+    """The lines of a table: its title, its columns in order, its rows."""
+    name = form.table_name(table.id)
+    titles = [form.section_of(table.id).heading, name, table.caption]
+    yield ""
+    yield f"  # {'　'.join(dict.fromkeys(titles))}"
+    columns = [spelling(table, "column", column) for column in table.leaf_columns]
+    yield from _folded(f"各列：{'，'.join(columns)}", "  # ")
+    single = table.leaf_rows[0] if len(table.leaf_rows) == 1 else None
+    if single or value == 0:
+        shown = _flow([] if value is None else value)
+        label = (single and single.label) or name
+        yield _commented(f"  {table.id}: {shown}", label, _MARGIN)
+        return
+    yield f"  {table.id}:"
+    for root in table.rows:
+        yield from _row(root, value or {}, max(len(row.id) for row in table.leaf_rows) + 10)
+
+
+def _row(row: Node, values: Mapping[str, Any], column: int) -> Iterator[str]:
+    """The line of a row, or of a group and its rows: those that its zero says are left out."""
+    if not row.children:
+        shown = _flow([] if values.get(row.id) is None else values[row.id])
+        yield _commented(f"    {row.id}: {shown}", row.label, column)
+        return
+    zero = row.id in values
+    typed = {leaf.id for leaf in row.leaves()} & {*values}
+    if zero:
+        yield _commented(f"    {row.id}: 0", row.label, column)
+    elif typed:
+        yield f"    # {row.label}" if row.label else ""
+    else:
+        said = f"{row.label}：下面各行都是 0 的，在这里填 0"
+        yield _commented(f"    {row.id}: []", said, column)
+    for child in row.children:
+        if not zero or typed & {leaf.id for leaf in child.leaves()}:
+            yield from _row(child, values, column)
+
+
+def _marked(inner: Mapping[str, FieldInfo]) -> Iterator[tuple[str, tuple[str, FieldInfo]]]:
+    """The keys of an item, the first behind a dash."""
+    return zip(("- ", *["  "] * (len(inner) - 1)), inner.items(), strict=True)
+
+
+def _commented(text: str, said: str, column: int) -> str:
+    return f"{text}{' ' * (column - _width(text))}  # {said}" if said else text
+
+
+def _folded(text: str, indent: str) -> Iterator[str]:
+    """The lines of a long comment, broken behind commas."""
+    line = indent
+    for part in re.findall("[^，]*，?", text):
+        if _width(line + part) > _WIDEST:
+            yield line
+            line = indent
+        line += part
+    yield line
+
+
+def _width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
+
+
+def _said(given: FieldInfo) -> str:
+    return "：".join(filter(None, (given.title, given.description)))
+
+
+def _is_list(given: FieldInfo) -> bool:
+    return str(given.annotation).startswith("list")
+
+
+def _is_text(given: FieldInfo) -> bool:
+    """Whether the value may have several lines."""
+    long = (isinstance(one, StringConstraints) and one.max_length for one in given.metadata)
+    return Text in get_args(given.annotation) or LONGEST_TEXT in long
+
+
+def _is_one_line(given: FieldInfo) -> bool:
+    """Whether the value is a word or a line; a text and what has parts take several."""
+    if fields(given.annotation) or str(given.annotation).startswith(("list", "dict")):
+        return False
+    return not _is_text(given)
+
+
+def _flow(value: Any) -> str:
+    """A value, a list or a mapping on one line, as YAML reads it back."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if value is None:
+        return "null"
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LARGEST_INT):
+        number = written(Decimal(repr(value)))
+        return number if "." in number else f"{number}.0"
+    text = str(value)
+    plain = isinstance(value, int) or (_PLAIN.fullmatch(text) and yaml.safe_load(text) == text)
+    return text if plain else json.dumps(text, ensure_ascii=False)
