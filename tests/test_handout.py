@@ -95,6 +95,12 @@ def test_at_its_place_it_has_the_ids_and_the_year_of_the_place(desk: Path) -> No
         assert value(desk / PLACE, "agency", "district") == "qiaokou"
         (desk / PLACE).unlink()
     assert f"--from {BEFORE}" in invoke("new", PLACE, folder=desk).stderr
+    (desk / PLACE).unlink()
+    assert f"--from {BEFORE}" in invoke("form", PLACE, folder=desk).stderr
+    for command in ("form", "new"):
+        done = invoke(command, BEFORE.replace(".yaml", ".xlsx"), folder=desk)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "同一机关同一年度只能有一份参数文件" in done.stderr
     assert not (desk / "params" / ".schema.json").exists()
 
 

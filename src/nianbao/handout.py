@@ -15,12 +15,20 @@ from nianbao.inputs.blank import TakenOver
 from nianbao.inputs.figures import Figures
 from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
 from nianbao.inputs.workspace import Workspace, find_workspace, write_whole
-from nianbao.parameter_file import IN_WORKBOOK, Begun, at_place, place, taken_over
+from nianbao.parameter_file import (
+    IN_WORKBOOK,
+    Begun,
+    at_place,
+    before,
+    place,
+    require_free,
+    taken_over,
+)
 from nianbao.workbooks.blank import blank_workbook
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s.]+')  # what one system or another takes in no file name
 LONGEST_LINE = 200  # characters of a name
-_LONGEST_NAME = 80  # characters of a name in the name of a file
+_LONGEST_NAME = 60  # characters of a name in the name of a file
 
 
 def hand_out(
@@ -47,6 +55,9 @@ def hand_out(
     if stands and stands[1] != year:
         raise UsageError(f"--year {year} 与文件的位置不符：{file}")
     form = form_for(year)
+    if stands and (workspace := _workspace(file)):
+        require_free(file)
+        said = said or before(workspace, stands[0], year, stands[2])
     begun = []
     for one, name in files.items():
         own = at_place(taken, stands[0], year, stands[2]) if stands else taken
@@ -83,10 +94,18 @@ def _files(file: Path, names: Sequence[str]) -> dict[Path, str]:
     return found
 
 
+def _workspace(file: Path) -> Workspace | None:
+    try:
+        return find_workspace(file.parent)
+    except UsageError:
+        return None
+
+
 def _place(file: Path) -> tuple[str, int, str] | None:
     """District, year and agency, if the file stands at a place of a workspace."""
+    workspace = _workspace(file)
     try:
-        return place(file, find_workspace(file.parent))
+        return place(file, workspace) if workspace else None
     except UsageError:
         return None
 

@@ -16,12 +16,11 @@ from nianbao.inputs.blank import ANSWERED, TakenOver, blank_file
 from nianbao.inputs.figures import Figures
 from nianbao.inputs.json_schema import schema_text
 from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
-from nianbao.inputs.workspace import Workspace, is_file, real, write_whole
+from nianbao.inputs.workspace import SPELLINGS, Workspace, is_file, real, write_whole
 
 if TYPE_CHECKING:
     from nianbao.annual_report import AnnualReport
 
-_SUFFIXES = (".yaml", ".xlsx")
 IN_WORKBOOK = "“存在问题”表"  # where last year's problems are listed
 _LISTED = {".yaml": f" {ANSWERED}", ".xlsx": IN_WORKBOOK}
 _PLACE = "params/<地区>/<年度>/<机关>.yaml"
@@ -45,8 +44,7 @@ def begin(file: Path, workspace: Workspace, last: Path | None = None) -> Begun:
     """
     district, year, agency = place(file, workspace)
     form = form_for(year)
-    if is_file(file) or file.is_symlink() or file.exists():
-        raise UsageError(f"文件已存在，不予覆盖：{file}")
+    require_free(file)
     taken = TakenOver()
     prior: Figures | None = None
     said: list[str] = []
@@ -56,8 +54,8 @@ def begin(file: Path, workspace: Workspace, last: Path | None = None) -> Begun:
         report = read_annual_report(last, workspace)
         taken, said = taken_over(report, last, year, _LISTED[file.suffix])
         prior = report.figures if report.year == year - 1 else None
-    elif before := _before(workspace, district, year, agency):
-        said = [f"已有上年的参数文件，可用 --from {workspace.relative(before)} 取用"]
+    else:
+        said = before(workspace, district, year, agency)
     text: str | bytes
     if file.suffix == ".xlsx":
         from nianbao.workbooks.blank import blank_workbook
@@ -82,10 +80,18 @@ def at_place(taken: TakenOver, district: str, year: int, agency: str) -> TakenOv
     return replace(taken, values={**taken.values, **own})
 
 
-def _before(workspace: Workspace, district: str, year: int, agency: str) -> Path | None:
-    """Last year's file of an agency, if it has one at its place."""
-    folder = workspace.root / "params" / district / str(year - 1)
-    return next(filter(is_file, (folder / f"{agency}{suffix}" for suffix in _SUFFIXES)), None)
+def require_free(file: Path) -> None:
+    """UsageError if the file at a place is there already, or the same one in another spelling."""
+    for other in (file, *map(file.with_suffix, SPELLINGS)):
+        if os.path.lexists(other):
+            told = "" if other == file else "，同一机关同一年度只能有一份参数文件"
+            raise UsageError(f"文件已存在，不予覆盖：{other}{told}")
+
+
+def before(workspace: Workspace, district: str, year: int, agency: str) -> list[str]:
+    """What to say of last year's file of an agency, where it stands at its place."""
+    found = filter(is_file, workspace.places(district, year - 1, agency))
+    return [f"已有上年的参数文件，可用 --from {workspace.relative(file)} 取用" for file in found]
 
 
 def update_schema(workspace: Workspace) -> None:
@@ -99,8 +105,8 @@ def place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
     """District, year and agency of a place in the workspace; UsageError if it is none."""
     root = real(workspace.root)
     expected = f"应为 {_PLACE}（工作区 {root}）"
-    if file.suffix not in _SUFFIXES:
-        raise UsageError(f"文件名应以 {' 或 '.join(_SUFFIXES)} 结尾：{file}；{expected}")
+    if file.suffix not in SPELLINGS:
+        raise UsageError(f"文件名应以 {' 或 '.join(SPELLINGS)} 结尾：{file}；{expected}")
     try:
         parts = real(file).relative_to(root).with_suffix("").parts
     except ValueError:
