@@ -14,12 +14,11 @@ import time
 from pathlib import Path
 from statistics import median
 
-from nianbao.workbooks.form import workbook
-from nianbao.workbooks.values import values_of
-
 from benchmarks.agencies import invent
 from benchmarks.usage import Usage, usage
 from nianbao.inputs.reading import read_agency_year
+from nianbao.workbooks.form import workbook
+from nianbao.workbooks.values import values_of
 
 ROUNDS = 3
 BATCH = (sys.executable, "-m", "nianbao", "batch", "--quiet", "--force")

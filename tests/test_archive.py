@@ -76,8 +76,3 @@ def test_a_part_that_is_said_to_begin_before_the_file_is_refused(tmp_path: Path)
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(InputError, match="不合格式的内容"):
         read(tmp_path / "a")
-
-
-def test_what_the_system_has_against_reading_is_one_message(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="无法读取（No such file"):
-        read(tmp_path / "a")

@@ -244,9 +244,12 @@ def test_other_peoples_comments_and_sheets_are_told_or_left_alone(tmp_path: Path
         for cell, author in (("D8", "某人"), ("D9", OURS), ("A1", "某人"), ("K40", "某人")):
             book["表三"][cell].comment = Comment("甲", author)
         book.create_sheet("台账")["A1"] = "表三"
+        book.create_sheet("草稿").sheet_state = "hidden"
 
     read = read_workbook(edited(tmp_path, commented))
-    assert read.notices == ("表三!D8有批注：批注不作为数据读取",)
+    comments, sheets = read.notices
+    assert comments == "表三!D8有批注：批注不作为数据读取"
+    assert sheets == "隐藏的工作表不读取：草稿"
     assert validated(read.data, read).agency.name == "硚口区司法局"
 
 

@@ -286,6 +286,14 @@ def test_macros_are_refused_by_whatever_name(tmp_path: Path) -> None:
     assert "工作簿带有宏" in refusal(saved(tmp_path, replaced(rels, "</Relationships>", own)))
 
 
+def test_links_to_other_workbooks_are_not_followed_and_told(tmp_path: Path) -> None:
+    rels = "xl/_rels/workbook.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+    own = f'<Relationship Id="m" Type="{kind}" Target="file:///etc/passwd"/></Relationships>'
+    file = saved(tmp_path, replaced(rels, "</Relationships>", own))
+    assert read_workbook(file).notices == ("文件有指向其他工作簿的链接：链接不作为数据读取",)
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new", "said"),
     [

@@ -68,8 +68,6 @@ def opened(file: Path, name: str, *, what: str, kind: str, largest: int) -> Iter
             yield Archive(archive, name, what)
     except _CUT_OFF:
         raise InputError(f"{what}已损坏，无法读取", file=name, found=f"不完整的{kind}") from None
-    except OSError as error:
-        raise InputError(f"无法读取（{error.strerror or error}）", file=name) from None
     except _MALFORMED:
         raise InputError(f"{what}已损坏，无法读取", file=name, found="不合格式的内容") from None
 

@@ -34,8 +34,9 @@ Cells = dict[int, str]  # the filled cells of a row by column, counted from 0
 class Workbook:
     """Its sheets by title, and the day that it counts days from.
 
-    `hidden` are the titles of hidden sheets; `macros` says that there are any, `uncalculated`
-    that formulas have no values but those that they were written with.
+    `hidden` are the titles of hidden sheets; `macros` says that there are any, `linked` that it
+    has values of other workbooks, `uncalculated` that formulas have no values but those that they
+    were written with.
     """
 
     def __init__(self, parts: Archive) -> None:
@@ -47,6 +48,7 @@ class Workbook:
         part = dict(self._related("").values())["officeDocument"]
         self._related_parts = self._related(part)
         self.macros = bool(self._parts("vbaProject"))
+        self.linked = bool(self._parts("externalLink"))
         begins = {"sheet": self._sheet, "calcPr": self._calculation}
         self._walk_whole(part, {"workbookPr": self._properties, **begins})
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from nianbao.errors import InputError
 from nianbao.form.edition import Form
-from nianbao.form.editions import edition, editions, form_for
+from nianbao.form.editions import edition, editions, form_for, newest
 from nianbao.form.family import edition_files
 from nianbao.inputs.cells import Cell
 from nianbao.inputs.problem import ID
@@ -39,18 +38,36 @@ _FINDING = ("code", "cell", "found")  # what an explanation is of; all else expl
 def read_workbook(file: Path) -> Filled:
     """The parameters in a workbook; InputError, which names the cells, for all that is wrong."""
     require_xlsx(file)
-    with opened(file, str(file), _UNPACKED) as workbook:
-        book, epoch, uncalculated = _opened(file, workbook)
-        if GUIDE in workbook.titles:
-            book.sheets[GUIDE] = workbook.contents(GUIDE, MAX_VALUES)
-        form = _edition(book)
-        plan = layout_of(form)
-        _fill(book, workbook, plan)
+    try:
+        with opened(file, str(file), _UNPACKED) as workbook:
+            book, plan = _read(file, workbook)
+    except OSError as error:
+        raise InputError(f"无法读取（{error.strerror or error}）", file=file) from None
     _refuse(misfits(book, plan))
-    reading = _Reading(book, plan, epoch, uncalculated)
+    reading = _Reading(book, plan)
     data = reading.data()
     _refuse(reading.problems)
     return Filled(file, data, reading.cells, tuple(reading.notices()))
+
+
+def _read(file: Path, workbook: Workbook) -> tuple[Book, Layout]:
+    """The sheets of the form, and of all others what tells whether they are copies."""
+    if workbook.macros:
+        message = "工作簿带有宏，不予读取：请在 Excel 或 WPS 中另存为不带宏的 .xlsx"
+        raise InputError(message, file=file, expected="不带宏的工作簿", found="宏")
+    book = Book(file, workbook)
+    if GUIDE in book.titles:
+        book.sheets[GUIDE] = workbook.contents(GUIDE, MAX_VALUES)
+    plan = layout_of(_edition(book))
+    ours = {sheet.name for sheet in plan.sheets}
+    left = MAX_VALUES
+    for title in book.titles:
+        if title in ours - {GUIDE, SUMMARY}:
+            book.sheets[title] = workbook.contents(title, left)
+            left -= len(book.sheets[title].cells)
+    for title in [title for title in book.titles if title not in ours][:_MOST_OTHERS]:
+        book.others[title] = workbook.contents(title, _MOST_CELLS, _FIRST_ROWS)
+    return book, plan
 
 
 def _refuse(problems: Iterator[InputError] | list[InputError]) -> None:
@@ -62,41 +79,21 @@ def _refuse(problems: Iterator[InputError] | list[InputError]) -> None:
         raise InputError("\n".join(map(str, found)))
 
 
-def _opened(file: Path, workbook: Workbook) -> tuple[Book, date, bool]:
-    if workbook.macros:
-        message = "工作簿带有宏，不予读取：请在 Excel 或 WPS 中另存为不带宏的 .xlsx"
-        raise InputError(message, file=file, expected="不带宏的工作簿", found="宏")
-    book = Book(file, workbook.titles, workbook.hidden)
-    return book, workbook.epoch, workbook.uncalculated
-
-
-def _fill(book: Book, workbook: Workbook, plan: Layout) -> None:
-    """Read the sheets of the form, and of all others what tells whether they are copies."""
-    ours = {sheet.name for sheet in plan.sheets}
-    left = MAX_VALUES
-    for title in book.titles:
-        if title in ours - {GUIDE, SUMMARY}:
-            book.sheets[title] = workbook.contents(title, left)
-            left -= len(book.sheets[title].cells)
-    for title in [title for title in book.titles if title not in ours][:_MOST_OTHERS]:
-        book.others[title] = workbook.contents(title, _MOST_CELLS, _FIRST_ROWS)
-
-
 def _edition(book: Book) -> Form:
     """The edition of the form that the guide names; InputError where it names none."""
-    names = {sheet.name for form in editions() for sheet in layout_of(form).sheets}
-    if not names & set(book.titles):
+    at = layout_of(newest()).edition
+    if GUIDE not in book.sheets:
+        names = {sheet.name for form in editions() for sheet in layout_of(form).sheets}
+        titles = _few(book.titles) or "没有工作表"
+        if names & set(book.titles):
+            message = f"缺少工作表“{GUIDE}”：请重新取一份表格填写"
+            raise book.error(at, message, f"工作表“{GUIDE}”", titles)
         raise InputError(
             "不是填报用的工作簿：请用 nianbao form 取一份表格填写",
             file=book.file,
             expected=f"工作表“{GUIDE}”、“{BASICS}”等",
-            found="、".join(title[:LONGEST_SHOWN] for title in book.titles[:_MOST_SHOWN])
-            or "没有工作表",
+            found=titles,
         )
-    at = layout_of(editions()[0]).edition
-    if GUIDE not in book.sheets:
-        message = f"缺少工作表“{GUIDE}”：请重新取一份表格填写"
-        raise book.error(at, message, f"工作表“{GUIDE}”", _few(book.titles))
     cell = book.sheets[GUIDE].cells.get((at.row, at.column))
     named = str(cell.value).strip() if cell else ""
     if named not in edition_files():
@@ -113,9 +110,8 @@ def _few(titles: list[str]) -> str:
 class _Reading:
     """The values of one workbook, and what of them cannot be read."""
 
-    def __init__(self, book: Book, plan: Layout, epoch: date, uncalculated: bool) -> None:
+    def __init__(self, book: Book, plan: Layout) -> None:
         self._book, self._plan = book, plan
-        self._epoch, self._uncalculated = epoch, uncalculated
         self._items: dict[Address, tuple[Square, str]] = {}
         self._length = 0  # characters of all texts
         self.problems: list[InputError] = []
@@ -146,7 +142,7 @@ class _Reading:
         return data
 
     def notices(self) -> Iterator[str]:
-        """What of the open cells is not read, in a sentence each."""
+        """What of the workbook is not read though it may matter, in a sentence each."""
         opened = {entry.at for entry in self._plan.entries.values()}
         opened |= {at for at, _ in self._items.values()}
         found = [
@@ -158,6 +154,11 @@ class _Reading:
         if found:
             more = f"等 {len(found)} 处" if len(found) > _MOST_SHOWN else ""
             yield f"{'、'.join(map(str, found[:_MOST_SHOWN]))}{more}有批注：批注不作为数据读取"
+        ours = {sheet.name for sheet in self._plan.sheets}
+        if unseen := [t for t in self._book.titles if t in self._book.hidden - ours]:
+            yield f"隐藏的工作表不读取：{_few(unseen)}"
+        if self._book.linked:
+            yield "文件有指向其他工作簿的链接：链接不作为数据读取"
 
     def _cell(self, at: Square) -> Cell | None:
         about = self._book.sheets.get(at.sheet)
@@ -176,7 +177,8 @@ class _Reading:
             )
         choices = of.choices if isinstance(of, Entry) else {}
         try:
-            return typed(cell, of.kind, choices, self._epoch, uncalculated=self._uncalculated)
+            uncalculated = self._book.uncalculated
+            return typed(cell, of.kind, choices, self._book.epoch, uncalculated=uncalculated)
         except UnreadError as error:
             self._tell(at, of.label, error.message, error.expected, error.found)
             return NOTHING

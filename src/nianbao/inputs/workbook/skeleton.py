@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from nianbao.inputs.workbook.layout import (
     layout,
 )
 from nianbao.inputs.workbook.square import Square, letters
+from nianbao.inputs.xlsx import Workbook
 
 _LONGEST = 200  # characters of a label
 _OWN_BESIDE = 3  # columns beside a table before those of last year
@@ -35,15 +35,15 @@ _AGAIN = "请撤销改动，或者重新取一份表格填写"
 _COPIED = 0.8  # of a sheet's words: it is a copy
 
 
-@dataclass
 class Book:
     """A workbook's sheets by title: those of the form, and the first rows of all others."""
 
-    file: Path
-    titles: list[str]
-    hidden: set[str]
-    sheets: dict[str, Contents] = field(default_factory=dict)
-    others: dict[str, Contents] = field(default_factory=dict)
+    def __init__(self, file: Path, workbook: Workbook) -> None:
+        self.file, self.titles, self.hidden = file, workbook.titles, workbook.hidden
+        self.linked, self.uncalculated = workbook.linked, workbook.uncalculated
+        self.epoch = workbook.epoch
+        self.sheets: dict[str, Contents] = {}
+        self.others: dict[str, Contents] = {}
 
     def error(
         self, at: Square, message: str, expected: str, found: str, label: str = ""
