@@ -63,6 +63,7 @@ def test_several_names_are_a_file_each_with_a_name_that_every_system_takes(tmp_p
         folder=tmp_path,
     )
     assert done.stdout.splitlines() == ["表-甲局.xlsx", "表-乙_局.xlsx"]
+    assert "表-甲局.xlsx、表-乙_局.xlsx" in done.stderr
     assert value(tmp_path / "表-乙_局.xlsx", "agency", "name", year=2020) == "../乙/局:?"
     assert {path.name for path in tmp_path.iterdir()} == {"表-甲局.xlsx", "表-乙_局.xlsx"}
 
@@ -102,6 +103,17 @@ def test_at_its_place_it_has_the_ids_and_the_year_of_the_place(desk: Path) -> No
         assert (done.exit_code, done.stdout) == (2, "")
         assert "同一机关同一年度只能有一份参数文件" in done.stderr
     assert not (desk / "params" / ".schema.json").exists()
+
+
+def test_in_the_folder_of_a_district_it_has_the_district_whatever_its_name(desk: Path) -> None:
+    done = invoke(
+        "form", "params/qiaokou/2023/表.xlsx", "--name", "甲局", "--name", "乙局", folder=desk
+    )
+    assert done.exit_code == 0, done.stderr
+    for line in done.stdout.splitlines():
+        assert value(desk / line, "agency", "district") == "qiaokou"
+        assert value(desk / line, "agency", "id") is None
+        assert value(desk / line, "year") == 2023
 
 
 def test_new_takes_over_what_form_takes_over(desk: Path) -> None:

@@ -87,6 +87,34 @@ def test_the_places_are_those_of_the_official_form() -> None:
     ]
 
 
+def test_the_ids_are_asked_for_among_what_must_be_filled_in_in_words_of_the_office() -> None:
+    sheet = layout(edition("gb2021_30")).sheet("基本信息")
+    optional = next(words.at.row for words in sheet.words if words.text == "可不填")
+    ids = [entry for entry in sheet.entries if "编号" in entry.label]
+    assert [entry.label for entry in ids] == ["机关编号", "地区编号"]
+    assert all(entry.required and entry.at.row < optional for entry in ids)
+    assert [entry.at.row for entry in ids] == [optional - 2, optional - 1]
+
+
+def test_a_sheet_of_one_section_and_what_stands_before_its_parts_have_its_official_title() -> None:
+    form = edition("gb2021_30")
+    drawn = layout(form)
+    titles = [drawn.sheet(name).words[0].text for name in ("存在问题", "其他事项")]
+    assert titles == ["五、存在的主要问题及改进情况", "六、其他需要报告的事项"]
+    labels = [entry.label for entry in drawn.sheet("正文").entries]
+    assert labels[:3] == ["引言", "一、总体情况：总述", "主动公开"]
+    assert [s.heading for s in form.sections if s.tables] == labels[-3:]
+
+
+@FORMS
+def test_no_hint_says_only_what_kind_of_thing_is_typed_or_speaks_of_keys(form: Form) -> None:
+    drawn = layout(form)
+    hints = [entry.hint for entry in drawn.entries.values()]
+    hints += [column.hint for one in drawn.lists.values() for column in one.columns]
+    assert not {"文字", "一行文字"} & set(hints)
+    assert not [hint for hint in hints if "t3[" in hint or "工作区" in hint]
+
+
 def test_a_choice_is_told_in_chinese() -> None:
     kind = layout(edition("gb2021_30")).entries["agency", "kind"]
     assert kind.choices["公共企事业单位"] == "public_institution"

@@ -42,17 +42,18 @@ def hand_out(
     if file.suffix != ".xlsx":
         raise UsageError(f"文件名应以 .xlsx 结尾：{file}")
     if last is not None and len(names) > 1:
-        raise UsageError("--from 取用的是一个机关的文件，只能有一个 --name")
+        raise UsageError("--from 取用一个机关上年的问题和数字，只能有一个 --name；请逐个机关写")
     files = _files(file, names)
     stands = _place(file) if len(files) == 1 else None
+    folder = _place(file.with_name("any.xlsx"))  # what the name of a file does not tell
     taken, said = TakenOver(), list[str]()
     prior: Figures | None = None
     if last is not None:
-        taken, prior, said, year = _from(last, file, year or (stands and stands[1]) or None)
-    year = year or (stands[1] if stands else date.today().year - 1)
+        taken, prior, said, year = _from(last, file, year or (folder and folder[1]) or None)
+    year = year or (folder[1] if folder else date.today().year - 1)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UsageError(f"年度有误：{year}；应为 {FIRST_YEAR} 至 {LAST_YEAR} 之间的年份")
-    if stands and stands[1] != year:
+    if folder and folder[1] != year:
         raise UsageError(f"--year {year} 与文件的位置不符：{file}")
     form = form_for(year)
     if stands and (workspace := _workspace(file)):
@@ -62,6 +63,8 @@ def hand_out(
     for one, name in files.items():
         own = at_place(taken, stands[0], year, stands[2]) if stands else taken
         values = {**own.values, ("year",): year}
+        if folder:
+            values["agency", "district"] = folder[0]
         if name:
             values["agency", "name"] = name
         _write(one, blank_workbook(form, replace(own, values=values), prior))

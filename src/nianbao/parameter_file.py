@@ -117,7 +117,7 @@ def place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
     for what, id in (("地区", district), ("机关", agency)):
         if not re.fullmatch(ID, id) or len(id) > _LONGEST_ID:
             wanted = f"小写字母、数字和连字符，不超过 {_LONGEST_ID} 个"
-            raise UsageError(f"{what}的 id 有误：{id}；应为{wanted}")
+            raise UsageError(f"{what}编号有误：{id}；应为{wanted}")
     if not re.fullmatch("[0-9]{4}", year, re.ASCII) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise UsageError(f"年度有误：{year}；应为 {FIRST_YEAR} 至 {LAST_YEAR} 之间的年份")
     return district, int(year), agency

@@ -24,7 +24,9 @@ def form(file: Path, year: int | None, names: tuple[str, ...], last: Path | None
     begun = hand_out(file, year, names, last)
     for line in begun[0].said:
         click.echo(line, err=True)
-    first = short(begun[0].file)
-    click.echo(f"填好以后核对：nianbao check {first} --mark 结果.xlsx", err=True)
+    files = "、".join(short(one.file) for one in begun)
+    if len(begun) > 1:
+        click.echo(f"写出 {len(begun)} 份，填好以后逐份核对：{files}", err=True)
+    click.echo(f"填好以后核对：nianbao check {short(begun[0].file)} --mark 结果.xlsx", err=True)
     for one in begun:
         click.echo(short(one.file))

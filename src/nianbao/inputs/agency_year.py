@@ -112,8 +112,8 @@ class _Strict(BaseModel):
 class Agency(_Strict):
     """The body that publishes the report."""
 
-    id: Id = said("机关的 id", "小写字母、数字和连字符，与文件名相同")
-    district: Id = said("地区的 id", "小写字母、数字和连字符，与所在文件夹名相同")
+    id: Id = said("机关编号", "小写字母、数字和连字符，与文件名相同")
+    district: Id = said("地区编号", "小写字母、数字和连字符，与所在文件夹名相同")
     name: Line = said("机关名称", "机关全称，如 硚口区司法局")
     self_reference: Line = said("自称", "正文中的自称，如 局（我局、本局）、中心、镇")
     kind: Literal[

@@ -28,6 +28,7 @@ from nianbao.inputs.agency_year import (
 )
 from nianbao.inputs.problem import fields
 from nianbao.inputs.source import Address
+from nianbao.inputs.workbook.hints import HINTS
 from nianbao.inputs.workbook.sheet import (
     Block,
     Column,
@@ -41,14 +42,15 @@ from nianbao.inputs.workbook.square import Square
 
 GUIDE, BASICS, PROSE = "填表说明", "基本信息", "正文"
 SUMMARY, FINDINGS = "核对", "检查结果"  # what the workbook, and what the rules, have found
+PROBLEMS, OTHERS, FACTS = "存在问题", "其他事项", "自有数字"
 _HEAD = 3  # the first row below a sheet's title and the line on how to fill it in
 _OF_LISTS = {  # the sheets of lists, by the key of the first one in them
-    "last_year": "存在问题",
-    "items": "其他事项",
-    "facts": "自有数字",
+    "last_year": PROBLEMS,
+    "items": OTHERS,
+    "facts": FACTS,
     "explanations": "说明",
 }
-_OF_THE_PLACE = (("agency", "id"), ("agency", "district"))  # also told by where the file stands
+_OF_THE_PLACE = (("agency", "id"), ("agency", "district"))  # given by whoever collects the files
 _LONG = StringConstraints(max_length=LONGEST_TEXT)
 _BESIDE = {"this_year": "last_year"}  # a list in the sheet of another, to the right of it
 
@@ -186,15 +188,27 @@ def _entry(form: Form | None, at: Square, address: Address, given: FieldInfo) ->
         given.json_schema_extra if isinstance(given.json_schema_extra, dict) else {}
     )
     words = dict(zip(said.get("enumDescriptions", ()), get_args(given.annotation), strict=False))
+    hint = HINTS.get(address) or given.description or ""
     return Entry(
         at,
         address,
-        label=section.title if section else given.title or str(address[-1]),
+        label=_label(form, address, given),
         kind=kind,
-        required=given.is_required() and address not in _OF_THE_PLACE,
-        hint="从列表中选" if words else (section and section.asks) or given.description or "",
+        required=given.is_required(),
+        hint="从列表中选" if words else (section and section.asks) or hint,
         choices=words,
     )
+
+
+def _label(form: Form | None, address: Address, given: FieldInfo) -> str:
+    """The title of a section or part; what stands before its parts has the section's, too."""
+    name = given.title or str(address[-1])
+    if form is None:
+        return name
+    if section := form.section(str(address[-1])):
+        return section.heading if section.number else section.title
+    above = form.section(str(address[-2])) if len(address) > 1 else None
+    return f"{above.heading}：{name}" if above and above.parts else name
 
 
 def _rows(
@@ -214,7 +228,8 @@ def _rows(
 
 def _basics(values: list[tuple[Address, FieldInfo]]) -> Sheet:
     """The agency, its contact and the dates: what must be filled in first."""
-    needed = [(a, g) for a, g in values if g.is_required() and a not in _OF_THE_PLACE]
+    needed = [(a, g) for a, g in values if g.is_required()]
+    needed.sort(key=lambda pair: pair[0] in _OF_THE_PLACE)  # last: others know them
     other = [pair for pair in values if pair not in needed]
     words, entries = _rows(BASICS, _HEAD + 1, needed, None)
     below = _HEAD + 1 + len(needed)
@@ -290,17 +305,22 @@ def _lists(
     for address, given in lists:
         inner = fields(given.annotation)
         columns = (
-            tuple(_column(key, one) for key, one in inner.items())
+            tuple(_column(key, one, address) for key, one in inner.items())
             if inner
-            else (Column("name", "名称", "line", True), Column("value", "数", "value", True))
+            else (
+                Column("name", "名称", "line", True, HINTS.get((*address, "name"), "")),
+                Column("value", "数", "value", True, HINTS.get((*address, "value"), "")),
+            )
         )
         listing = Listing(Square(name, row, column), address, given.title or "", columns)
         listings.append(listing)
         words += _of_list(listing)
         column += len(columns)
     widest = max(column - 1, 3 if texts else 1)
+    section = form.section(str(lists[0][0][-2])) if len(lists[0][0]) > 1 else None
+    title = section.heading if section else name
     heads = [
-        Words(Square(name, 1, 1), name, "title", across=widest),
+        Words(Square(name, 1, 1), title, "title", across=widest),
         Words(Square(name, 2, 1), "", "hint", across=widest),
     ]
     return Sheet(name, (*heads, *words), tuple(entries), tuple(listings))
@@ -317,15 +337,16 @@ def _of_list(listing: Listing) -> list[Words]:
     ]
 
 
-def _column(key: str, given: FieldInfo) -> Column:
+def _column(key: str, given: FieldInfo, above: Address) -> Column:
     kind = _kind(given)
     assert kind is not None
-    return Column(key, given.title or key, kind, given.is_required(), given.description or "")
+    hint = HINTS.get((*above, key)) or given.description or ""
+    return Column(key, given.title or key, kind, given.is_required(), hint)
 
 
 def _findings() -> Sheet:
     """What the rules have found, a finding a row, with room for its explanation."""
-    keyed = [_column(key, given) for key, given in fields(Accepted).items()]
+    keyed = [_column(key, given, ("explanations",)) for key, given in fields(Accepted).items()]
     shown = [Column(None, label, "line") for label in ("级别", "位置", "问题", "怎样处理", "依据")]
     listing = Listing(
         Square(FINDINGS, _HEAD, 1), ("explanations",), "发现的问题和说明", (*shown, *keyed)
