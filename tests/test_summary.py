@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
 from nianbao.form.cell_address import CellAddress
+from nianbao.form.editions import edition
 from nianbao.inputs.workbook.layout import SUMMARY, layout
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.frames.form import identities
@@ -89,7 +90,15 @@ def reckoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any
     reports["counted"] = counted
     form = reports["good"].form
     (folder / "empty.xlsx").write_bytes(workbook(form, {}, {}))
-    names = [*reports, "empty"]
+    values, lists = values_of(reports["good"].agency_year)
+    values["figures", "t3", "new_received", "natural_person"] = 3402.5
+    (folder / "halves.xlsx").write_bytes(workbook(form, values, lists))
+    before = edition("gb2019_60")
+    (folder / "empty of 2020.xlsx").write_bytes(workbook(before, {}, {}))
+    said = {("narrative", "s1", "intro"): "情况如下。"}
+    matters = {("narrative", "s6", "items"): [{"title": "其他", "text": "无。"}]}
+    (folder / "short of 2020.xlsx").write_bytes(workbook(before, said, matters))
+    names = [*reports, "empty", "halves", "empty of 2020", "short of 2020"]
     subprocess.run(
         [
             *(OFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless"),
@@ -161,7 +170,7 @@ def test_ten_planted_faults_are_what_the_rules_find(
         str(check.at): str(book[check.at.sheet][check.at.ref].value) for check, _ in checks(report)
     }
     assert "应为 7，填写 9，多 2" in words.values()
-    assert "前 8，后 7，相差 1" in words.values()
+    assert "第一、二项之和 8，第三、四项之和 7，相差 1" in words.values()
     assert any(word.startswith("不应多于") for word in words.values())
     assert sum("，" in one for one in words.values()) == sum(
         not holds for holds in judged(report).values()
@@ -180,13 +189,32 @@ def test_the_check_sheet_sums_it_up_in_words(reckoned: dict[str, Any]) -> None:
     report = reckoned["broken"][1]
     broken = sum(not holds for holds in judged(report).values())
     assert whole("broken") == f"还有 {broken} 处，空 0 格，不符 {broken} 处"
-    places = [row[0] for row in lines("broken") if row[1].startswith(("应为", "不应", "前"))]
+    places = [row[0] for row in lines("broken") if row[1].startswith(("应为", "不应", "第一"))]
     assert len(places) == broken
     assert any("行政复议" in place for place in places)
     assert "格" in whole("empty") and READY not in whole("empty")
     assert [row[1] for row in lines("empty") if row[0].startswith("存在问题　今年")] == ["没有写"]
     odd = [row for row in lines("odd") if "不是数字" in row[1]]
-    assert [row[1].strip() for row in odd] == ["不是数字 1 格", "不是数字 1 格"]
+    assert [row[1] for row in odd] == ["是文字、不是数字 1 格（能认出的，检查时按数读）"] * 2
+    halves = [row for row in lines("halves") if row[1].startswith("不是整数")]
+    assert [row[1] for row in halves] == ["不是整数 2 格"]
+    assert READY not in whole("halves")
+
+
+def test_what_the_edition_does_not_prescribe_is_not_wanting_and_the_fee_is_where_it_is(
+    reckoned: dict[str, Any],
+) -> None:
+    def wanting(name: str) -> list[str]:
+        rows = reckoned[name][0][SUMMARY].iter_rows(min_row=4, max_col=2, values_only=True)
+        return [f"{row[0]}：{row[1]}" for row in rows if str(row[1]).startswith("没有")]
+
+    parts, fee = "正文　主动公开：没有写", "其他事项　信息处理费收取情况：没有写"
+    assert parts in wanting("empty") and any(one.startswith(fee) for one in wanting("empty"))
+    before = [one for one in wanting("empty of 2020") if one.startswith("正文")]
+    assert before == ["正文　一、总体情况：没有写"]
+    assert not [one for one in wanting("short of 2020") if one.startswith(("正文", "其他事项"))]
+    ids = [one for one in wanting("empty") if "编号" in one]
+    assert ids == ["基本信息　机关编号：没有填写", "基本信息　地区编号：没有填写"]
 
 
 def test_what_a_ledger_gives_is_not_wanting(reckoned: dict[str, Any]) -> None:

@@ -189,7 +189,19 @@ def test_a_name_of_any_length_fits_the_foot_of_a_page() -> None:
 def test_no_formula_is_newer_than_excel_2010_and_no_sheet_is_hidden(empty: Any) -> None:
     known = {
         *("ABS", "CHAR", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "HYPERLINK", "IF"),
-        *("IFERROR", "INDEX", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "NOT", "ROUND", "SUM"),
+        *(
+            "IFERROR",
+            "INDEX",
+            "INT",
+            "ISNUMBER",
+            "LEFT",
+            "LEN",
+            "MATCH",
+            "MAX",
+            "NOT",
+            "ROUND",
+            "SUM",
+        ),
         *("SUBSTITUTE", "SUMPRODUCT", "TRIM"),
     }
     for sheet in empty:

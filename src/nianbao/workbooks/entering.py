@@ -19,6 +19,7 @@ _FIGURES = {
     "count": ("integer", "请填整数，没有的填 0，不要空着"),
     "signed_count": ("integer", "请填整数，减少的填负数，没有的填 0"),
 }
+WHOLE = tuple(_FIGURES)  # the types of figures that have no fractions
 _AMOUNT = ("decimal", "请填数，可以有小数，没有的填 0")
 _TOTAL = f"可以不填，由程序计算；报告中空着的写“{BLANK}”"
 

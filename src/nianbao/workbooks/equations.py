@@ -7,6 +7,7 @@ is missing, no formula calls right or wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,6 +22,7 @@ from nianbao.workbooks.looks import HOLDS
 
 WAITING, COUNTED = "待填", "由台账计算"
 _MOST = 4  # terms on one side of an equation that are named
+_NUMBERED = re.compile("([一二三四五六七八九十]+)、")  # how a label of the form begins
 _DIGITS = 6  # decimals that are compared: a spreadsheet reckons with floats
 
 
@@ -260,13 +262,26 @@ class Beside:
             f'IF({blanks}>0,"有空白、不核对",{waiting}))'
         )
         here, there = self._sum(left), self._sum(right)
-        told = _told(relation, here, there)
+        names = [self._named(relation, terms) for terms in (relation.left, relation.right)]
+        told = _told(relation, here, there, names)
         text = f"IF(COUNT({','.join(spans(read))})<{len(read)},{missing},{told})"
         if relation.when_zero:
             (address,) = self.table.cells(relation.axis, relation.when_zero, other)
             zero = self.read(str(address.row), str(address.column)).ref
             text = f'IF(NOT(ISNUMBER({zero})),{waiting},IF({zero}<>0,"不适用",{text}))'
         return f"={text}"
+
+    def _named(self, relation: Relation, terms: Sequence[Term]) -> str:
+        """A side by the numbers that the form gives its terms: 第一、二项之和."""
+        upper = {node.id: above for node, above in self.table.walk(relation.axis)}
+        tops = [
+            (*upper.get(term.id, ()), self.table.node(relation.axis, term.id))[0] for term in terms
+        ]
+        numbers = [_NUMBERED.match(top.label) if top else None for top in tops]
+        if any(term.minus or term.prior for term in terms) or not all(numbers):
+            return "左边" if terms == relation.left else "右边"
+        named = "、".join(number[1] for number in numbers if number)
+        return f"第{named}项{'之和' if len(terms) > 1 else ''}"
 
     def _side(
         self, relation: Relation, terms: Sequence[Term], other: str
@@ -284,7 +299,7 @@ class Beside:
         return f"{text}-SUM({','.join(spans(minus))})" if minus else text
 
 
-def _told(relation: Relation, here: str, there: str) -> str:
+def _told(relation: Relation, here: str, there: str, names: Sequence[str]) -> str:
     """The words for two sums that are known."""
     off = f"ROUND({here}-({there}),{_DIGITS})"
     here, there = f"ROUND({here},{_DIGITS})", f"ROUND({there},{_DIGITS})"
@@ -294,7 +309,7 @@ def _told(relation: Relation, here: str, there: str) -> str:
     more = f'IF({off}>0,"，多 ","，少 ")&ABS({off})'
     said = f'"应为 "&{there}&"，填写 "&{here}&{more}'
     if len(relation.left) > 1:
-        said = f'"前 "&{here}&"，后 "&{there}&"，相差 "&ABS({off})'
+        said = f'"{names[0]} "&{here}&"，{names[1]} "&{there}&"，相差 "&ABS({off})'
     return f'IF({off}=0,"{HOLDS}",{said})'
 
 

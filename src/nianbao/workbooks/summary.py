@@ -10,14 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nianbao.form.edition import Form
+from nianbao.form.role import Role
 from nianbao.inputs.blank import ANSWERED
 from nianbao.inputs.workbook.layout import FINDINGS, SUMMARY, Layout
-from nianbao.inputs.workbook.sheet import BLANK, Sheet
+from nianbao.inputs.workbook.sheet import BLANK, Entry, Listing, Sheet
 from nianbao.inputs.workbook.square import Square, letters
+from nianbao.workbooks.entering import WHOLE
 from nianbao.workbooks.equations import Beside, no_numbers, spans
 from nianbao.workbooks.guide import READY
 from nianbao.workbooks.looks import BROKEN, HOLDS, Looks
 
+_FEE = "费"  # in whatever of section six tells of the fees
 _FIRST = 4  # row of the first sheet
 _SHOWN, _PRINTED = 60, 20  # places listed in words, and on paper
 _HELP = 6  # the first hidden column
@@ -45,21 +49,63 @@ def items(places: Layout, tables: dict[str, list[Beside]], rows: dict[str, int])
             for one in tables.get(sheet.name, ()):
                 found += _rows(sheet, one)
                 found += _relations(sheet, one)
+            found += _others(places, sheet, rows)
             found += _lists(sheet, rows)
     return found
 
 
 def _entries(places: Layout, sheet: Sheet) -> Iterator[Item]:
-    form = places.form
+    """What must be filled in, and the texts that the edition of the form asks for."""
     for entry in sheet.entries:
-        section = form.section(str(entry.address[-1]))
-        if not entry.required and not (entry.kind == "text" and section and section.asks):
-            continue
-        empty = f"LEN(TRIM({_out(entry.at)}))=0"
-        words = "没有填写" if entry.required else "没有写"
-        yield Item(
-            sheet.name, entry.label, entry.at, f'IF({empty},"{words}","")', f"IF({empty},1,0)"
-        )
+        words = _wanted(places.form, entry)
+        if words:
+            empty = _empty([entry])
+            yield Item(sheet.name, entry.label, entry.at, f'IF({empty},"{words}","")', _one(empty))
+    for section in places.form.sections:
+        own = [entry for entry in sheet.entries if entry.address[1:2] == (section.id,)]
+        if own and section.parts and not section.prescribed_parts:
+            empty = _empty(own)
+            said = f'IF({empty},"没有写","")'
+            yield Item(sheet.name, section.heading, own[0].at, said, _one(empty))
+
+
+def _wanted(form: Form, entry: Entry) -> str:
+    """What is said of an open cell that is left empty; nothing if it may be."""
+    if entry.required:
+        return "没有填写"
+    section = form.section(str(entry.address[-1])) if entry.kind == "text" else None
+    asked = section is not None and bool(section.asks)
+    loose = {part.id for one in form.sections if one.parts_of for part in one.parts}
+    return "没有写" if asked and section and section.id not in loose else ""
+
+
+def _others(places: Layout, sheet: Sheet, rows: dict[str, int]) -> Iterator[Item]:
+    """Section six: the fees wherever an edition asks for them, and never nothing at all."""
+    section = next((s for s in places.form.sections if s.role is Role.OTHERS), None)
+    own = [e for e in sheet.entries if section and e.address[1:2] == (section.id,)]
+    ranges = [
+        span
+        for listing in sheet.lists
+        if own and listing.address[:-1] == own[0].address[:-1]
+        for span in _columns(listing, rows[sheet.name])
+    ]
+    if not own or not ranges:
+        return
+    fees = bool(places.form.cells(Role.FEE_UNPAID))
+    said = f"*{_FEE}*" if fees else "?*"
+    elsewhere = "+".join(f'COUNTIF({span},"{said}")' for span in ranges)
+    empty = f"{_empty(own)}*({elsewhere}=0)"
+    words = "没有写；没有收取的，也应写明" if fees else "没有写；没有的，也应写明"
+    yield Item(sheet.name, own[0].label, own[0].at, f'IF({empty},"{words}","")', _one(empty))
+
+
+def _empty(entries: Sequence[Entry]) -> str:
+    """Whether some cells are all empty, as a product."""
+    return "*".join(f"(LEN(TRIM({_out(entry.at)}))=0)" for entry in entries)
+
+
+def _one(condition: str) -> str:
+    return f"IF({condition},1,0)"
 
 
 def _rows(sheet: Sheet, one: Beside) -> Iterator[Item]:
@@ -89,14 +135,21 @@ def _rows(sheet: Sheet, one: Beside) -> Iterator[Item]:
             )
         ]
         negative = "+".join(below) or "0"
+        parts = "+".join(
+            f"IF(ISNUMBER({_out(at)}),IF({_out(at)}<>INT({_out(at)}),1,0),0)"
+            for at, column in zip(cells, table.leaf_columns, strict=True)
+            if column.type in WHOLE
+        )
+        broken = parts or "0"
         said = (
-            f'IF({empty}>0,"空 "&({empty})&" 格 ","")'
-            f'&IF({wrong}>0,"不是数字 "&({wrong})&" 格 ","")'
-            f'&IF({negative}>0,"小于 0 的 "&({negative})&" 格","")'
+            f'TRIM(IF({empty}>0,"空 "&({empty})&" 格 ","")'
+            f'&IF({wrong}>0,"是文字、不是数字 "&({wrong})&" 格（能认出的，检查时按数读） ","")'
+            f'&IF({broken}>0,"不是整数 "&({broken})&" 格 ","")'
+            f'&IF({negative}>0,"小于 0 的 "&({negative})&" 格",""))'
         )
         name = one.table.label("row", row.id)
         place = name or table.caption
-        yield Item(sheet.name, place, cells[0], said, empty, f"{wrong}+{negative}")
+        yield Item(sheet.name, place, cells[0], said, empty, f"{wrong}+{broken}+{negative}")
 
 
 def _relations(sheet: Sheet, one: Beside) -> Iterator[Item]:
@@ -114,12 +167,7 @@ def _lists(sheet: Sheet, rows: dict[str, int]) -> Iterator[Item]:
     """Rows of a list in which something required is missing; a list of problems without any."""
     answers = any(listing.address[-1] == ANSWERED for listing in sheet.lists)
     for listing in sheet.lists:
-        last = listing.first_row + rows[sheet.name] - 1
-        ranges = [
-            f"'{sheet.name}'!${letters(at)}${listing.first_row}:${letters(at)}${last}"
-            for at, column in enumerate(listing.columns, listing.at.column)
-            if column.required
-        ]
+        ranges = _columns(listing, rows[sheet.name])
         if len(ranges) < 2:
             continue
         filled = "+".join(f"(LEN({one})>0)" for one in ranges)
@@ -130,6 +178,16 @@ def _lists(sheet: Sheet, rows: dict[str, int]) -> Iterator[Item]:
             none = f"SUMPRODUCT(--(({filled})>0))=0"
             words, open = f'IF({none},"没有写",{words})', f"IF({none},1,{partly})"
         yield Item(sheet.name, listing.label, listing.square(0), words, open)
+
+
+def _columns(listing: Listing, rows: int) -> list[str]:
+    """The open cells of each column of a list that an item must have."""
+    first, last = listing.first_row, listing.first_row + rows - 1
+    return [
+        f"'{listing.at.sheet}'!${letters(at)}${first}:${letters(at)}${last}"
+        for at, column in enumerate(listing.columns, listing.at.column)
+        if column.required
+    ]
 
 
 def _out(at: Square) -> str:
