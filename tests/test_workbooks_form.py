@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -175,15 +176,35 @@ def test_each_sheet_is_set_up_for_a4_and_tables_have_lines_to_sign(form: Form) -
     for sheet in layout(form).sheets:
         shown = book[sheet.name]
         assert (shown.page_setup.paperSize, shown.page_setup.fitToWidth or 1) == (9, 1)
-        assert "甲&&乙局" in str(shown.oddFooter.left.text)
+        assert "第 &P 页" in str(shown.oddFooter.right.text)
         if sheet.blocks:
-            assert "审核人" in str(shown.oddFooter.center.text)
+            assert "审核人：＿＿＿＿" in str(shown.oddFooter.center.text)
+            name, year = (layout(form).entries[a].at.ref for a in (NAME, ("year",)))
+            assert f"'{BASICS}'!{name}" in shown["A2"].value
+            assert f"'{BASICS}'!{year}" in shown["A2"].value
+            assert "没有的填 0" not in shown["A2"].value
             last = max(block.beside for block in sheet.blocks) - 1
             assert shown.print_area.endswith(f"${letters(last)}${sheet.blocks[-1].below - 1}")
 
 
-def test_a_name_of_any_length_fits_the_foot_of_a_page() -> None:
-    opened(workbook(edition("gb2021_30"), {NAME: "某" * 200}, {}))
+def test_rows_of_texts_are_as_high_as_their_text_and_grow_with_what_is_typed() -> None:
+    form = edition("gb2021_30")
+    part, fee = ("narrative", "s1", "s1_1"), ("narrative", "s6", "fee")
+    usual = opened(workbook(form, {}, {}))[PROSE]
+    long = workbook(form, {part: "字" * 2000, fee: "费" * 600}, {})
+    at, other = (layout(form).entries[address].at for address in (part, fee))
+    assert usual.row_dimensions[at.row].height >= 150  # ten lines
+    book = opened(long)
+    shown = book[PROSE]
+    # A line takes 15.5 points and a character two of the column's units.
+    room = shown.row_dimensions[at.row].height / 15.5 * shown.column_dimensions["B"].width / 2
+    assert room >= 2000 and shown.row_dimensions[at.row].height <= 409
+    below = book[other.sheet]
+    assert below.row_dimensions[other.row].height / 15.5 * 50 >= 600
+    with ZipFile(BytesIO(long)) as package:
+        xml = package.read(f"xl/worksheets/sheet{book.sheetnames.index(PROSE) + 1}.xml").decode()
+    (row,) = re.findall(f'<row r="{at.row}"[^>]*>', xml)
+    assert "ht=" in row and "customHeight" not in row
 
 
 def test_no_formula_is_newer_than_excel_2010_and_no_sheet_is_hidden(empty: Any) -> None:

@@ -23,7 +23,6 @@ _MADE = datetime(2000, 1, 1)  # the same bytes every time
 _OPEN_ROWS, _MORE_ROWS = 20, 10  # of a list: at least, and below its items
 _ALL = "A1:XFD1048576"
 _NO_ERRORS = ("number_stored_as_text", "formula_range", "formula_differs", "empty_cell_reference")
-_LONGEST = 40  # characters of a name at the foot of a page
 _UNLOCKED = {"format_columns": True, "format_rows": True}
 
 
@@ -66,11 +65,10 @@ class _Writer:
 
     def write(self) -> None:
         """Every sheet in order."""
-        year = self.values.get(("year",))
-        name = self.values.get(("agency", "name"))
-        whose = f"填报单位：{str(name or '')[:_LONGEST]}　{f'{year}年' if year else ''}"
+        from nianbao.workbooks.growing import GrowingSheet
+
         for shape in self.places.sheets:
-            sheet = self.book.add_worksheet(shape.name)
+            sheet = self.book.add_worksheet(shape.name, GrowingSheet)
             sheet.hide_gridlines(2)
             sheet.protect("", _UNLOCKED)
             sheet.ignore_errors(dict.fromkeys(_NO_ERRORS, _ALL))
@@ -80,7 +78,7 @@ class _Writer:
             last = self._fill(sheet, shape)
             head = measures.head_rows(shape)
             sheet.freeze_panes(*measures.frozen(shape))
-            paper.set_up(sheet, shape, last, whose, head)
+            paper.set_up(sheet, shape, last, head)
 
     def _fill(self, sheet: Any, shape: Sheet) -> Square:
         """What a sheet has beside its words; its last printed cell is returned."""
@@ -107,7 +105,9 @@ class _Writer:
     def _words(self, sheet: Any, shape: Sheet, words: Words) -> None:
         text = words.text
         if words.look == "hint" and not text and words.at.column == 1:
-            text = hint(shape.name, bool(shape.blocks))
+            text = hint(shape)
+            if measures.is_reported(shape):
+                text = paper.whose(self.places, "" if shape.blocks else text)
         self._locked(sheet, words.at, text, words.look, words.across, words.down)
         measures.set_height(sheet, shape, words)
 
@@ -144,7 +144,8 @@ class _Writer:
                 count = f'SUBSTITUTE(SUBSTITUTE({at.ref},CHAR(10),"")," ","")'
                 text = f'=IF(LEN({at.ref})=0,"",LEN({count})&" 字")'
                 self._locked(sheet, at._replace(column=at.column + 2), text, "side")
-                sheet.set_row(at.row - 1, measures.height_of_text(value))
+                section = self.places.form.section(str(entry.address[-1]))
+                measures.fit_text(sheet, at.row, value, bool(section and section.asks))
         if shape.name == PROSE:
             at = shape.entries[0].at
             self._locked(sheet, Square(PROSE, at.row - 1, at.column + 2), "字数", "column")
@@ -180,6 +181,7 @@ class _Writer:
                 self.looks.judged(sheet, cells)
         measures.set_beside(sheet, tables)
         first = tables[0].start
+        self._locked(sheet, Square(shape.name, 1, first), hint(shape), "aside")
         self._counter(sheet, shape, first, across=min(3, max(one.width for one in tables)))
 
     def _formula(self, sheet: Any, formula: Formula) -> None:

@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from nianbao.inputs.workbook.layout import BASICS, FINDINGS, PROSE, SUMMARY, Layout
+from nianbao.inputs.workbook.layout import (
+    BASICS,
+    FACTS,
+    FINDINGS,
+    OTHERS,
+    PROBLEMS,
+    PROSE,
+    SUMMARY,
+    Layout,
+)
+from nianbao.inputs.workbook.sheet import Sheet
 from nianbao.workbooks.looks import Looks
 
 HINTS = {
     BASICS: "浅黄色的格是填写处；“必填”各项都要填。日期写成 2024-01-02，类型、范围从列表中选。",
     PROSE: "一部分写在一格里，格内换行（Alt+Enter）就是另起一段；可以从 Word 粘贴。右边是字数。",
+    PROBLEMS: "一项写一行，从第一行写起。上年的问题写明改进情况，今年的问题写明改进措施。",
+    OTHERS: "信息处理费没有收取的也应写明。其他事项一项写一行，没有其他事项的，下面可以不写。",
+    FACTS: (
+        "正文中要引用的、各表没有的数：名称如 hotline_cases，在正文中写 {{ facts.hotline_cases }}，"
+        "报告中就是这个数。不用的不填。"
+    ),
     SUMMARY: "本表自动核对，不用填写。点蓝色的位置可以跳到要改的格。",
     FINDINGS: "核对以后程序在这里列出发现的问题；确属实情、不用改的，写明理由、姓名和日期。",
 }
@@ -18,12 +34,12 @@ READY = "可以提交检查"  # what the check sheet says when it has nothing le
 _OF_TABLES = (
     "没有的填 0，不要空着；总计自动算出，可以改填，改填了就核对。右边和下边自动核对勾稽关系。"
 )
-_OF_LISTS = "一项写一行，从第一行写起；没有的不写。"
+_OF_LISTS = "一项写一行，从第一行写起；没有的不填。"
 
 
-def hint(sheet: str, is_table: bool) -> str:
+def hint(sheet: Sheet) -> str:
     """How to fill in a sheet, in one line."""
-    return HINTS.get(sheet, _OF_TABLES if is_table else _OF_LISTS)
+    return HINTS.get(sheet.name, _OF_TABLES if sheet.blocks else _OF_LISTS)
 
 
 def steps(places: Layout) -> Iterator[tuple[str, str]]:
@@ -45,7 +61,10 @@ def steps(places: Layout) -> Iterator[tuple[str, str]]:
     )
     yield "三、写文字", f"“{PROSE}”一部分写在一格里，格内换行（Alt+Enter）就是另起一段。"
     yield "", "从 Word 粘贴的文字，先双击进入格内再粘贴，一部分才会留在一格里。"
-    yield "四、其他各表", f"{lists}：一项写一行，没有的不写。"
+    yield (
+        "四、其他各表",
+        f"{lists}：一项写一行。第五、六部分不能空缺，没有收取信息处理费的也应写明。",
+    )
     yield "五、核对", f"看“{SUMMARY}”表：合计一行写“{READY}”以后保存，再输入命令："
     yield "", "nianbao check 填好的.xlsx --mark 结果.xlsx"
     yield (

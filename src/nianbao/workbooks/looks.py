@@ -14,6 +14,7 @@ _BOXED: dict[str, Any] = {"border": 1, "border_color": LINE}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_name": HEI, "font_size": 16, "align": "center"},
     "hint": {"font_size": 10, "font_color": _FAINT, "align": "left"},
+    "aside": {"font_size": 10, "font_color": _FAINT, "align": "left", "text_wrap": False},
     "caption": {"font_name": HEI, "bg_color": "#E4EAF1", "align": "left", **_BOXED},
     "corner": {"bg_color": GREY, "align": "center", **_BOXED},
     "column": {"bg_color": GREY, "align": "center", **_BOXED},

@@ -12,14 +12,16 @@ from nianbao.inputs.workbook.sheet import Listing, Sheet, Words
 from nianbao.workbooks.equations import Beside, columns
 
 _LINE, _PAD, _TALLEST = 15.5, 6, 400  # points
+_TEXT, _WIDEST_TEXT = 100.0, 170.0  # the column of the texts, in characters
+_SHORT, _LONG = 4, 10  # lines that are open for a text, and for one that the form asks for
 _WIDTHS: dict[str, tuple[float, ...]] = {
     GUIDE: (14, 86),
     BASICS: (18, 42, 46),
-    PROSE: (15, 72, 26, 9),
+    PROSE: (22, _TEXT, 30, 9),
     SUMMARY: (52, 34, 10, 10),
     FINDINGS: (7, 18, 36, 32, 20, 9, 15, 9, 24, 8, 12),
 }
-_OF_KIND = {"line": 16.0, "text": 36.0, "day": 14.0, "value": 14.0, "figure": 14.0}
+_OF_KIND = {"line": 16.0, "text": 44.0, "day": 14.0, "value": 14.0, "figure": 14.0}
 _LABELS: dict[int, tuple[float, ...]] = {0: (), 1: (26,), 2: (15, 36), 3: (5, 13, 34)}
 _CHECK, _CHECKS, _SUM = 27.0, 19.0, 9.0  # of one equation a row, of several; of a sum
 
@@ -50,8 +52,8 @@ def widths(shape: Sheet) -> list[float]:
         return [*head, *[9.0 if most > 6 else 17.0] * most]
     found = [_OF_KIND.get(c.kind, 16.0) for listing in shape.lists for c in listing.columns]
     if shape.entries:  # name, text and hint above a list
-        found = [max(one, least) for one, least in zip(found, (20, 72), strict=False)]
-        found += [26.0, 9.0]
+        found = [max(one, least) for one, least in zip(found, (22, _TEXT), strict=False)]
+        found += [30.0, 9.0]
     return found
 
 
@@ -61,7 +63,7 @@ def set_height(sheet: Any, shape: Sheet, words: Words) -> None:
     if words.look == "title":
         sheet.set_row(row, 32)
     elif words.look == "hint" and words.at.row == 2:
-        sheet.set_row(row, 30 if shape.blocks else 22)
+        sheet.set_row(row, 36 if is_reported(shape) and not shape.blocks else 22)
     elif words.look in ("caption", "name"):
         sheet.set_row(row, 22)
     elif words.look == "column" and words.down == 1:
@@ -78,12 +80,30 @@ def _checks(shape: Sheet) -> int:
     return max(sum(r.per == "row" for r in block.table.relations) for block in shape.blocks)
 
 
-def height_of_text(value: Any, across: float = 72) -> float:
-    """Of a cell with a text, which may be long."""
-    lines = sum(
-        max(1, math.ceil(width(one) * 1.05 / across)) for one in str(value or "").split("\n")
-    )
-    return min(_TALLEST, max(66.0, lines * _LINE + _PAD))
+def _lines(text: Any, across: float) -> int:
+    """How many lines a text takes in a column."""
+    every = str(text or "").split("\n")
+    return sum(max(1, math.ceil(width(one) * 1.05 / across)) for one in every)
+
+
+def fit_text(sheet: Any, row: int, text: Any, is_asked: bool) -> None:
+    """Give a text, or one still to be written, the height and the width that it needs.
+
+    No row can be higher than a page: a very long text has its column made wider.
+    """
+    across = _TEXT
+    while across < _WIDEST_TEXT and _lines(text, across) * _LINE + _PAD > _TALLEST:
+        across += 10
+    if across > _TEXT:
+        sheet.widen(1, across)
+    lines = max(_LONG if is_asked else _SHORT, _lines(text, across))
+    sheet.grow(row - 1, min(_TALLEST, lines * _LINE + _PAD))
+
+
+def is_reported(shape: Sheet) -> bool:
+    """Whether what is typed in a sheet is part of the report."""
+    own = [*(e.address for e in shape.entries), *(one.address for one in shape.lists)]
+    return any(address[0] in ("figures", "narrative") for address in own)
 
 
 def fit_item(
@@ -93,12 +113,9 @@ def fit_item(
     own = widths(shape)[listing.at.column - 1 :]
     needed = 22.0
     for column, across in zip(listing.columns, own, strict=False):
-        text = str(item.get(column.key or "", ""))
-        lines = sum(max(1, math.ceil(width(one) * 1.05 / across)) for one in text.split("\n"))
+        lines = _lines(item.get(column.key or ""), across)
         needed = max(needed, min(_TALLEST, lines * _LINE + _PAD))
-    row = listing.first_row + index - 1
-    known = sheet.row_sizes.get(row, (0,))[0] if hasattr(sheet, "row_sizes") else 0
-    sheet.set_row(row, max(needed, known))
+    sheet.grow(listing.first_row + index - 1, needed)
 
 
 def set_beside(sheet: Any, tables: Sequence[Beside]) -> None:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from nianbao.inputs.workbook.layout import FINDINGS
+from nianbao.inputs.workbook.layout import FINDINGS, PROSE, Layout
 from nianbao.inputs.workbook.sheet import Block, Sheet
 from nianbao.inputs.workbook.square import Square
 from nianbao.workbooks.looks import Looks
 
 _A4 = 9
 _WIDE = 12  # columns of a table that ask for the long side
-_SIGNED = "　　　　　　".join(
-    ("填表人：", "审核人：", "负责人（签字）：", "（单位盖章）", "年　　月　　日")
+_RULE = "＿" * 8  # to sign on
+_SIGNED = (
+    f"填表人：{_RULE}　审核人：{_RULE}　负责人（签字）：{_RULE}　（单位盖章）　　　　年　　月　　日"
 )
 _SIGNERS = ("填表人：", "审核人：", "负责人（签字）：", "日期：")
 
 
-def set_up(sheet: Any, shape: Sheet, last: Square, whose: str, head: int = 0) -> None:
+def set_up(sheet: Any, shape: Sheet, last: Square, head: int = 0) -> None:
     """Print a sheet from A1 to its last cell, its first `head` rows on every page.
 
-    `whose` is the agency and year at the foot; tables of the form have lines to sign as well.
+    Tables of the form have lines to sign at the foot.
     """
     widest = max((block.grid.columns for block in shape.blocks), default=0)
     sheet.set_paper(_A4)
-    if widest > _WIDE or shape.lists:
+    if widest > _WIDE or shape.lists or shape.name == PROSE:
         sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=1.2 if shape.blocks else 0.75)
     sheet.center_horizontally()
@@ -34,8 +35,18 @@ def set_up(sheet: Any, shape: Sheet, last: Square, whose: str, head: int = 0) ->
     if head:
         sheet.repeat_rows(0, head - 1)
     signed = f"&C&10{_SIGNED}\n\n\n" if shape.blocks else ""
-    own = whose.replace("&", "&&")
-    sheet.set_footer(f"&L&9{own}{signed}&R&9第 &P 页，共 &N 页")
+    sheet.set_footer(f"{signed}&R&9第 &P 页，共 &N 页")
+
+
+def whose(places: Layout, below: str = "") -> str:
+    """The formula of the agency and the year as they are filled in, and of a line below them."""
+    name, year = (
+        f"'{at.sheet}'!{at.ref}"
+        for at in (places.entries[address].at for address in (("agency", "name"), ("year",)))
+    )
+    said = f'"填报单位："&IF(LEN({name})=0,"{_RULE}",{name})'
+    said += f'&"　　年度："&IF(LEN({year})=0,"{_RULE[:3]}",{year})'
+    return f'={said}&CHAR(10)&"{below}"' if below else f"={said}"
 
 
 def sign_off(sheet: Any, looks: Looks, first: int) -> int:
