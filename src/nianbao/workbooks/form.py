@@ -108,7 +108,8 @@ class _Writer:
             text = hint(shape)
             if measures.is_reported(shape):
                 text = paper.whose(self.places, "" if shape.blocks else text)
-        self._locked(sheet, words.at, text, words.look, words.across, words.down)
+        look = "note" if text.startswith("=") else words.look
+        self._locked(sheet, words.at, text, look, words.across, words.down)
         measures.set_height(sheet, shape, words)
 
     def _locked(

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nianbao.inputs.workbook.layout import BASICS, FINDINGS, GUIDE, PROSE, SUMMARY
+from nianbao.inputs.workbook.layout import BASICS, FACTS, FINDINGS, GUIDE, PROSE, SUMMARY
 from nianbao.inputs.workbook.sheet import Listing, Sheet, Words
 from nianbao.workbooks.equations import Beside, columns
 
@@ -16,8 +16,9 @@ _TEXT, _WIDEST_TEXT = 100.0, 170.0  # the column of the texts, in characters
 _SHORT, _LONG = 4, 10  # lines that are open for a text, and for one that the form asks for
 _WIDTHS: dict[str, tuple[float, ...]] = {
     GUIDE: (14, 86),
-    BASICS: (18, 42, 46),
+    BASICS: (18, 42, 58),
     PROSE: (22, _TEXT, 30, 9),
+    FACTS: (40, 50),
     SUMMARY: (52, 34, 10, 10),
     FINDINGS: (7, 18, 36, 32, 20, 9, 15, 9, 24, 8, 12),
 }
@@ -63,7 +64,8 @@ def set_height(sheet: Any, shape: Sheet, words: Words) -> None:
     if words.look == "title":
         sheet.set_row(row, 32)
     elif words.look == "hint" and words.at.row == 2:
-        sheet.set_row(row, 36 if is_reported(shape) and not shape.blocks else 22)
+        two = shape.name == FACTS or (is_reported(shape) and not shape.blocks)
+        sheet.set_row(row, 36 if two else 22)
     elif words.look in ("caption", "name"):
         sheet.set_row(row, 22)
     elif words.look == "column" and words.down == 1:

@@ -11,10 +11,9 @@ from nianbao.workbooks.looks import Looks
 
 _A4 = 9
 _WIDE = 12  # columns of a table that ask for the long side
-_RULE = "＿" * 8  # to sign on
-_SIGNED = (
-    f"填表人：{_RULE}　审核人：{_RULE}　负责人（签字）：{_RULE}　（单位盖章）　　　　年　　月　　日"
-)
+_RULE = "＿"  # to sign on
+_SIGNED = "填表人：{0}　审核人：{0}　负责人（签字）：{0}　（单位盖章）　　年　　月　　日"
+_SHORT, _LONG = 5, 10  # characters of a rule along either side of the paper
 _SIGNERS = ("填表人：", "审核人：", "负责人（签字）：", "日期：")
 
 
@@ -24,8 +23,9 @@ def set_up(sheet: Any, shape: Sheet, last: Square, head: int = 0) -> None:
     Tables of the form have lines to sign at the foot.
     """
     widest = max((block.grid.columns for block in shape.blocks), default=0)
+    along = widest > _WIDE or bool(shape.lists) or shape.name == PROSE
     sheet.set_paper(_A4)
-    if widest > _WIDE or shape.lists or shape.name == PROSE:
+    if along:
         sheet.set_landscape()
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=1.2 if shape.blocks else 0.75)
     sheet.center_horizontally()
@@ -34,7 +34,9 @@ def set_up(sheet: Any, shape: Sheet, last: Square, head: int = 0) -> None:
         sheet.print_area(0, 0, last.row - 1, last.column - 1)
     if head:
         sheet.repeat_rows(0, head - 1)
-    signed = f"&C&10{_SIGNED}\n\n\n" if shape.blocks else ""
+    signed = ""
+    if shape.blocks:
+        signed = f"&C&10{_SIGNED.format(_RULE * (_LONG if along else _SHORT))}\n\n\n"
     sheet.set_footer(f"{signed}&R&9第 &P 页，共 &N 页")
 
 
@@ -44,8 +46,8 @@ def whose(places: Layout, below: str = "") -> str:
         f"'{at.sheet}'!{at.ref}"
         for at in (places.entries[address].at for address in (("agency", "name"), ("year",)))
     )
-    said = f'"填报单位："&IF(LEN({name})=0,"{_RULE}",{name})'
-    said += f'&"　　年度："&IF(LEN({year})=0,"{_RULE[:3]}",{year})'
+    said = f'"填报单位："&IF(LEN({name})=0,"{_RULE * _LONG}",{name})'
+    said += f'&"　　年度："&IF(LEN({year})=0,"{_RULE * 3}",{year})'
     return f'={said}&CHAR(10)&"{below}"' if below else f"={said}"
 
 

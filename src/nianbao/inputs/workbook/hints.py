@@ -8,7 +8,7 @@ from __future__ import annotations
 from nianbao.inputs.source import Address
 
 _GIVEN = "由汇总单位给定：小写字母、数字和连字符"
-_LEDGER = "由台账计算数字的，写台账文件的位置（由汇总单位告知）；直接填数的不填"
+_LEDGER = "用台账计算数字的，写台账文件的位置；直接填数的不填"
 HINTS: dict[Address, str] = {
     ("agency", "id"): f"{_GIVEN}，如 sifa-ju",
     ("agency", "district"): f"{_GIVEN}，如 qiaokou",
@@ -18,7 +18,7 @@ HINTS: dict[Address, str] = {
     ("ledgers", "requests"): _LEDGER,
     ("ledgers", "cases"): _LEDGER,
     ("ledgers", "documents"): _LEDGER,
-    ("prior",): "一般不填；上年的文件不在原处的，写它的位置（由汇总单位告知）",
+    ("prior",): "一般不填；上年的文件不在原处的，写它的位置",
     ("narrative", "s5", "last_year", "problem"): "上年报告第五部分写明的问题",
     ("narrative", "s5", "this_year", "problem"): "今年工作中存在的主要问题",
     ("narrative", "s6", "fee"): (
