@@ -25,6 +25,8 @@ from tests.given_back import (
     give_back,
     listed,
     opened,
+    parts,
+    with_parts,
     written_in,
 )
 
@@ -151,13 +153,25 @@ def test_what_the_clerk_wrote_beside_the_list_stays(tmp_path: Path) -> None:
     assert (sheet[f"N{_FIRST}"].value, sheet["N30"].value) == ("我的记号", "再看")
 
 
-def test_a_formula_typed_as_a_reason_leaves_no_trace_in_the_chain_of_formulas(
-    tmp_path: Path,
-) -> None:
+def test_a_formula_typed_as_a_reason_stays_as_its_value(tmp_path: Path) -> None:
     out = give_back(filled(), tmp_path, [finding(TOTAL)])
     typed = written_in(out, {f"{_REASON}{_FIRST}": '="a"&"b"'})
-    again = opened(give_back(typed, tmp_path, [finding(TOTAL)]))
-    assert again[FINDINGS][f"{_REASON}{_FIRST}"].data_type != "f"
+
+    def chained(own: dict[str, bytes]) -> None:
+        name, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+        (sheet,) = (n for n in own if n.startswith("xl/worksheets/") and b"&amp;" in own[n])
+        own[sheet] = own[sheet].replace(b"<v />", b"<v>ab</v>").replace(b"<v/>", b"<v>ab</v>")
+        own["xl/calcChain.xml"] = b"<calcChain/>"
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+        relation = f'<Relationship Id="chain" Type="{kind}" Target="calcChain.xml"/></Rel'
+        own[name] = own[name].replace(b"</Rel", relation.encode())
+        override = b'<Override PartName="/xl/calcChain.xml" ContentType="a/b"/></Types>'
+        own[types] = own[types].replace(b"</Types>", override)
+
+    again = give_back(with_parts(typed, chained), tmp_path, [finding(TOTAL)])
+    assert opened(again)[FINDINGS][f"{_REASON}{_FIRST}"].data_type != "f"
+    assert not any(b"calcChain" in content for content in parts(again).values())
+    assert "xl/calcChain.xml" not in parts(again)
 
 
 def _advised(*findings: Finding, figures: list[dict[str, Any]] | None = None) -> list[str]:

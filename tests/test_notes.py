@@ -158,3 +158,10 @@ def test_our_notes_are_known_again_without_their_author(tmp_path: Path) -> None:
     book["表三"]["J6"].comment.author = " "
     book.save(target)
     assert _note(give_back(target.getvalue(), tmp_path, []), "J6") is None
+
+
+def test_the_box_of_anothers_note_grows_with_it(tmp_path: Path) -> None:
+    data = _commented(filled(), J6=Comment("问过档案室", "张"))
+    out = parts(give_back(data, tmp_path, [finding(TOTAL)]))
+    (boxes,) = (content for name, content in out.items() if name.endswith(".vml"))
+    assert b"Anchor>10, 15, 4, 4," in boxes

@@ -129,7 +129,7 @@ class FindingsSheet:
                     if cell is not None and len(cell):
                         formulas |= next(children(cell, "f"), None) is not None
                         self.sheet.write(At(row, column), "", self._blank(column - first))
-                for key in ("ht", "customHeight", "spans"):
+                for key in ("ht", "customHeight", "hidden", "spans"):
                     self.sheet.row(row).attrib.pop(key, None)
         package = self.sheet.package
         chain = package.related(package.workbook, "calcChain")

@@ -223,7 +223,10 @@ def _shapes(root: Element | None) -> list[Element]:
 
 def _place(shape: Element) -> At | None:
     """The cell whose note a shape is the box of."""
-    row, column = (next(shape.iter(f"{{{_X}}}{name}"), None) for name in ("Row", "Column"))
+    held = next(shape.iter(f"{{{_X}}}ClientData"), None)
+    row, column = (
+        None if held is None else next(children(held, name), None) for name in ("Row", "Column")
+    )
     if row is None or column is None:
         return None
     return At(int(row.text or 0) + 1, int(column.text or 0) + 1)
@@ -247,8 +250,12 @@ def _grow(sheet: Worksheet, place: At, text: str) -> None:
     """Make the box of another's note as large as its text is now."""
     drawing = _drawing(sheet)
     for shape in _shapes(_boxes(sheet.package, drawing)):
-        anchor = next(shape.iter(f"{{{_X}}}Anchor"), None)
-        if _place(shape) == place and anchor is not None:
+        if _place(shape) == place:
+            held = next(shape.iter(f"{{{_X}}}ClientData"))
+            anchor = next(children(held, "Anchor"), None)
+            if anchor is None:
+                anchor = etree.Element(f"{{{_X}}}Anchor")
+                held.insert(0, anchor)
             anchor.text = _anchor(sheet, place, _height(text))
             sheet.package.change(str(drawing))
 

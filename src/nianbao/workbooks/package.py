@@ -181,10 +181,13 @@ class Package:
 
     def _declare(self, part: str, content_type: str) -> None:
         root = self.tree(_TYPES)
-        namespace = etree.QName(root).namespace
-        one = etree.SubElement(root, f"{{{namespace}}}Override")
-        one.set("PartName", f"/{part}")
-        one.set("ContentType", content_type)
+        main = f"{{{etree.QName(root).namespace}}}"
+        ending = part.rpartition(".")[2]
+        if ending == "xml":
+            etree.SubElement(root, f"{main}Override", PartName=f"/{part}", ContentType=content_type)
+        elif not any(one.get("Extension", "").lower() == ending for one in root):
+            known = etree.Element(f"{main}Default", Extension=ending, ContentType=content_type)
+            root.insert(0, known)
         self.change(_TYPES)
 
     def _data(self, part: str) -> bytes:

@@ -99,6 +99,7 @@ class Worksheet:
             before = [n for n in cells if n < place.column]
             _insert(row, made, cells[max(before)].getnext() if before else self._first_of(row))
             cells[place.column] = made
+            row.attrib.pop("spans", None)  # how far it reaches, which nobody needs
             self.change()
         return cells[place.column]
 
