@@ -64,6 +64,7 @@ narrative:
   s6: {fee: 本年度没有发出收费通知，未收取信息处理费。}
 """
 MARKED = "D6"  # the cell of table three whose note is shown
+EXPLAINED = ("P001", "区政府办公室通知，本区报送时限延至2026年2月6日", "办公室负责人", "2026-02-03")
 NOTE, EDGE = "#ffffe1", "#7f7f7f"
 WIDTH = 1200  # pixels
 # On A3, a sheet a page.
@@ -87,9 +88,11 @@ def main() -> None:
         before, after = (pages(file, names.index(table)) for file in (filled, marked))
         keep("table", trimmed(before[names.index(table)]))
         keep("summary", trimmed(before[names.index(SUMMARY)]))
-        keep("findings", trimmed(after[names.index(FINDINGS)]), 0.66)
+        keep("findings", trimmed(after[names.index(FINDINGS)]), across=0.591, down=0.555)
         words = load_workbook(marked)[table][MARKED].comment.text
         keep("note", noted(trimmed(after[names.index(table)]), words))
+        explain(marked)
+        keep("explained", trimmed(pages(marked, 0)[names.index(FINDINGS)]), down=0.6)
 
 
 def pages(file: Path, whole: int) -> list[Image.Image]:
@@ -110,11 +113,24 @@ def pages(file: Path, whole: int) -> list[Image.Image]:
     office = ["soffice", own, "--headless", "--convert-to", "pdf", "--outdir", file.parent, plain]
     subprocess.run(office, check=True, timeout=180, stdout=subprocess.DEVNULL)
     drawn = file.parent / file.stem
-    drawn.mkdir()
+    drawn.mkdir(exist_ok=True)
     subprocess.run(
         ["pdftoppm", "-r", "200", "-png", plain.with_suffix(".pdf"), drawn / "p"], check=True
     )
     return [Image.open(page).convert("RGB") for page in sorted(drawn.glob("p-*.png"))]
+
+
+def explain(marked: Path) -> None:
+    """An explanation in the list of findings, of which some columns are hidden for the picture."""
+    book = load_workbook(marked)
+    sheet = book[FINDINGS]
+    for row in sheet.iter_rows():
+        if row[5].value == EXPLAINED[0]:
+            for cell, text in zip(row[8:], EXPLAINED[1:], strict=True):
+                cell.value = text
+    for letter in "DE":
+        sheet.column_dimensions[letter].hidden = True
+    book.save(marked)
 
 
 def trimmed(page: Image.Image) -> Image.Image:
@@ -154,12 +170,12 @@ def _folded(text: str, width: int) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)] or [""]
 
 
-def keep(name: str, page: Image.Image, share: float = 1.0) -> None:
-    """A picture, or the upper share of it, as small as it may be."""
-    page = page.crop((0, 0, page.width, int(page.height * share)))
+def keep(name: str, page: Image.Image, across: float = 1.0, down: float = 1.0) -> None:
+    """A picture, or its upper left part, as small as it may be."""
+    page = page.crop((0, 0, int(page.width * across), int(page.height * down)))
     page = page.resize((WIDTH, round(page.height * WIDTH / page.width)), Image.Resampling.LANCZOS)
     file = IMAGES / f"workbook-{name}.png"
-    page.quantize(96, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
+    page.quantize(128, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
     print(
         f"{file.relative_to(ROOT)}: {file.stat().st_size / 1024:.0f} KB, {page.width}×{page.height}"
     )
