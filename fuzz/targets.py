@@ -10,7 +10,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -28,10 +28,13 @@ from nianbao.inputs.agency_year import PARAMETERS, from_parameters
 from nianbao.inputs.ledgers.time_limits import with_limits
 from nianbao.inputs.workspace import Workspace
 from nianbao.pages.index import index_csv, index_page
+from nianbao.rules import quick
 from nianbao.rules.columns import COLUMNS
 from nianbao.rules.frames import FRAMES, explanations_frame, frames
 from nianbao.rules.frames.frame import Frame
+from nianbao.rules.place import place_of
 from nianbao.rules.rulebook import Rulebook, read_rulebook
+from nianbao.workbooks.marks import marked
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,26 @@ def _parameter_file(case: bytes, place: Place) -> str:
 
 def _filled_form(case: bytes, place: Place) -> str:
     file = place.write("small.xlsx", case)
-    return _judged(read_annual_report(file, place.workspace))
+    report = read_annual_report(file, place.workspace)
+    shape = _judged(report)
+    _given_back(file, report, place)
+    return shape
+
+
+def _given_back(file: Path, report: AnnualReport, place: Place) -> None:
+    """The workbook with its findings in it, which opens parts that nobody reads: it may be refused.
+
+    What was marked must be read again, and come to the same once more.
+    """
+    rulebook = read_rulebook(place.workspace.suites)
+    with taken():
+        (checked,) = quick.judge([report], rulebook)
+        found = [replace(one, place=place_of(one, report)) for one in checked.findings]
+        figures = report.figures.records()
+    out = place.write("given/small.xlsx", marked(file, report.form, found, figures, frozenset()))
+    with taken():
+        read_annual_report(out, place.workspace)
+        assert marked(out, report.form, found, figures, frozenset()) == out.read_bytes()
 
 
 def _parameters(case: bytes, place: Place) -> str:

@@ -13,6 +13,7 @@ from nianbao.errors import InputError, UsageError
 from nianbao.form.family import USUAL
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.reading import read_agency_year
+from tests.command import invoke
 from tests.conftest import ROOT
 from tests.forms import INVENTED, forms_of
 from tests.test_parameter_text import YEARS, agency_years
@@ -106,3 +107,16 @@ def test_what_is_wrong_in_the_file_is_said_of_it(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a\.yaml"):
         convert(file, tmp_path / "a.xlsx")
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_the_command_says_what_was_written_and_what_was_not(tmp_path: Path) -> None:
+    shutil.copy(EXAMPLES[0], tmp_path / "a.yaml")
+    done = invoke("convert", "a.yaml", "a.xlsx", folder=tmp_path)
+    assert (done.exit_code, done.stdout) == (0, "a.xlsx\n")
+    assert "注释不转入工作簿" in done.stderr
+    assert "a.yaml 和 a.xlsx 是同一机关同一年度" in done.stderr
+    again = invoke("convert", "a.xlsx", "b.yaml", folder=tmp_path)
+    assert (again.exit_code, again.stdout, again.stderr) == (0, "b.yaml\n", "")
+    refused = invoke("convert", "a.xlsx", "b.yaml", folder=tmp_path)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("nianbao: 文件已存在，不予覆盖")

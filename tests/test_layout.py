@@ -13,7 +13,8 @@ from nianbao.form.editions import edition, editions
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.problem import fields
 from nianbao.inputs.source import Address
-from nianbao.inputs.workbook.layout import Sheet, layout
+from nianbao.inputs.workbook.layout import layout
+from nianbao.inputs.workbook.sheet import Sheet
 from nianbao.inputs.workbook.square import Square, letters
 
 FORMS = pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)

@@ -142,6 +142,19 @@ def test_of_many_alike_the_cells_of_the_rest_are_named(tmp_path: Path) -> None:
     assert any("处，表三!" in line and "；用 --json 查看" in line for line in folded)
 
 
+def test_what_is_left_out_is_marked_where_it_belongs(tmp_path: Path) -> None:
+    file, out = tmp_path / "city.xlsx", tmp_path / "out.xlsx"
+    values, lists = values_of(from_parameters(city()))
+    left_out = {("figures", "t3", "carried_in"), ("figures", "t3", "other_other")}
+    kept = {address: value for address, value in values.items() if address[:3] not in left_out}
+    file.write_bytes(workbook(FORM, kept, lists))
+    invoke("check", file, "--mark", out)
+    rows = listed(out.read_bytes())
+    places = {(row[5], row[6]): str(row[1]).partition(" ")[0] for row in rows}
+    assert places["C001", "t3[carried_in,]"] == "表三!D7"
+    assert places["T314", "t3[other_other,natural_person]"] == "表三!D28"
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_it_and_what_it_saves_can_be_marked_again(
     file: Path, tmp_path: Path

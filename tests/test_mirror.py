@@ -21,6 +21,7 @@ BESIDE = {
     "inputs.workbook.container": "workbook_reader",
     "inputs.workbook.filled": "workbook_reader",
     "inputs.workbook.skeleton": "workbook_reader",
+    "inputs.workbook.sheet": "layout",
     "inputs.workbook.square": "layout",
     "inputs.workbook.typed": "workbook_reader",
     "inputs.csv_text": "figures",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.form.editions import editions
@@ -53,6 +53,7 @@ def without_places(figures: Figures) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+@settings(deadline=None)
 @given(data=st.data(), counted=st.booleans())
 def test_the_shortest_spelling_reads_back_to_the_same_cells(
     form: Any, data: st.DataObject, counted: bool

@@ -17,8 +17,9 @@ from nianbao.form.editions import edition, editions, newest
 from nianbao.inputs.agency_year import AgencyYear, from_parameters, validated
 from nianbao.inputs.source import Address
 from nianbao.inputs.workbook.filled import Filled
-from nianbao.inputs.workbook.layout import BLANK, FINDINGS, layout
+from nianbao.inputs.workbook.layout import FINDINGS, layout
 from nianbao.inputs.workbook.reader import OURS, read_workbook
+from nianbao.inputs.workbook.sheet import BLANK
 from tests.forms import INVENTED, forms_of
 from tests.workbooks import bare
 

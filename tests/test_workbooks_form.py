@@ -15,14 +15,7 @@ from openpyxl import load_workbook
 from nianbao.annual_report import AnnualReport
 from nianbao.form.edition import Form
 from nianbao.form.editions import edition
-from nianbao.inputs.workbook.layout import (
-    BASICS,
-    FINDINGS,
-    GUIDE,
-    PROSE,
-    SUMMARY,
-    layout,
-)
+from nianbao.inputs.workbook.layout import BASICS, FINDINGS, GUIDE, PROSE, SUMMARY, layout
 from nianbao.inputs.workbook.square import letters
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.values import values_of

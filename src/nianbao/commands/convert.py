@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from nianbao.commands.answering import FILE, answering, short
+from nianbao.commands.findings import print_notices
 
 
 @click.command()
@@ -20,7 +21,8 @@ def convert(file: Path, target: Path) -> None:
     """
     from nianbao.conversion import TEXTS, convert
 
-    convert(file, target)
+    source = convert(file, target).source
+    print_notices(f"{short(file)}：{said}" for said in (source.notices if source else ()))
     if file.suffix in TEXTS:
         click.echo("YAML 文件中 # 后面的注释不转入工作簿。", err=True)
     if file.with_suffix("").resolve() == target.with_suffix("").resolve():

@@ -40,12 +40,14 @@ def _of_cells(at: CellAddress, report: AnnualReport) -> Address:
         if at.row in (None, cell.row) and at.column in (None, cell.column)
     ]
     typed = [cell.typed_at for cell in own if cell.typed_at]
+    exact: Address = ("figures", *filter(None, (at.table, at.row, at.column)))
     if typed:
-        alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*typed, strict=False))
-        return tuple(part for part, *_ in alike)
+        parts = takewhile(lambda parts: len(set(parts)) == 1, zip(*typed, strict=False))
+        alike = tuple(part for part, *_ in parts)
+        return exact if exact[: len(alike)] == alike else alike  # a workbook has every cell
     if any(cell.counted is not None for cell in own):
         return ("ledgers",)
-    return ("figures", *filter(None, (at.table, at.row, at.column)))
+    return exact
 
 
 def _of_prose(section: str, report: AnnualReport) -> Address:

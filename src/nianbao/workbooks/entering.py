@@ -8,7 +8,7 @@ from typing import Any
 
 from nianbao.inputs.agency_year import FIRST_YEAR, LAST_YEAR
 from nianbao.inputs.source import Address
-from nianbao.inputs.workbook.layout import BLANK, Kind
+from nianbao.inputs.workbook.sheet import BLANK, Kind
 from nianbao.inputs.workbook.square import Square
 
 Values = Mapping[Address, Any]  # of open cells, by the layout's addresses

@@ -15,7 +15,7 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.form.table import Axis, Relation, Table, Term
 from nianbao.inputs.figures import Figures
 from nianbao.inputs.number import Number
-from nianbao.inputs.workbook.layout import BLANK, Block, Sheet
+from nianbao.inputs.workbook.sheet import BLANK, Block, Sheet
 from nianbao.inputs.workbook.square import Square, letters
 from nianbao.workbooks.looks import HOLDS
 

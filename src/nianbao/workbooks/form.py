@@ -9,17 +9,8 @@ from typing import Any
 from nianbao.form.edition import Form
 from nianbao.inputs.figures import Figures
 from nianbao.inputs.source import Address
-from nianbao.inputs.workbook.layout import (
-    BASICS,
-    FINDINGS,
-    GUIDE,
-    PROSE,
-    SUMMARY,
-    Layout,
-    Sheet,
-    Words,
-    layout,
-)
+from nianbao.inputs.workbook.layout import BASICS, FINDINGS, GUIDE, PROSE, SUMMARY, Layout, layout
+from nianbao.inputs.workbook.sheet import Sheet, Words
 from nianbao.inputs.workbook.square import Square
 from nianbao.workbooks import measures, paper
 from nianbao.workbooks.entering import Lists, Values, guard, guard_figure, put

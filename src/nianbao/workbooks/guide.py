@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from nianbao.inputs.workbook.layout import (
-    BASICS,
-    FINDINGS,
-    PROSE,
-    SUMMARY,
-    Layout,
-)
+from nianbao.inputs.workbook.layout import BASICS, FINDINGS, PROSE, SUMMARY, Layout
 from nianbao.workbooks.looks import Looks
 
 HINTS = {

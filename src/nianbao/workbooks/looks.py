@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nianbao.inputs.workbook.layout import Kind
+from nianbao.inputs.workbook.sheet import Kind
 
 SONG, HEI = "宋体", "黑体"
 GREY, PALE, LINE = "#F2F2F2", "#FFFEF3", "#A6A6A6"

@@ -7,16 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nianbao.inputs.workbook.layout import (
-    BASICS,
-    FINDINGS,
-    GUIDE,
-    PROSE,
-    SUMMARY,
-    Listing,
-    Sheet,
-    Words,
-)
+from nianbao.inputs.workbook.layout import BASICS, FINDINGS, GUIDE, PROSE, SUMMARY
+from nianbao.inputs.workbook.sheet import Listing, Sheet, Words
 from nianbao.workbooks.equations import Beside, columns
 
 _LINE, _PAD, _TALLEST = 15.5, 6, 400  # points

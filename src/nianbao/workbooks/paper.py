@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nianbao.inputs.workbook.layout import FINDINGS, Block, Sheet
+from nianbao.inputs.workbook.layout import FINDINGS
+from nianbao.inputs.workbook.sheet import Block, Sheet
 from nianbao.inputs.workbook.square import Square
 from nianbao.workbooks.looks import Looks
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nianbao.inputs.blank import ANSWERED
-from nianbao.inputs.workbook.layout import BLANK, FINDINGS, SUMMARY, Layout, Sheet
+from nianbao.inputs.workbook.layout import FINDINGS, SUMMARY, Layout
+from nianbao.inputs.workbook.sheet import BLANK, Sheet
 from nianbao.inputs.workbook.square import Square, letters
 from nianbao.workbooks.equations import Beside, spans
 from nianbao.workbooks.guide import READY

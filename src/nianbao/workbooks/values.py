@@ -9,7 +9,8 @@ from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.raw_figures import raw_figures
 from nianbao.inputs.source import Address
 from nianbao.inputs.workbook.cell_text import typed_text
-from nianbao.inputs.workbook.layout import BLANK, Column, Entry, Kind, Listing, layout
+from nianbao.inputs.workbook.layout import layout
+from nianbao.inputs.workbook.sheet import BLANK, Column, Entry, Kind, Listing
 
 
 def values_of(agency_year: AgencyYear) -> tuple[dict[Address, Any], dict[Address, Any]]:

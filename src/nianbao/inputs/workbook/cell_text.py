@@ -15,6 +15,7 @@ from nianbao.characters import CJK
 from nianbao.inputs.text import canonical
 
 VERBATIM = "【原文】"  # the line above a text that is taken as it stands
+_LARGEST = 32_767  # characters that a cell holds
 
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -44,7 +45,12 @@ class _Line(NamedTuple):
 
 
 def read_text(typed: str) -> str:
-    """The text of a cell as a parameter file has it, in its canonical spelling."""
+    """The text of a cell as a parameter file has it, in its canonical spelling.
+
+    What is longer than a cell can be comes back as it is: no text is as long.
+    """
+    if len(typed) > _LARGEST:
+        return typed
     first, _, rest = typed.partition("\n")
     if first.strip() == VERBATIM:
         return canonical(rest)

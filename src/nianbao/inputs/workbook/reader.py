@@ -18,8 +18,9 @@ from nianbao.inputs.source import LONGEST_SHOWN, MAX_BYTES, MAX_VALUES, Address,
 from nianbao.inputs.workbook.container import SUFFIXES as SUFFIXES
 from nianbao.inputs.workbook.container import require_xlsx
 from nianbao.inputs.workbook.filled import Filled, known_cells
-from nianbao.inputs.workbook.layout import BASICS, GUIDE, SUMMARY, Column, Entry, Layout, Listing
+from nianbao.inputs.workbook.layout import BASICS, GUIDE, SUMMARY, Layout
 from nianbao.inputs.workbook.layout import layout as layout_of
+from nianbao.inputs.workbook.sheet import Column, Entry, Listing
 from nianbao.inputs.workbook.skeleton import Book, misfits
 from nianbao.inputs.workbook.square import Square
 from nianbao.inputs.workbook.typed import NOTHING, UnreadError, typed

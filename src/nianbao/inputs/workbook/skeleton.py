@@ -16,16 +16,8 @@ from nianbao.form.labels import folded
 from nianbao.inputs.cells import WIDEST, Cell, Contents, Spot
 from nianbao.inputs.number import read_number
 from nianbao.inputs.source import described
-from nianbao.inputs.workbook.layout import (
-    FINDINGS,
-    GUIDE,
-    SUMMARY,
-    Block,
-    Layout,
-    Sheet,
-    Words,
-    layout,
-)
+from nianbao.inputs.workbook.layout import FINDINGS, GUIDE, SUMMARY, Layout, layout
+from nianbao.inputs.workbook.sheet import Block, Sheet, Words
 from nianbao.inputs.workbook.square import Square, letters
 from nianbao.inputs.xlsx import Workbook
 

@@ -15,7 +15,7 @@ from nianbao.inputs.cells import Cell
 from nianbao.inputs.source import described
 from nianbao.inputs.workbook.cell_text import read_text
 from nianbao.inputs.workbook.day import day_typed
-from nianbao.inputs.workbook.layout import BLANK, Kind
+from nianbao.inputs.workbook.sheet import BLANK, Kind
 
 NOTHING: Any = object()  # of a cell that is as good as empty
 _MOST_DIGITS = 18
