@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -95,7 +94,6 @@ def test_what_word_pastes_is_fit_for_the_report() -> None:
     "piece", ["1. 甲\n", "{{", "|\n", "•", "• ", "\t", " \t", "|\n", "\u3000", "（一", "- "]
 )
 def test_a_cell_of_any_kind_is_read_at_once(piece: str) -> None:
-    begun = time.perf_counter()
-    read_text((piece * 32_000)[:32_000])
+    text = read_text((piece * 32_000)[:32_000])  # in the square of its length: hours
+    assert read_text(typed_text(text)) == text
     assert read_text(piece * 500_000) == piece * 500_000
-    assert time.perf_counter() - begun < 2

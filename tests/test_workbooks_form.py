@@ -17,6 +17,7 @@ from nianbao.form.edition import Form
 from nianbao.form.editions import edition
 from nianbao.inputs.workbook.layout import BASICS, FINDINGS, GUIDE, PROSE, SUMMARY, layout
 from nianbao.inputs.workbook.square import letters
+from nianbao.inputs.workbook.totals import is_total
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.values import values_of
 from tests.forms import INVENTED, forms_of
@@ -92,7 +93,16 @@ def test_what_may_be_typed_in_is_open_and_empty_and_all_else_is_locked(
             if not cell.protection.locked
         }
         assert found == expected
-        assert all(shown.cell(*at).value is None for at in found)
+        computed = {
+            block.square(row.id, column.id)[1:]
+            for block in sheet.blocks
+            for row in block.table.leaf_rows
+            for column in block.table.leaf_columns
+            if is_total(block.table, row.id, column.id)
+        }
+        filled = {at for at in found if shown.cell(*at).value is not None}
+        assert filled == computed
+        assert all(str(shown.cell(*at).value).startswith("=") for at in computed)
 
 
 def test_every_value_stands_in_its_cell_as_what_it_is(given: dict[str, Any], report: Read) -> None:

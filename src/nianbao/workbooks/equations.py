@@ -182,13 +182,23 @@ class Beside:
                 if not self._is_total(row.id, column.id):
                     continue
                 typed = self.block.square(row.id, column.id)
-                if row.id in self._sums["row"]:
-                    computed = typed._replace(row=self._sums["row"][row.id])
-                else:
-                    computed = typed._replace(column=self._sums["column"][column.id])
+                computed = self._sum_of(typed, row.id, column.id)
                 taken = f'IF({typed.ref}="",{computed.ref},"")'
                 text = f"=IF(ISNUMBER({typed.ref}),{typed.ref},{taken})"
                 yield Formula(self.read(row.id, column.id), text, "nothing")
+
+    def total(self, row: str, column: str) -> str | None:
+        """The formula that stands in a total's own cell until a number is typed there."""
+        if not self._is_total(row, column):
+            return None
+        typed = self.block.square(row, column)
+        return f"={self._sum_of(typed, row, column).ref}"
+
+    def _sum_of(self, typed: Square, row: str, column: str) -> Square:
+        """The cell beside or below the table in which a total is computed."""
+        if row in self._sums["row"]:
+            return typed._replace(row=self._sums["row"][row])
+        return typed._replace(column=self._sums["column"][column])
 
     def _last_year(self) -> Iterator[Formula]:
         if self.prior is None:
@@ -245,9 +255,8 @@ class Beside:
             place = f"'{self.ledger.sheet}'!{self.ledger.ref}"
             waiting = f'IF({place}<>"","{COUNTED}",{waiting})'
         blanks = "+".join(f'COUNTIF({span},"{BLANK}")' for span in spans(own))
-        typed = ",".join(spans(own))
         missing = (
-            f'IF(COUNTA({typed})-COUNT({typed})>{blanks},"有的不是数字",'
+            f'IF({no_numbers(spans(own), len(own))}>{blanks},"有的不是数字",'
             f'IF({blanks}>0,"有空白、不核对",{waiting}))'
         )
         here, there = self._sum(left), self._sum(right)
@@ -307,6 +316,11 @@ def spans(squares: Iterable[Square]) -> list[str]:
         else:
             runs.append([square])
     return [run[0].ref if len(run) == 1 else f"{run[0].ref}:{run[-1].ref}" for run in runs]
+
+
+def no_numbers(ranges: Sequence[str], cells: int) -> str:
+    """The number of cells in some ranges that hold neither a number nor nothing."""
+    return "-".join((str(cells), *(f"COUNT({one})-COUNTBLANK({one})" for one in ranges)))
 
 
 def spoken(table: Table, relation: Relation) -> str:

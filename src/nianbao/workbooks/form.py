@@ -124,16 +124,20 @@ class _Writer:
             put(sheet, at, text, style)
 
     def _entries(self, sheet: Any, shape: Sheet) -> None:
-        blocks = {block.table.id: block for block in shape.blocks}
+        tables = {one.table.id: one for one in self.beside.get(shape.name, ())}
         for entry in shape.entries:
             value = self.values.get(entry.address)
-            put(sheet, entry.at, value, self.looks.open(entry.kind, entry.required))
+            style = self.looks.open(entry.kind, entry.required)
             if entry.kind == "figure":
-                _, table, row, column = entry.address
-                shown = blocks[str(table)].table
-                is_total = row in shown.totals("row") or column in shown.totals("column")
-                guard_figure(sheet, entry.at, entry.label, entry.type, is_total)
+                _, table, row, column = map(str, entry.address)
+                total = tables[table].total(row, column)
+                guard_figure(sheet, entry.at, entry.label, entry.type, total is not None)
+                if total and value is None:
+                    sheet.write_formula(entry.at.ref, total, style, "")
+                else:
+                    put(sheet, entry.at, value, style)
                 continue
+            put(sheet, entry.at, value, style)
             guard(sheet, entry.at, entry.at.row, entry.label, entry.kind, entry.hint, entry.choices)
             if entry.kind == "text":
                 at = entry.at

@@ -14,7 +14,7 @@ from nianbao.inputs.blank import ANSWERED
 from nianbao.inputs.workbook.layout import FINDINGS, SUMMARY, Layout
 from nianbao.inputs.workbook.sheet import BLANK, Sheet
 from nianbao.inputs.workbook.square import Square, letters
-from nianbao.workbooks.equations import Beside, spans
+from nianbao.workbooks.equations import Beside, no_numbers, spans
 from nianbao.workbooks.guide import READY
 from nianbao.workbooks.looks import BROKEN, HOLDS, Looks
 
@@ -79,7 +79,7 @@ def _rows(sheet: Sheet, one: Beside) -> Iterator[Item]:
             empty = f'IF({_out(one.ledger)}<>"",0,{empty})'
         left = [at for at in cells if at not in typed]
         blank = [f'-COUNTIF({_span(sheet.name, s)},"{BLANK}")' for s in spans(left)]
-        words = "+".join(f"COUNTA({s})-COUNT({s})" for s in every) + "".join(blank)
+        wrong = no_numbers(every, len(cells)) + "".join(blank)
         below = [
             f'COUNTIF({_span(sheet.name, s)},"<0")'
             for s in spans(
@@ -91,12 +91,12 @@ def _rows(sheet: Sheet, one: Beside) -> Iterator[Item]:
         negative = "+".join(below) or "0"
         said = (
             f'IF({empty}>0,"空 "&({empty})&" 格 ","")'
-            f'&IF({words}>0,"不是数字 "&({words})&" 格 ","")'
+            f'&IF({wrong}>0,"不是数字 "&({wrong})&" 格 ","")'
             f'&IF({negative}>0,"小于 0 的 "&({negative})&" 格","")'
         )
         name = one.table.label("row", row.id)
         place = name or table.caption
-        yield Item(sheet.name, place, cells[0], said, empty, f"{words}+{negative}")
+        yield Item(sheet.name, place, cells[0], said, empty, f"{wrong}+{negative}")
 
 
 def _relations(sheet: Sheet, one: Beside) -> Iterator[Item]:

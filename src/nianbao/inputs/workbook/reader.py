@@ -23,6 +23,7 @@ from nianbao.inputs.workbook.layout import layout as layout_of
 from nianbao.inputs.workbook.sheet import Column, Entry, Listing
 from nianbao.inputs.workbook.skeleton import Book, misfits
 from nianbao.inputs.workbook.square import Square
+from nianbao.inputs.workbook.totals import computed, is_total
 from nianbao.inputs.workbook.typed import NOTHING, UnreadError, typed
 from nianbao.inputs.xlsx import Workbook, opened
 
@@ -125,7 +126,7 @@ class _Reading:
         """The parameters, as a YAML file would give them."""
         data: dict[str, Any] = {}
         for entry in self._plan.entries.values():
-            value = self._value(entry.at, entry)
+            value = NOTHING if self._is_waiting(entry) else self._value(entry.at, entry)
             if value is not NOTHING:
                 _put(data, entry.address, value)
         for listing in self._plan.lists.values():
@@ -133,6 +134,7 @@ class _Reading:
             if found := self._named(listing) if named else self._listed(listing):
                 _put(data, listing.address, found)
         accepted = self._explained(data.get("explanations", []))
+        self._compute(data.get("figures", {}))
         if accepted:
             data["explanations"] = [*data.get("explanations", []), *accepted]
         if "ledgers" not in data:
@@ -141,6 +143,29 @@ class _Reading:
         self._require(data)
         self._year(data.get("year"))
         return data
+
+    def _is_waiting(self, entry: Entry) -> bool:
+        """Whether an entry is a total with a formula that has given nothing yet."""
+        cell = self._cell(entry.at)
+        if cell is None or not cell.formula or cell.elsewhere or entry.kind != "figure":
+            return False
+        _, table, row, column = map(str, entry.address)
+        made_up = self._book.uncalculated and cell.value == 0
+        waits = cell.kind == "none" or cell.value == "" or made_up
+        return waits and is_total(self._plan.blocks[table].table, row, column)
+
+    def _compute(self, figures: dict[str, Any]) -> None:
+        """Leave out the totals that the sheet computes: the parameters' reader does, too."""
+        for block in self._plan.blocks.values():
+            given = figures.get(block.table.id, {})
+            typed = {(row, id): raw for row, cells in given.items() for id, raw in cells.items()}
+            formulas = [at for at in typed if (c := self._cell(block.square(*at))) and c.formula]
+            for row, column in computed(block.table, typed, formulas):
+                del given[row][column]
+                if not given[row]:
+                    del given[row]
+            if not given:
+                figures.pop(block.table.id, None)
 
     def notices(self) -> Iterator[str]:
         """What of the workbook is not read though it may matter, in a sentence each."""
