@@ -162,6 +162,21 @@ def test_the_wheel_that_a_page_names_is_that_of_this_version(page: Path) -> None
     assert set(named) <= {f"nianbao-{project['version']}-py3-none-any.whl"}
 
 
+def test_every_room_of_a_group_is_named_in_the_table_of_the_house() -> None:
+    table = dict(
+        re.findall(r"^\| `(\w+)/` \| (.*) \|$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    )
+    source = ROOT / "src" / "nianbao"
+    rooms = [
+        (group, room)
+        for group in table
+        for room in [*(source / group).glob("*.py"), *(source / group).glob("workbook/*.py")]
+        if room.stem != "__init__"
+    ]
+    assert len(rooms) > 100
+    assert [str(room) for group, room in rooms if f"`{room.stem}`" not in table[group]] == []
+
+
 def rows(page: str) -> list[list[str]]:
     """The rows of the tables in a page of docs/."""
     whole = (ROOT / "docs" / page).read_text(encoding="utf-8")
