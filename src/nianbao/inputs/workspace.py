@@ -192,7 +192,8 @@ def require_place(file: Path, agency_year: AgencyYear) -> None:
         raise agency_year.error(
             ("agency",),
             "文件的位置与内容不符，可能与另一份参数文件是同一机关同一年度",
-            expected=f"放在 params/{'/'.join(due)}，或者改正 agency.id、agency.district、year",
+            expected=f"放在 params/{'/'.join(due)}，或者改正机关的 id、地区的 id、年度"
+            "（agency.id、agency.district、year）",
             found="/".join(file.parts[-3:]),
         )
 
