@@ -207,6 +207,17 @@ def test_rows_of_texts_are_as_high_as_their_text_and_grow_with_what_is_typed() -
     assert "ht=" in row and "customHeight" not in row
 
 
+def test_no_line_of_a_foot_is_empty_so_that_libreoffice_keeps_it() -> None:
+    form = edition("gb2021_30")
+    book = opened(workbook(form, {}, {}))
+    for sheet in layout(form).sheets:
+        if sheet.blocks:
+            signed, *below = book[sheet.name].oddFooter.center.text.split("\n")
+            assert "负责人（签字）" in signed
+            assert below
+            assert all(below)
+
+
 def test_no_formula_is_newer_than_excel_2010_and_no_sheet_is_hidden(empty: Any) -> None:
     known = {
         *("ABS", "CHAR", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "HYPERLINK", "IF"),

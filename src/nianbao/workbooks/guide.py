@@ -65,7 +65,7 @@ def steps(places: Layout) -> Iterator[tuple[str, str]]:
         "四、其他各表",
         f"{lists}：一项写一行。第五、六部分不能空缺，没有收取信息处理费的也应写明。",
     )
-    yield "五、核对", f"看“{SUMMARY}”表：合计一行写“{READY}”以后保存，再输入命令："
+    yield "五、核对", f"看“{SUMMARY}”表：合计一行写“{READY}”以后保存，交给装有程序的人检查："
     yield "", "nianbao check 填好的.xlsx --mark 结果.xlsx"
     yield (
         "",

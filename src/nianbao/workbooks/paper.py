@@ -36,7 +36,9 @@ def set_up(sheet: Any, shape: Sheet, last: Square, head: int = 0) -> None:
         sheet.repeat_rows(0, head - 1)
     signed = ""
     if shape.blocks:
-        signed = f"&C&10{_SIGNED.format(_RULE * (_LONG if along else _SHORT))}\n\n\n"
+        rules = _SIGNED.format(_RULE * (_LONG if along else _SHORT))
+        below = "\n　" * 3  # with a blank each: LibreOffice saves no empty lines
+        signed = f"&C&10{rules}{below}"
     sheet.set_footer(f"{signed}&R&9第 &P 页，共 &N 页")
 
 
