@@ -106,15 +106,6 @@ def test_a_sheet_of_one_section_and_what_stands_before_its_parts_have_its_offici
     assert [s.heading for s in form.sections if s.tables] == labels[-3:]
 
 
-@FORMS
-def test_no_hint_says_only_what_kind_of_thing_is_typed_or_speaks_of_keys(form: Form) -> None:
-    drawn = layout(form)
-    hints = [entry.hint for entry in drawn.entries.values()]
-    hints += [column.hint for one in drawn.lists.values() for column in one.columns]
-    assert not {"文字", "一行文字"} & set(hints)
-    assert not [hint for hint in hints if "t3[" in hint or "工作区" in hint]
-
-
 def test_a_choice_is_told_in_chinese() -> None:
     kind = layout(edition("gb2021_30")).entries["agency", "kind"]
     assert kind.choices["公共企事业单位"] == "public_institution"

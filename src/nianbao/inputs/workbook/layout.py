@@ -28,7 +28,7 @@ from nianbao.inputs.agency_year import (
 )
 from nianbao.inputs.problem import fields
 from nianbao.inputs.source import Address
-from nianbao.inputs.workbook.hints import HINTS
+from nianbao.inputs.workbook.hints import hint_for
 from nianbao.inputs.workbook.sheet import (
     Block,
     Column,
@@ -194,7 +194,10 @@ def _entry(form: Form | None, at: Square, address: Address, given: FieldInfo) ->
         given.json_schema_extra if isinstance(given.json_schema_extra, dict) else {}
     )
     words = dict(zip(said.get("enumDescriptions", ()), get_args(given.annotation), strict=False))
-    hint = HINTS.get(address) or given.description or ""
+    hint = hint_for(address) or given.description or ""
+    above = form.section(str(address[-2])) if form and len(address) > 1 else None
+    if above and above.parts and not above.prescribed_parts and not section:
+        hint = "全写在这里，或者按下面各部分分写"
     return Entry(
         at,
         address,
@@ -314,8 +317,8 @@ def _lists(
             tuple(_column(key, one, address) for key, one in inner.items())
             if inner
             else (
-                Column("name", "名称", "line", True, HINTS.get((*address, "name"), "")),
-                Column("value", "数", "value", True, HINTS.get((*address, "value"), "")),
+                Column("name", "名称", "line", True, hint_for((*address, "name"))),
+                Column("value", "数", "value", True, hint_for((*address, "value"))),
             )
         )
         listing = Listing(Square(name, row, column), address, given.title or "", columns)
@@ -346,7 +349,7 @@ def _of_list(listing: Listing) -> list[Words]:
 def _column(key: str, given: FieldInfo, above: Address) -> Column:
     kind = _kind(given)
     assert kind is not None
-    hint = HINTS.get((*above, key)) or given.description or ""
+    hint = hint_for((*above, key)) or given.description or ""
     return Column(key, given.title or key, kind, given.is_required(), hint)
 
 
