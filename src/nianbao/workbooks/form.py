@@ -99,7 +99,9 @@ class _Writer:
         if shape.name == BASICS:
             last = paper.sign_off(sheet, self.looks, last + 2)
         if shape.name != FINDINGS:
-            self._counter(sheet, shape, widest + (2 if shape.name == PROSE else 1))
+            column = widest + (2 if shape.name == PROSE else 1)
+            sheet.set_column(column - 1, column - 1, measures.COUNTER)
+            self._counter(sheet, shape, column)
         return Square(shape.name, last, widest)
 
     def _words(self, sheet: Any, shape: Sheet, words: Words) -> None:

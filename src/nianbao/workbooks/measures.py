@@ -24,6 +24,7 @@ _WIDTHS: dict[str, tuple[float, ...]] = {
 }
 _OF_KIND = {"line": 16.0, "text": 44.0, "day": 14.0, "value": 14.0, "figure": 14.0}
 _LABELS: dict[int, tuple[float, ...]] = {0: (), 1: (26,), 2: (15, 36), 3: (5, 13, 34)}
+COUNTER = 24.0  # of what is wanting in a sheet, in one line
 _CHECK, _CHECKS, _SUM = 27.0, 19.0, 9.0  # of one equation a row, of several; of a sum
 
 
