@@ -39,6 +39,23 @@ _FINDING = ("code", "cell", "found")  # what an explanation is of; all else expl
 
 def read_workbook(file: Path) -> Filled:
     """The parameters in a workbook; InputError, which names the cells, for all that is wrong."""
+    book, plan = _sound(file)
+    reading = _Reading(book, plan)
+    data = reading.data()
+    _refuse(reading.problems)
+    return Filled(file, data, reading.cells, tuple(reading.notices()))
+
+
+def form_of(file: Path) -> Form:
+    """The edition of the form that a workbook is; InputError where it is not as handed out.
+
+    What was typed in it need not be readable.
+    """
+    return _sound(file)[1].form
+
+
+def _sound(file: Path) -> tuple[Book, Layout]:
+    """A workbook that still is what was handed out."""
     require_xlsx(file)
     try:
         with opened(file, str(file), _UNPACKED) as workbook:
@@ -46,10 +63,7 @@ def read_workbook(file: Path) -> Filled:
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror or error}）", file=file) from None
     _refuse(misfits(book, plan))
-    reading = _Reading(book, plan)
-    data = reading.data()
-    _refuse(reading.problems)
-    return Filled(file, data, reading.cells, tuple(reading.notices()))
+    return book, plan
 
 
 def _read(file: Path, workbook: Workbook) -> tuple[Book, Layout]:
@@ -75,10 +89,8 @@ def _read(file: Path, workbook: Workbook) -> tuple[Book, Layout]:
 def _refuse(problems: Iterator[InputError] | list[InputError]) -> None:
     """InputError for problems, where there are any: of the first of them."""
     found = list(islice(problems, _MOST_PROBLEMS))
-    if len(found) == 1:
-        raise found[0]
     if found:
-        raise InputError("\n".join(map(str, found)))
+        raise InputError.together(found)
 
 
 def _edition(book: Book) -> Form:
