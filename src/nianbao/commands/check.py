@@ -72,6 +72,7 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, q
             err=True,
         )
     if mark and not checked.faults:
+        data: bytes | None
         if read:
             data = _marked(files[0], workspace, rulebook, checked.findings)
         else:

@@ -64,7 +64,7 @@ def refused(file: Path, form: Form, error: InputError) -> bytes:
 def _unread(error: InputError, file: Path) -> Finding:
     """An error of reading as a finding of no rule."""
     own = error.cell if str(error.file) == str(file) else None
-    nowhere = dict.fromkeys(("table", "row", "column", "section"))
+    nowhere: dict[str, Any] = dict.fromkeys(("table", "row", "column", "section"))
     return Finding(
         code=UNREAD,
         severity="error",
