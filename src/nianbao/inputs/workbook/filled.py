@@ -12,6 +12,8 @@ from nianbao.inputs.source import Address, Place
 from nianbao.inputs.workbook.layout import Layout
 from nianbao.inputs.workbook.square import Square
 
+NAMED = "name"  # the key of the column with the names of a mapping
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -50,7 +52,9 @@ class Filled:
         fragment: str | None = None,
     ) -> InputError:
         """The error that names this file and the cell of that value."""
-        at, label = self.square(address)
+        named = (*address, NAMED)
+        is_name = fragment is not None and address[-1:] == (fragment,) and named in self.cells
+        at, label = self.square(named if is_name else address)
         cell = f"{at} {label}".rstrip()
         return InputError(message, file=self.file, cell=cell, expected=expected, found=found)
 
