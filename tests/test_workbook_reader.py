@@ -18,7 +18,8 @@ from nianbao.inputs.agency_year import AgencyYear, from_parameters, validated
 from nianbao.inputs.source import Address
 from nianbao.inputs.workbook.filled import Filled
 from nianbao.inputs.workbook.layout import FINDINGS, layout
-from nianbao.inputs.workbook.reader import OURS, read_workbook
+from nianbao.inputs.workbook.note import BEGIN, END, OURS
+from nianbao.inputs.workbook.reader import read_workbook
 from nianbao.inputs.workbook.sheet import BLANK
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.values import values_of
@@ -255,6 +256,17 @@ def test_other_peoples_comments_and_sheets_are_told_or_left_alone(tmp_path: Path
     assert comments == "表三!D8有批注：批注不作为数据读取"
     assert sheets == "隐藏的工作表不读取：草稿"
     assert validated(read.data, read).agency.name == "硚口区司法局"
+
+
+def test_our_notes_are_known_without_their_author(tmp_path: Path) -> None:
+    ours = f"{BEGIN}\n错误 T304\n与上年不一致。\n{END}"
+
+    def commented(book: Workbook) -> None:
+        for cell, text in (("D8", ours), ("D9", f"请科长看\n{ours}"), ("D10", "请科长看")):
+            book["表三"][cell].comment = Comment(text, "")
+
+    (told,) = read_workbook(edited(tmp_path, commented)).notices
+    assert told == "表三!D9、表三!D10有批注：批注不作为数据读取"
 
 
 def test_what_is_typed_where_nothing_is_read_is_told(tmp_path: Path) -> None:

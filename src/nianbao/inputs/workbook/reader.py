@@ -20,6 +20,7 @@ from nianbao.inputs.workbook.container import require_xlsx
 from nianbao.inputs.workbook.filled import NAMED, Filled, known_cells
 from nianbao.inputs.workbook.layout import BASICS, GUIDE, SUMMARY, Layout
 from nianbao.inputs.workbook.layout import layout as layout_of
+from nianbao.inputs.workbook.note import is_of_others
 from nianbao.inputs.workbook.sheet import Column, Entry, Listing
 from nianbao.inputs.workbook.skeleton import Book, misfits
 from nianbao.inputs.workbook.square import Square
@@ -28,7 +29,6 @@ from nianbao.inputs.workbook.totals import computed, is_total
 from nianbao.inputs.workbook.typed import NOTHING, UnreadError, typed
 from nianbao.inputs.xlsx import Workbook, opened
 
-OURS = "nianbao"  # the author of our own comments
 _UNPACKED = 64 * 2**20  # bytes
 _MOST_PROBLEMS = 20  # told at once
 _MOST_OTHERS, _FIRST_ROWS, _MOST_CELLS = 50, 40, 10_000  # of sheets that may be copies of ours
@@ -197,8 +197,8 @@ class _Reading:
         found = [
             at
             for title, about in self._book.sheets.items()
-            for (row, column), author in sorted(about.comments.items())
-            if author != OURS and (at := Square(title, row, column)) in opened
+            for (row, column), (author, text) in sorted(about.comments.items())
+            if is_of_others(author, text) and (at := Square(title, row, column)) in opened
         ]
         if found:
             yield f"{_places(found)}有批注：批注不作为数据读取"
