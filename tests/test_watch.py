@@ -28,11 +28,14 @@ from nianbao.desk.dossier import changed, dossier
 from nianbao.desk.press import Press
 from nianbao.desk.proof import Proof
 from nianbao.errors import InputError, NotebookError
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.reading import read_agency_year
+from nianbao.inputs.workspace import Workspace, write_whole
 from nianbao.notebook import Master
 from nianbao.pages.executed import Executed, read
 from nianbao.rules import expectations, quick
 from nianbao.rules.rulebook import read_rulebook
+from nianbao.workbooks.form import workbook
+from nianbao.workbooks.values import values_of
 from tests import kernel
 from tests.command import invoke
 from tests.conftest import EXAMPLE, ROOT
@@ -319,9 +322,9 @@ def test_a_notebook_that_takes_too_long_is_ended_and_the_next_one_runs(place: Wo
 class Watch:
     """The command in a process of its own."""
 
-    def __init__(self, place: Workspace) -> None:
+    def __init__(self, place: Workspace, suffix: str = ".yaml") -> None:
         self.root = place.root
-        self.file = place.root / "params" / "qiaokou" / "2023" / "grid-center.yaml"
+        self.file = place.root / "params" / "qiaokou" / "2023" / f"grid-center{suffix}"
         (place.root / "tmp").mkdir()
         command = [sys.executable, "-m", "nianbao", "watch", str(self.file), "--no-browser"]
         self.process = subprocess.Popen(
@@ -394,6 +397,26 @@ def test_every_save_is_told_and_shown_until_the_watch_is_interrupted(watched: Wa
     lines = stderr.splitlines()
     assert lines[-1] == "nianbao: 已中断"
     assert len(lines) == 6  # one a proof
+
+
+def test_a_workbook_is_watched_as_well(place: Workspace) -> None:
+    agency_year = read_agency_year(EXAMPLE)
+    values, lists = values_of(agency_year)
+    file = place.root / "params" / "qiaokou" / "2023" / "grid-center.xlsx"
+    file.with_suffix(".yaml").unlink()
+    file.write_bytes(workbook(agency_year.form, values, lists))
+    watch = Watch(place, ".xlsx")
+    try:
+        proofs = (event for event in watch.events() if event["state"] != "checking")
+        assert next(proofs)["state"] == "current"
+        values["agency", "name"] = "甲区乙中心"
+        write_whole(file, workbook(agency_year.form, values, lists))
+        assert next(proofs)["state"] == "current"
+        assert "甲区乙中心" in watch.page()
+        watch.interrupt()
+    finally:
+        watch.process.kill()
+        watch.process.communicate()
 
 
 def test_an_interruption_does_not_wait_for_a_notebook(place: Workspace) -> None:

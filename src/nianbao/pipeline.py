@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +18,14 @@ from filelock import FileLock, Timeout
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError, NotebookError, UsageError
 from nianbao.inputs.workspace import STATES, Workspace, real
+from nianbao.rules.finding import Finding, summary
+from nianbao.rules.place import place_of
 from nianbao.rules.rulebook import read_rulebook
 
 if TYPE_CHECKING:
     from nianbao.engine.nursery import Nursery
     from nianbao.pages.executed import Executed
+    from nianbao.pages.outputs import Record
 
 PUBLIC = ("report.html", "report.pdf", "report.docx")
 TIME_LIMIT = 600  # seconds for one report, which takes a few
@@ -42,8 +45,9 @@ Progress = Callable[[str], None]
 class Run:
     """What came of one run.
 
-    `files` were written in `folder`; `check` is the object that findings.json holds; `withheld`
-    says that there is no public edition because an error is open.
+    `files` were written in `folder`; `check` is the object that findings.json holds, `findings`
+    are the same with their places in the parameter file; `withheld` says that there is no public
+    edition because an error is open.
     """
 
     report: AnnualReport
@@ -51,6 +55,7 @@ class Run:
     files: tuple[Path, ...]
     check: dict[str, Any]
     withheld: bool
+    findings: tuple[Finding, ...]
 
 
 def run(
@@ -105,7 +110,7 @@ def produce(
                     raise NotebookError(f"{error}；出错的笔记本：{kept}", kept) from None
                 progress("生成报告")
                 LOG.info("exporting to %s", folder)
-                check, names = _export(notebook, scratch, draft, reference)
+                record, names = _export(notebook, scratch, draft, reference)
                 written = [_moved(scratch / name, folder / name) for name in names]
         except Exception:
             withdraw(folder)
@@ -115,7 +120,9 @@ def produce(
             LOG.warning("public edition of %s %s withheld: open errors", report.key, report.year)
             withdraw(folder)
         (folder / "notebook.failed.ipynb").unlink(missing_ok=True)
-    return Run(report, folder, tuple(written), check, withheld)
+    check = summary(record.rulebook, record.findings)
+    placed = (replace(found, place=place_of(found, report)) for found in record.findings)
+    return Run(report, folder, tuple(written), check, withheld, tuple(placed))
 
 
 def executed(
@@ -198,13 +205,10 @@ def _execute(
         raise NotebookError(f"笔记本没有运行完：{str(error).splitlines()[0]}") from None
 
 
-def _export(
-    notebook: Path, folder: Path, draft: bool, reference: str
-) -> tuple[dict[str, Any], list[str]]:
-    """Every edition of the executed notebook, written into `folder`; their names."""
+def _export(notebook: Path, folder: Path, draft: bool, reference: str) -> tuple[Record, list[str]]:
+    """Every edition of the executed notebook, written into `folder`: its record, their names."""
     from nianbao.pages import exporters
     from nianbao.pages.executed import opened, read
-    from nianbao.rules.finding import summary
 
     executed = read(opened(notebook.read_text(encoding="utf-8")))
     record = executed.record
@@ -223,7 +227,7 @@ def _export(
         texts["report.html"] = html.edition(executed)
     for name, text in texts.items():
         (folder / name).write_bytes(_bytes(text))
-    return summary(record.rulebook, record.findings), [*texts, "notebook.ipynb"]
+    return record, [*texts, "notebook.ipynb"]
 
 
 def _bytes(text: str | bytes) -> bytes:

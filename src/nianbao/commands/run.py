@@ -30,7 +30,7 @@ def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
     source = done.report.agency_year.source
     if source and not quiet:
         print_notices(f"{file}：{said}" for said in source.notices)
-    print_findings(done.check["findings"], err=True)
+    print_findings((found.record() for found in done.findings), err=True)
     for path in sorted(done.files):
         click.echo(short(path))
     if done.check["counts"]["error"]:

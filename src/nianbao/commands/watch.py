@@ -29,7 +29,7 @@ def watch(file: Path, port: int, no_browser: bool, quiet: bool) -> None:
     Serves this computer alone. Writes no file. Ctrl-C ends it (exit code 130).
     """
     from nianbao.desk.watch import watch as watch_one
-    from nianbao.inputs.source import read_text
+    from nianbao.inputs.reading import require_readable
 
     def opened(address: str) -> None:
         click.echo(address)
@@ -41,7 +41,7 @@ def watch(file: Path, port: int, no_browser: bool, quiet: bool) -> None:
             click.echo(f"nianbao: {proof.message}" if proof.message else proof.line, err=True)
 
     workspace = workspace_of(file)
-    read_text(file)  # what is wrong in it can be mended while it is watched, but it must be there
+    require_readable(file)  # what is wrong in it can be mended meanwhile, but it must be there
     watch_one(file, workspace, port, opened, told)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from nianbao.inputs.agency_year import AgencyYear, validated
-from nianbao.inputs.source import Origin, read_source
-from nianbao.inputs.workbook.container import SUFFIXES
+from nianbao.inputs.source import Origin, read_source, read_text
+from nianbao.inputs.workbook.container import SUFFIXES, require_xlsx
 
 TAKEN = (".yaml", ".yml", *SUFFIXES)  # ends of names that are read, or told why they are not
 
@@ -15,6 +15,14 @@ def read_agency_year(file: Path) -> AgencyYear:
     """The agency-year of a parameter file; InputError with the line or cell if it is not one."""
     source = _source(file)
     return validated(source.data, source)
+
+
+def require_readable(file: Path) -> None:
+    """InputError for a file that is not there, or of another kind than its name says."""
+    if file.suffix.lower() in SUFFIXES:
+        require_xlsx(file)
+    else:
+        read_text(file)
 
 
 def _source(file: Path) -> Origin:
