@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from openpyxl.comments import Comment
 
-from nianbao.inputs.workbook.reader import OURS
+from nianbao.inputs.workbook.note import OURS
 from tests.given_back import (
     GRANTED,
     PLAN,

@@ -103,6 +103,15 @@ class Workspace:
             and file.suffix.lower() in SPELLINGS
         )
 
+    def notices(self, file: Path) -> tuple[str, ...]:
+        """What of a parameter file's place is to be known, in a sentence each."""
+        others = (file.with_suffix(suffix) for suffix in SPELLINGS if suffix != file.suffix)
+        return tuple(
+            f"同一文件夹中还有 {other.name}，是同一机关同一年度，只能留一份"
+            for other in others
+            if self.has_place_for(file) and is_file(other)
+        )
+
     def output_folder(self, agency_year: AgencyYear, out: Path | None = None) -> Path:
         agency = agency_year.agency
         return (out or self.outputs) / agency.district / str(agency_year.year) / agency.id
@@ -189,8 +198,10 @@ def require_place(file: Path, agency_year: AgencyYear) -> None:
     agency = agency_year.agency
     due = (agency.district, str(agency_year.year), f"{agency.id}{file.suffix.lower()}")
     if file.parts[-3:] != due:
+        placed: list[Address] = [("agency", "district"), ("year",), ("agency", "id")]
+        stands = zip(placed, due, file.parts[-3:], strict=False)
         raise agency_year.error(
-            ("agency",),
+            next((at for at, wanted, found in stands if wanted != found), placed[-1]),
             "文件的位置与内容不符，可能与另一份参数文件是同一机关同一年度",
             expected=f"放在 params/{'/'.join(due)}，或者改正机关编号、地区编号、年度"
             "（agency.id、agency.district、year）",

@@ -28,7 +28,9 @@ _TYPED = ("reason", "by", "on")  # the keys of what is an explanation
 _BINDING = ("code", "cell", "found")  # the keys of what it explains
 _NUMBER = re.compile(r"(0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9])", re.ASCII)
 _GONE = "已不再出现"
+_WAITING = "未核对"
 EXPLAINED = "已说明"
+UNREAD = ""  # the code of what no rule has found, for it could not be read
 _EXCUSE = "核对无误的，在本行写明理由。"
 _HALF, _EDGE, _LINE = 6.7, 8, 13.5  # of 10 points: half a character and the edge in pixels, a line
 
@@ -172,6 +174,11 @@ class FindingsSheet:
 
     def _write_gone(self, row: int, old: _Old, findings: Sequence[Finding]) -> None:
         """An explanation that no finding needs, as it stood."""
+        if any(f.code == UNREAD for f in findings):  # nothing has been judged
+            self._write_old(
+                row, old, (_WAITING, "", "有内容不能读取，这一说明还没有核对。", "", "")
+            )
+            return
         now = next((f for f in findings if _binding(f)[:2] == old.binding[:2]), None)
         said = (
             f"原说明的值是{old.binding[2]}，现为{now.found}，这一说明已失效。"
@@ -179,9 +186,13 @@ class FindingsSheet:
             else "所说明的问题已不再出现。"
         )
         remedy = "确认无误的，请在新的一行重新说明；" if now is not None else ""
+        left = f"{remedy}不再需要的，可以删除本行的理由、说明人和日期。"
+        self._write_old(row, old, (_GONE, "", said, left, ""))
+
+    def _write_old(self, row: int, old: _Old, shown: tuple[str, ...]) -> None:
+        """An explanation as it stood, and how it stands now."""
         grey = self._styles.look(colour=_GREY)
         state = self._styles.look(colour=_GREY, centred=True)
-        shown = (_GONE, "", said, f"{remedy}不再需要的，可以删除本行的理由、说明人和日期。", "")
         for n, text in enumerate(shown):
             self._write(row, n, text, grey if n else state)
         for n, key in enumerate(_BINDING, len(shown)):
@@ -259,6 +270,10 @@ class FindingsSheet:
 def said(findings: Sequence[Finding]) -> str:
     """How many there are of what."""
     number = counts(findings)
+    if unread := sum(finding.code == UNREAD for finding in findings):
+        return (
+            f"有 {unread} 处不能读取，其他内容还没有检查。点“位置”到所在的单元格；改正后重新检查。"
+        )
     parts = [f"{word} {number[state]}" for state, word in SEVERITIES.items() if number[state]]
     if number["explained"]:
         parts.append(f"{EXPLAINED} {number['explained']}")

@@ -7,18 +7,15 @@ their author, their text and their box; a conversation (threaded comments) is le
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from lxml import etree
 
-from nianbao.inputs.workbook.reader import OURS
+from nianbao.inputs.workbook.note import BEGIN, END, OURS, OURS_IN
 from nianbao.workbooks.looks import SONG
 from nianbao.workbooks.package import Element, Package, children, legal
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
-_BEGIN, _END = "【核对】", "【核对完】"  # the lines between which is what we wrote
-_OURS = re.compile(rf"(?:^|\n){_BEGIN}\n(?:(?!{_BEGIN}).)*?\n{_END}", re.DOTALL)
 _CONVERSATION = "tc="  # how the authors of conversations begin
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -47,7 +44,7 @@ _SHAPE = f"""<v:shape xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}" id="_x0000_s{
 def noted(package: Package, part: str) -> bool:
     """Whether a sheet has notes of ours."""
     comments = package.related(part, "comments")
-    return comments is not None and package.holds(comments, _BEGIN)
+    return comments is not None and package.holds(comments, BEGIN)
 
 
 def remove(sheet: Worksheet) -> None:
@@ -142,8 +139,8 @@ def _comment(held: Element, place: At, author: str, text: str) -> Element:
     main = etree.QName(held).namespace
     made = etree.Element(f"{{{main}}}comment", ref=place.ref, authorId=author)
     body = etree.SubElement(made, f"{{{main}}}text")
-    body.append(_run(main, f"{_BEGIN}\n", bold=True))
-    body.append(_run(main, f"{text}\n{_END}"))
+    body.append(_run(main, f"{BEGIN}\n", bold=True))
+    body.append(_run(main, f"{text}\n{END}"))
     return made
 
 
@@ -173,12 +170,12 @@ def _append(comment: Element, text: str) -> None:
         run = etree.SubElement(body, f"{{{main}}}r")
         run.append(plain)
     last = max([n for n, one in enumerate(body) if etree.QName(one).localname == "r"], default=-1)
-    body.insert(last + 1, _run(main, f"\n{_BEGIN}\n{text}\n{_END}"))
+    body.insert(last + 1, _run(main, f"\n{BEGIN}\n{text}\n{END}"))
 
 
 def _cut(comment: Element) -> bool:
     """Take what is ours from a text; whether there was anything."""
-    found = list(_OURS.finditer(_text_of(comment)))
+    found = list(OURS_IN.finditer(_text_of(comment)))
     for one in reversed(found):
         before = 0
         for words in list(comment.iter("{*}t")):
@@ -238,7 +235,7 @@ def _shape(sheet: Worksheet, place: At, text: str, number: int) -> Element:
         _SHAPE.format(
             id=number,
             style=style,
-            anchor=_anchor(sheet, place, _height(f"{_BEGIN}\n{text}\n{_END}")),
+            anchor=_anchor(sheet, place, _height(f"{BEGIN}\n{text}\n{END}")),
             row=place.row - 1,
             column=place.column - 1,
         )
