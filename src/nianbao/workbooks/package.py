@@ -10,7 +10,8 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from lxml import etree
 
 from nianbao.errors import InputError
 from nianbao.inputs import archive
+from nianbao.inputs.number import written
 
 Element = Any
 
@@ -200,6 +202,40 @@ class Package:
                 found=f"{len(data) // 2**20} MiB",
             )
         return data
+
+
+class CellTexts:
+    """What cells of a package hold, as text."""
+
+    def __init__(self, package: Package) -> None:
+        part = package.related(package.workbook, "sharedStrings")
+        self._texts = [_text(one) for one in children(package.tree(part), "si")] if part else []
+
+    def of(self, cell: Element) -> str:
+        value = next((one.text or "" for one in children(cell, "v")), "")
+        kind = cell.get("t", "n")
+        if kind == "s":
+            n = int(value) if value.isascii() and value.isdigit() else -1
+            return self._texts[n].strip() if 0 <= n < len(self._texts) else ""
+        if kind == "inlineStr":
+            return "".join(_text(one) for one in children(cell, "is")).strip()
+        return _spelled(value) if kind == "n" else value.strip()
+
+
+def _text(element: Element) -> str:
+    """A text in its runs, without the readings beside it."""
+    return "".join(
+        one.text or ""
+        for one in element.iter("{*}t")
+        if etree.QName(one.getparent()).localname != "rPh"
+    )
+
+
+def _spelled(number: str) -> str:
+    with suppress(InvalidOperation):
+        if len(number) < 32 and number:
+            return written(Decimal(number))
+    return number
 
 
 @contextmanager
