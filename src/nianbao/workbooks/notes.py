@@ -8,17 +8,25 @@ their author, their text and their box; a conversation (threaded comments) is le
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from lxml import etree
 
+from nianbao.inputs.workbook.layout import FINDINGS
 from nianbao.inputs.workbook.reader import OURS
+from nianbao.rules.finding import SEVERITIES
+from nianbao.workbooks.findings_sheet import EXPLAINED
 from nianbao.workbooks.looks import SONG
 from nianbao.workbooks.package import Element, Package, children, legal
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
 _BEGIN, _END = "【核对】", "【核对完】"  # the lines between which is what we wrote
-_OURS = re.compile(rf"(?:^|\n){_BEGIN}\n(?:(?!{_BEGIN}).)*?\n{_END}", re.DOTALL)
+_HEAD = re.compile(rf"(?:{'|'.join((*SEVERITIES.values(), EXPLAINED))}) [A-Z][0-9A-Z]*")
+_ASKED = "怎样处理："
+_REST = re.compile(rf"另有 [0-9]+ 处，见“{FINDINGS}”。")
+_ENDED = ("。", "…", _ASKED)  # how our lines end, unless something was written behind
+_LONGEST = 200  # characters told of one finding
 _CONVERSATION = "tc="  # how the authors of conversations begin
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -82,6 +90,7 @@ def write(sheet: Worksheet, texts: Mapping[At, str]) -> None:
     )
     authors = _authors(root) if root is not None else {}
     own: dict[At, str] = {}
+    grown: dict[At, str] = {}
     for place, text in texts.items():
         if place not in there:
             own[place] = text
@@ -89,7 +98,8 @@ def write(sheet: Worksheet, texts: Mapping[At, str]) -> None:
             _append(there[place], text)
             assert part
             package.change(part)
-            _grow(sheet, place, _text_of(there[place]))
+            grown[place] = _text_of(there[place])
+    _grow(sheet, grown)
     if not own:
         return
     if part is None or root is None:
@@ -178,18 +188,65 @@ def _append(comment: Element, text: str) -> None:
 
 def _cut(comment: Element) -> bool:
     """Take what is ours from a text; whether there was anything."""
-    found = list(_OURS.finditer(_text_of(comment)))
-    for one in reversed(found):
+    found = list(_spans(_text_of(comment).split("\n")))
+    for span in reversed(found):
         before = 0
         for words in list(comment.iter("{*}t")):
             text = words.text or ""
-            start, end = (min(max(n - before, 0), len(text)) for n in one.span())
+            start, end = (min(max(n - before, 0), len(text)) for n in span)
             before += len(text)
             words.text = text[:start] + text[end:]
             run = words.getparent()
             if text and not words.text and etree.QName(run).localname == "r":
                 run.getparent().remove(run)
     return bool(found)
+
+
+def _spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where in a text lines of ours stand: the characters, with a line end of theirs."""
+    ours = set(_ours(lines))
+    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
+    first = None
+    for n in range(len(lines) + 1):
+        if n in ours:
+            first = n if first is None else first
+        elif first is not None:
+            whole = first == 0 and n < len(lines)
+            yield max(starts[first] - 1, 0), starts[n] - (0 if whole else 1)
+            first = None
+
+
+def _ours(lines: Sequence[str]) -> Iterator[int]:
+    """The numbers of the lines that we wrote: of each block but what somebody wrote within."""
+    marks = [n for n, line in enumerate(lines) if line in (_BEGIN, _END)]
+    for begin, end in zip(marks, [*marks[1:], len(lines)], strict=True):
+        ended = end < len(lines) and lines[end] == _END
+        begun = begin + 1 < len(lines) and _HEAD.fullmatch(lines[begin + 1])
+        if lines[begin] != _BEGIN or not (ended or begun):
+            continue
+        yield begin
+        heads = [n for n in range(begin + 1, end) if _HEAD.fullmatch(lines[n])]
+        for head, next_one in zip(heads, [*heads[1:], end], strict=True):
+            yield head
+            yield from _told(lines, head + 1, next_one)
+        yield from (n for n in range(begin + 1, end) if _REST.fullmatch(lines[n]))
+        yield from (n for n in range(begin + 1, end) if not lines[n].strip())
+        if ended:
+            yield end
+
+
+def _told(lines: Sequence[str], first: int, end: int) -> Iterator[int]:
+    """The lines below a head that say what is wrong and what to do.
+
+    What is wrong takes one line: where there are more, none of them is lost.
+    """
+    asked = next((n for n in range(first, end) if lines[n].startswith(_ASKED)), None)
+    if asked is None:
+        return
+    wrong = [n for n in range(first, asked) if lines[n].strip()]
+    for n in [*(wrong if len(wrong) == 1 else ()), asked]:
+        if lines[n].endswith(_ENDED):
+            yield n
 
 
 def _text_of(comment: Element) -> str:
@@ -246,17 +303,18 @@ def _shape(sheet: Worksheet, place: At, text: str, number: int) -> Element:
     return shape
 
 
-def _grow(sheet: Worksheet, place: At, text: str) -> None:
-    """Make the box of another's note as large as its text is now."""
-    drawing = _drawing(sheet)
+def _grow(sheet: Worksheet, texts: Mapping[At, str]) -> None:
+    """Make the boxes of others' notes as large as their texts are now."""
+    drawing = _drawing(sheet) if texts else None
     for shape in _shapes(_boxes(sheet.package, drawing)):
-        if _place(shape) == place:
+        if (place := _place(shape)) in texts:
+            assert place
             held = next(shape.iter(f"{{{_X}}}ClientData"))
             anchor = next(children(held, "Anchor"), None)
             if anchor is None:
                 anchor = etree.Element(f"{{{_X}}}Anchor")
                 held.insert(0, anchor)
-            anchor.text = _anchor(sheet, place, _height(text))
+            anchor.text = _anchor(sheet, place, _height(texts[place]))
             sheet.package.change(str(drawing))
 
 
