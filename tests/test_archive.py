@@ -76,3 +76,12 @@ def test_a_part_that_is_said_to_begin_before_the_file_is_refused(tmp_path: Path)
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(InputError, match="不合格式的内容"):
         read(tmp_path / "a")
+
+
+@pytest.mark.parametrize("name", ["a.XML", "../a", "甲/../../a", "/a"])
+def test_a_name_of_which_two_programs_may_read_two_things_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    file = packed(tmp_path / "a", zipfile.ZIP_STORED, **{"a.xml": b"1", name: b"2"})
+    with pytest.raises(InputError, match="不合格式的内容"):
+        read(file)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,13 @@ import yaml
 from click.testing import CliRunner
 
 from nianbao.cli import COMMANDS, main
+from nianbao.form.editions import edition
+from nianbao.inputs.number import read_number
+from nianbao.inputs.workbook.container import LARGEST
+from nianbao.inputs.workbook.day import day_typed
+from nianbao.inputs.workbook.layout import FINDINGS, SUMMARY, layout
 from nianbao.rules.rulebook import Rulebook
+from nianbao.workbooks.guide import READY
 from tests.command import city, invoke, text
 from tests.conftest import CITY, EXAMPLE, ROOT
 
@@ -120,10 +127,10 @@ def test_the_hooks_before_a_commit_take_parameter_files_and_nothing_else() -> No
     assert [hook["id"] for hook in own + local["hooks"]] == ["nianbao-check"] * 2
     for hook in own + local["hooks"]:
         taken = re.compile(hook["files"])
-        assert all(taken.search(str(file.relative_to(ROOT))) for file in (CITY, EXAMPLE))
-        assert not any(
-            taken.search(f"params/{name}") for name in (".schema.json", "a/2025/.#b.yaml")
-        )
+        files = [CITY, EXAMPLE, CITY.with_suffix(".xlsx")]
+        assert all(taken.search(str(file.relative_to(ROOT))) for file in files)
+        others = (".schema.json", "a/2025/.#b.yaml", "a/2025/~$b.xlsx", "a/2025/b.xlsm")
+        assert not any(taken.search(f"params/{name}") for name in others)
         program, *how = hook["entry"].split()
         assert program == "nianbao"
         assert invoke(*how, CITY, EXAMPLE).exit_code == 0
@@ -153,3 +160,80 @@ def test_the_wheel_that_a_page_names_is_that_of_this_version(page: Path) -> None
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     named = re.findall(r"nianbao-[^ `]+\.whl", page.read_text(encoding="utf-8"))
     assert set(named) <= {f"nianbao-{project['version']}-py3-none-any.whl"}
+
+
+def test_every_room_of_a_group_is_named_in_the_table_of_the_house() -> None:
+    table = dict(
+        re.findall(r"^\| `(\w+)/` \| (.*) \|$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    )
+    source = ROOT / "src" / "nianbao"
+    rooms = [
+        (group, room)
+        for group in table
+        for room in [*(source / group).glob("*.py"), *(source / group).glob("workbook/*.py")]
+        if room.stem != "__init__"
+    ]
+    assert len(rooms) > 100
+    assert [str(room) for group, room in rooms if f"`{room.stem}`" not in table[group]] == []
+
+
+def rows(page: str) -> list[list[str]]:
+    """The rows of the tables in a page of docs/."""
+    whole = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return [line.strip("|").split("|") for line in whole.splitlines() if line.startswith("| ")]
+
+
+def test_what_the_clerks_manual_says_is_read_is_read() -> None:
+    kinds = {"数": "count", "万元": "money_wan"}
+    told = [
+        (kind.strip(), re.findall("`(.*?)`", typed), says)
+        for kind, typed, *says in (row for row in rows("workbook.zh-CN.md") if len(row) == 3)
+    ]
+    read, unread = 0, 0
+    for kind, spellings, (says,) in told:
+        for spelling in spellings:
+            if kind == "日期":
+                value = day_typed(spelling)
+            elif kind in kinds:
+                value = read_number(spelling, kinds[kind])[1]
+            assert (value is None) == says.strip().startswith("不读"), spelling
+            assert "读作 2，" not in says or value == 2
+            assert "读作日期" not in says or value == date(2024, 1, 2)
+            read, unread = read + (value is not None), unread + (value is None)
+    assert read > 10
+    assert unread > 10
+
+
+def test_the_clerks_manual_names_every_sheet_and_nothing_else() -> None:
+    table = {
+        name for row in rows("workbook.zh-CN.md") if len(row) == 2 for name in row[0].split("、")
+    }
+    plan = layout(edition("gb2021_30"))
+    assert {sheet.name for sheet in plan.sheets} <= {name.strip() for name in table}
+    page = (ROOT / "docs" / "workbook.zh-CN.md").read_text(encoding="utf-8")
+    assert READY in page
+    assert all(f"“{name}”" in page for name in (SUMMARY, FINDINGS))
+    shown = {column.label for column in plan.findings.columns}
+    assert {"规则编码", "单元格", "现值", "理由", "说明人", "说明日期", "位置"} <= shown
+    assert f"超过 {LARGEST // 2**20} MB" in page
+
+
+def test_every_picture_is_shown_and_is_small() -> None:
+    shown = {
+        name
+        for page in PAGES
+        for name in re.findall(r"images/([\w-]+\.png)", page.read_text("utf-8"))
+    }
+    pictures = {file.name: file.stat().st_size for file in (ROOT / "docs" / "images").iterdir()}
+    assert shown == pictures.keys()
+    assert max(pictures.values()) < 120 * 1024
+
+
+def test_the_keys_of_a_finding_are_documented(tmp_path: Path) -> None:
+    figures = city()["figures"]
+    figures["t4"][4] = 441
+    file = tmp_path / "city.yaml"
+    file.write_bytes(text(figures=figures))
+    first, *_ = json.loads(invoke("check", file, "--json").stdout)["findings"]
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [key for key in first if f"`{key}`" not in page] == []

@@ -90,6 +90,7 @@ def test_at_its_place_it_has_the_ids_and_the_year_of_the_place(desk: Path) -> No
     for command in ("form", "new"):
         done = invoke(command, PLACE, folder=desk)
         assert (done.exit_code, done.stdout) == (0, f"{PLACE}\n"), done.stderr
+        assert f"nianbao check {PLACE} --mark " in done.stderr
         assert value(desk / PLACE, "year") == 2023
         assert value(desk / PLACE, "agency", "id") == "grid-center"
         assert value(desk / PLACE, "agency", "district") == "qiaokou"

@@ -63,6 +63,7 @@ REFUSED = {
     "another suffix": ("params/test/2024/small.yml", "应以 .yaml 或 .xlsx 结尾"),
     "no suffix": ("params/test/2024/small", "应以 .yaml 或 .xlsx 结尾"),
     "too near to the root": ("params/2024/small.yaml", "应为 params/<地区>/<年度>/<机关>.yaml"),
+    "a workbook beside": ("small.xlsx", "应为 params/<地区>/<年度>/<机关>.xlsx"),
     "too deep": ("params/a/b/2024/small.yaml", "参数文件不能放在这里"),
     "another folder": ("data/test/2024/small.yaml", "参数文件不能放在这里"),
     "outside": ("params/../../test/2024/small.yaml", "不"),

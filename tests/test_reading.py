@@ -110,6 +110,13 @@ def test_a_batch_passes_over_what_excel_keeps_beside_an_open_workbook(tmp_path: 
     assert found == ["a.xlsx", "b.XLS", "c.et", "e.yml"]
 
 
+def test_a_name_that_nobody_would_find_again_is_no_place(examples: Workspace) -> None:
+    file = respelled(examples.root / "params" / "suqian" / "2023" / "city.yaml")
+    other = file.rename(file.with_suffix(".XLSX"))
+    with pytest.raises(InputError, match=r"params/suqian/2023/city\.xlsx.+现为.+city\.XLSX"):
+        read_annual_report(other, examples)
+
+
 @pytest.mark.parametrize("name", ["a.xlsm", "a.xls", "a.et", "a.ods", "a.XLSX"])
 def test_what_is_named_as_a_workbook_is_not_read_as_text(tmp_path: Path, name: str) -> None:
     file = tmp_path / name

@@ -312,6 +312,33 @@ def test_what_no_spreadsheet_program_writes_is_refused(
     assert said in refusal(saved(tmp_path, replaced(part, old, new)))
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ('<cols><col min="-9" max="5" hidden="1"/></cols>', "不合格式的内容"),
+        ('<cols><col min="4" max="4" width="0"/></cols>', "D列被隐藏"),
+    ],
+)
+def test_a_column_of_no_width_is_hidden(tmp_path: Path, shown: str, said: str) -> None:
+    filled = {("figures", "t3", "granted", "natural_person"): 1}
+    content = replaced(TABLE, "<sheetData>", f"{shown}<sheetData>", filled)
+    assert said in refusal(saved(tmp_path, content))
+
+
+def test_a_share_is_no_figure(tmp_path: Path) -> None:
+    def share(book: Workbook) -> None:
+        book["表三"]["D8"].value, book["表三"]["D8"].number_format = 0.91, "0%"
+
+    said = refusal(edited(tmp_path, share))
+    assert "表三!D8 自然人：所填的是百分数；应为数，没有的填 0，现为“91%”" in said
+
+
+@pytest.mark.parametrize("piece", [" ", "{{", "\t", "（一）"])
+def test_a_cell_that_is_full_of_anything_is_too_long(tmp_path: Path, piece: str) -> None:
+    said = refusal(edited(tmp_path, _put("B4", f"中{piece * 30_000}x"[:32_000], "正文")))
+    assert "正文!B4 引言：文字过长；应为不超过 20000 字的文字" in said
+
+
 def test_bombs_and_floods_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cells = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(100, 20_200))
     many = replaced(TABLE, "</sheetData>", f"{cells}</sheetData>")

@@ -186,6 +186,17 @@ def test_a_name_of_any_length_fits_the_foot_of_a_page() -> None:
     opened(workbook(edition("gb2021_30"), {NAME: "某" * 200}, {}))
 
 
+def test_no_line_of_a_foot_is_empty_so_that_libreoffice_keeps_it() -> None:
+    form = edition("gb2021_30")
+    book = opened(workbook(form, {}, {}))
+    for sheet in layout(form).sheets:
+        if sheet.blocks:
+            signed, *below = book[sheet.name].oddFooter.center.text.split("\n")
+            assert "负责人（签字）" in signed
+            assert below
+            assert all(below)
+
+
 def test_no_formula_is_newer_than_excel_2010_and_no_sheet_is_hidden(empty: Any) -> None:
     known = {
         *("ABS", "CHAR", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "FIND", "HYPERLINK", "IF"),

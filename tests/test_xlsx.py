@@ -40,7 +40,7 @@ def relations(**targets: str) -> str:
     return f'<Relationships xmlns="{PACKAGE}">{"".join(listed)}</Relationships>'
 
 
-def row(number: int, *cells: str) -> str:
+def row(number: int | str, *cells: str) -> str:
     """A row of shared texts, numbered as HEADER and ROW stand in them, or of cells in XML."""
     return f'<row r="{number}">{"".join(cells)}</row>'
 
@@ -236,7 +236,10 @@ def test_days_count_from_the_epoch_of_their_workbook(
         ({"sheet": with_rows(row(3, '<c r="B3"/><c r="A3"/>'))}, "不合格式的内容"),
         ({"sheet": with_rows(row(3, '<c r="XFE3"/>'))}, "不合格式的内容"),
         ({"sheet": with_rows(row(3, '<c t="s"><v>99</v></c>'))}, "不合格式的内容"),
+        ({"sheet": with_rows(row(3, '<c t="s"><v>-1</v></c>'))}, "不合格式的内容"),
         ({"sheet": with_rows(row(3, "<c><v>x</v></c>"))}, "不合格式的内容"),
+        ({"sheet": with_rows(row(3, "<c><v>1_0</v></c>"))}, "不合格式的内容"),
+        ({"sheet": with_rows(row("1_0", "<c><v>1</v></c>"))}, "不合格式的内容"),
         ({"sheet": lambda text: text[:-20]}, "不合格式的内容"),
         ({"sheet": lambda text: ""}, "不合格式的内容"),
         ({"strings": lambda text: f"<!DOCTYPE sst>{text[21:]}"}, "不合格式的内容"),

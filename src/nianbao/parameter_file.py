@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 IN_WORKBOOK = "“存在问题”表"  # where last year's problems are listed
 _LISTED = {".yaml": f" {ANSWERED}", ".xlsx": IN_WORKBOOK}
-_PLACE = "params/<地区>/<年度>/<机关>.yaml"
+_PLACE = "params/<地区>/<年度>/<机关>"
 _LONGEST_ID = 64
 _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")  # where YAML has joined two lines
 
@@ -104,7 +104,8 @@ def update_schema(workspace: Workspace) -> None:
 def place(file: Path, workspace: Workspace) -> tuple[str, int, str]:
     """District, year and agency of a place in the workspace; UsageError if it is none."""
     root = real(workspace.root)
-    expected = f"应为 {_PLACE}（工作区 {root}）"
+    spelling = file.suffix if file.suffix in SPELLINGS else SPELLINGS[0]
+    expected = f"应为 {_PLACE}{spelling}（工作区 {root}）"
     if file.suffix not in SPELLINGS:
         raise UsageError(f"文件名应以 {' 或 '.join(SPELLINGS)} 结尾：{file}；{expected}")
     try:

@@ -284,7 +284,7 @@ class AgencyYear(_Strict):
     @property
     def sha256(self) -> str:
         """Of the parameters themselves, however the file spells them."""
-        plain = json.dumps(self.parameters(), ensure_ascii=False, sort_keys=True)
+        plain = json.dumps(self.parameters(), ensure_ascii=False)  # named numbers in their order
         return hashlib.sha256(plain.encode()).hexdigest()
 
     def parameters(self) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def opened(file: Path, name: str, *, what: str, kind: str, largest: int) -> Iter
     try:
         with zipfile.ZipFile(file) as archive:
             _refuse_bomb(archive, file, name, what, largest)
+            _refuse_doubtful(archive.namelist())
             yield Archive(archive, name, what)
     except _CUT_OFF:
         raise InputError(f"{what}已损坏，无法读取", file=name, found=f"不完整的{kind}") from None
@@ -82,3 +83,11 @@ def _refuse_bomb(archive: zipfile.ZipFile, file: Path, name: str, what: str, lar
             expected=f"{largest // 2**20} MiB以内，压缩比不超过{_LARGEST_RATIO}",
             found=f"{unpacked // 2**20} MiB，压缩比{ratio:.0f}",
         )
+
+
+def _refuse_doubtful(names: list[str]) -> None:
+    """ValueError for names of which two programs may read two things."""
+    if len({name.lower() for name in names}) != len(names):
+        raise ValueError("two parts of one name")
+    if any(name.startswith("/") or ".." in name.split("/") for name in names):
+        raise ValueError("a part outside")

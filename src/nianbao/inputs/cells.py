@@ -21,6 +21,7 @@ _MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14  # of a sheet in Excel
 _MOST_RANGES = 5_000  # of merged cells, or of hidden columns
 _LONGEST_NUMBER = 400  # characters
 
+_LONGEST_FORMAT = 255  # characters, in Excel
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built in
 _PERCENT_FORMATS = {9, 10}
@@ -126,11 +127,11 @@ class Rows(Generic[T]):
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if self._over:
             return
-        number = int(attributes.get("r", self._row + 1))
+        number = _whole(attributes.get("r", str(self._row + 1)))
         if not self._row < number <= _MOST_ROWS:
             raise ValueError("rows out of order")
         self._row, self._column, self._cells = number, -1, {}
-        self._hidden = attributes.get("hidden") in ("1", "true")
+        self._hidden = _is_hidden(attributes, "ht")
 
     def _end_row(self, _: str) -> None:
         if self._cells and not self._over:
@@ -172,8 +173,8 @@ class Rows(Generic[T]):
 
     def _columns(self, attributes: dict[str, str]) -> None:
         assert self._about is not None
-        if attributes.get("hidden") in ("1", "true") and not self._over:
-            found = int(attributes["min"]), int(attributes["max"])
+        if _is_hidden(attributes, "width") and not self._over:
+            found = _whole(attributes["min"]), _whole(attributes["max"])
             _few(self._about.hidden_columns).append(found)
 
     def _merged(self, attributes: dict[str, str]) -> None:
@@ -198,7 +199,7 @@ class Reader:
         if kind in ("inlineStr", "e"):
             return value
         if kind == "s":
-            return self._texts[int(value)] or None
+            return self._texts[_whole(value)] or None
         if kind == "b":
             return "FALSE" if value == "0" else "TRUE"
         if kind == "d":
@@ -230,7 +231,7 @@ class Reader:
             if number is None:
                 return Cell("error", value, **asked)
             return Cell("number", number, **asked, percent=look == "percent")
-        text = self._texts[int(value)] if kind == "s" else value
+        text = self._texts[_whole(value)] if kind == "s" else value
         text = text if kind in ("s", "inlineStr") else _unescaped(text)
         return Cell("text", text, **asked) if text or formula is not None else None
 
@@ -239,7 +240,7 @@ def look(id: str, code: str | None) -> Look | None:
     """What a number format shows: by its code, by its number where it is built in."""
     if code is None:
         return "day" if int(id) in _DATE_FORMATS else _percent(int(id) in _PERCENT_FORMATS)
-    plain = _LITERAL.sub("", code)
+    plain = _LITERAL.sub("", code[:_LONGEST_FORMAT])
     return "day" if re.search("[dmyhs]", plain, re.IGNORECASE) else _percent("%" in plain)
 
 
@@ -267,6 +268,11 @@ def _column(letters: str) -> int:
     return place - 1
 
 
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or column is not shown: hidden, or of no size."""
+    return attributes.get("hidden") in ("1", "true") or _float(attributes.get(size, "1")) == 0
+
+
 def _few(ranges: list[T]) -> list[T]:
     if len(ranges) == _MOST_RANGES:
         raise ValueError("too many ranges")
@@ -290,7 +296,7 @@ def _number(value: str) -> str:
     """A number as it is read: 1 for 1.0, 20240102 for 2.0240102E7."""
     if value.isdecimal():
         return value
-    number = float(value)
+    number = _float(value)
     whole = math.isfinite(number) and number.is_integer()
     return str(int(number)) if whole else str(number)
 
@@ -299,10 +305,24 @@ def _shown(value: str) -> int | float | None:
     """A number with the digits that are shown of it; None for one without an end."""
     if len(value) > _LONGEST_NUMBER:
         raise ValueError("no number")
-    number = Decimal(format(float(value), ".15g"))
+    number = Decimal(format(_float(value), ".15g"))
     if not number.is_finite():
         return None
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _whole(text: str) -> int:
+    """A number without a sign; ValueError for all else that Python would take: 1_0, -1."""
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _float(text: str) -> float:
+    """A number; ValueError for what is one to Python alone: 1_0."""
+    if "_" in text:
+        raise ValueError(text)
+    return float(text)
 
 
 def _unescaped(text: str) -> str:

@@ -10,7 +10,7 @@ from nianbao.characters import CJK
 EDITOR_SPACE = rf"(?<=[{CJK}]) +(?=[{CJK}0-9])|(?<=[0-9%]) +(?=[{CJK}])"
 # Where a blank is more than the editor's: quotations, code, the addresses of links.
 _BLANKS = re.compile(
-    r"\{\{.{0,1000}?\}\}"
+    r"\{\{[^{}]{0,1000}\}\}"
     r"|^ {0,3}(?:```|~~~).*"  # to the end: a fence may stay open
     r"|`(?:(?!\n[ \t]*\n|\n {0,3}(?:```|~~~)).)*"  # to the end of its paragraph
     r"|^(?=[ \t]*[^ \t\n])(?:[ >*+-]|[0-9]{1,9}[.)])*(?: {4}|\t)(?:[^ \t\n]+|[ \t]+(?=[^ \t\n]))*+"

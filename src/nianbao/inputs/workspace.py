@@ -100,7 +100,7 @@ class Workspace:
         return (
             len(folders) > 2
             and folders[2] == real(self.root / "params")
-            and file.suffix in SPELLINGS
+            and file.suffix.lower() in SPELLINGS
         )
 
     def output_folder(self, agency_year: AgencyYear, out: Path | None = None) -> Path:
@@ -187,12 +187,13 @@ def write_whole(target: Path, text: str | bytes) -> None:
 def require_place(file: Path, agency_year: AgencyYear) -> None:
     """A file stands where its content says, so that no two can be the same agency-year."""
     agency = agency_year.agency
-    due = (agency.district, str(agency_year.year), f"{agency.id}{file.suffix}")
+    due = (agency.district, str(agency_year.year), f"{agency.id}{file.suffix.lower()}")
     if file.parts[-3:] != due:
         raise agency_year.error(
             ("agency",),
             "文件的位置与内容不符，可能与另一份参数文件是同一机关同一年度",
-            expected=f"放在 params/{'/'.join(due)}，或者改正 agency.id、agency.district、year",
+            expected=f"放在 params/{'/'.join(due)}，或者改正机关的 id、地区的 id、年度"
+            "（agency.id、agency.district、year）",
             found="/".join(file.parts[-3:]),
         )
 

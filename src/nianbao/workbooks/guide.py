@@ -46,7 +46,7 @@ def steps(places: Layout) -> Iterator[tuple[str, str]]:
     yield "三、写文字", f"“{PROSE}”一部分写在一格里，格内换行（Alt+Enter）就是另起一段。"
     yield "", "从 Word 粘贴的文字，先双击进入格内再粘贴，一部分才会留在一格里。"
     yield "四、其他各表", f"{lists}：一项写一行，没有的不写。"
-    yield "五、核对", f"看“{SUMMARY}”表：合计一行写“{READY}”以后保存，再输入命令："
+    yield "五、核对", f"看“{SUMMARY}”表：合计一行写“{READY}”以后保存，交给装有程序的人检查："
     yield "", "nianbao check 填好的.xlsx --mark 结果.xlsx"
     yield (
         "",

@@ -33,7 +33,8 @@ def set_up(sheet: Any, shape: Sheet, last: Square, whose: str, head: int = 0) ->
         sheet.print_area(0, 0, last.row - 1, last.column - 1)
     if head:
         sheet.repeat_rows(0, head - 1)
-    signed = f"&C&10{_SIGNED}\n\n\n" if shape.blocks else ""
+    below = "\n　" * 3  # with a blank each: LibreOffice saves no empty lines
+    signed = f"&C&10{_SIGNED}{below}" if shape.blocks else ""
     own = whose.replace("&", "&&")
     sheet.set_footer(f"&L&9{own}{signed}&R&9第 &P 页，共 &N 页")
 

@@ -22,7 +22,7 @@ _UNSEEN = re.compile(
 )
 _LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
-_TAB = re.compile(r" *\t[ \t]*")
+_TAB = re.compile(r"(?<! ) *\t[ \t]*")
 # What Word puts before an item, and what its fonts of signs leave of that when it is pasted.
 _BULLET = re.compile(
     "(?:[•·\uf020-\uf0ff][ \u3000\t]*|[●○■□◆◇▪▫►➢✓][ \u3000\t]+|[o§Øülnuv]\t[ \u3000\t]*)"

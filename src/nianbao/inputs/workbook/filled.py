@@ -62,13 +62,17 @@ def known_cells(
 ) -> dict[Address, tuple[Square, str]]:
     """The cells of all values of a layout and of the items of its lists, with their labels.
 
-    What holds several values, such as a table, has the first cell of them.
+    What holds several values, such as a table, has the first cell of them; all figures together
+    have the title of the first sheet of tables.
     """
     cells = {entry.address: (entry.at, entry.label) for entry in layout.entries.values()}
     cells |= {
         address: (listing.square(0), listing.label) for address, listing in layout.lists.items()
     }
     cells |= items
+    for sheet in layout.sheets:
+        if sheet.blocks:
+            cells.setdefault(("figures",), (sheet.words[0].at, sheet.words[0].text))
     for address, found in list(cells.items()):
         for n in range(len(address)):
             cells.setdefault(address[:n], found)

@@ -125,7 +125,13 @@ def _sheets(form: Form) -> Iterator[Sheet]:
                 own,
                 [(a, g) for a, g in lists if address[-1] in (a[-1], _BESIDE.get(str(a[-1])))],
             )
-    yield Sheet(SUMMARY, (Words(Square(SUMMARY, 1, 1), SUMMARY, "title", across=4),))
+    yield Sheet(
+        SUMMARY,
+        (
+            Words(Square(SUMMARY, 1, 1), SUMMARY, "title", across=4),
+            Words(Square(SUMMARY, 2, 1), "", "hint", across=4),
+        ),
+    )
     yield _findings()
 
 

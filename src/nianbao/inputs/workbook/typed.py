@@ -11,6 +11,7 @@ from typing import Any
 
 from nianbao.characters import UnfitError, visible
 from nianbao.form.labels import folded
+from nianbao.inputs.agency_year import LONGEST_TEXT
 from nianbao.inputs.cells import Cell
 from nianbao.inputs.source import described
 from nianbao.inputs.workbook.cell_text import read_text
@@ -88,6 +89,8 @@ def _number(value: int | float, kind: Kind, epoch: date, percent: bool) -> Any:
     exact = Decimal(repr(value))
     if exact.adjusted() >= _MOST_DIGITS:
         raise UnreadError("数过大", f"不超过 {_MOST_DIGITS} 位的数", described(value))
+    if kind == "figure" and percent:
+        raise UnreadError("所填的是百分数", _WANTED[kind], f"“{(exact * 100).normalize():f}%”")
     if kind == "figure" or (kind in ("number", "value") and not percent):
         return value
     if kind == "year":
@@ -108,6 +111,9 @@ def _numbered_day(value: int | float, epoch: date) -> date | None:
 
 def _text(value: str, kind: Kind, choices: Mapping[str, str]) -> Any:
     if kind == "text":
+        if len(value) > LONGEST_TEXT:
+            wanted = f"不超过 {LONGEST_TEXT} 字的文字"
+            raise UnreadError("文字过长", wanted, f"{len(value)} 字")
         return read_text(value) or NOTHING
     if kind == "figure":
         return None if folded(value[:_LONGEST]) == folded(BLANK) else _seen(value)
