@@ -140,7 +140,7 @@ def test_a_copy_left_as_it_was_does_not_take_the_place_of_another_agency(tmp_pat
     copied.write_bytes(EXAMPLE.read_bytes())
     with pytest.raises(InputError) as refused:
         read_annual_report(copied, Workspace(tmp_path))
-    assert refused.value.line == 2
+    assert refused.value.path == "agency.district"
     assert "文件的位置与内容不符" in str(refused.value)
     assert "params/qiaokou/2023/grid-center.yaml" in str(refused.value)
     elsewhere = tmp_path / "draft.yaml"

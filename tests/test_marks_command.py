@@ -16,6 +16,7 @@ import pytest
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.workbook.layout import FINDINGS
 from nianbao.workbooks.form import workbook
+from nianbao.workbooks.styles import FILLS
 from nianbao.workbooks.values import values_of
 from tests.command import city, invoke
 from tests.conftest import CITY
@@ -182,3 +183,69 @@ def _notes(data: bytes) -> dict[tuple[str, str], str]:
         for cell in row
         if cell.comment
     }
+
+
+def _typed(file: Path, values: dict[str, Any]) -> Path:
+    """The workbook with other values typed in cells: 表三!D7."""
+    book = openpyxl.load_workbook(file)
+    for cell, value in values.items():
+        title, _, ref = cell.partition("!")
+        book[title][ref] = value
+    book.save(file)
+    return file
+
+
+def _at(*address: str) -> str:
+    return str(PLAN.entries[address].at)
+
+
+def test_what_cannot_be_read_is_marked_in_its_cells(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    kind, signed = _at("agency", "kind"), _at("contact", "website")
+    _typed(file, {kind: "某种机关", signed: "=1/0"})
+    result = invoke("check", file, "--mark", out)
+    assert result.exit_code == 2
+    assert f"检查结果已写入 {out}" in result.stderr
+    rows = {str(row[1]).split(" ")[0]: row for row in listed(out.read_bytes())}
+    assert rows[kind][:5] == [
+        "错误",
+        f"{kind} 机关类型",
+        "不是列表中的一项",
+        "应为一级政府、政府部门、乡镇政府、街道办事处、公共企事业单位、垂直管理部门，现为“某种机关”。",
+        None,
+    ]
+    title, _, ref = kind.partition("!")
+    marked = openpyxl.load_workbook(out)[title][ref]
+    assert marked.fill.fgColor.rgb == FILLS["error"]
+    assert marked.comment.text.startswith(
+        "【核对】\n错误\n不是列表中的一项。\n怎样处理：应为一级政府"
+    )
+
+
+def test_what_the_parameters_refuse_is_marked_as_well(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    signed, year = _at("signed_on"), _at("submitted_on")
+    _typed(file, {signed: "2024年13月1日", year: "某日"})
+    assert invoke("check", file, "--mark", out).exit_code == 2
+    assert [str(row[1]).split(" ")[0] for row in listed(out.read_bytes())] == [signed, year]
+
+
+def test_explanations_wait_while_values_cannot_be_read(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    invoke("check", file, "--mark", out)
+    row = PLAN.findings.first_row + list(_rows(out)).index(_CODE)
+    typed = {f"{FINDINGS}!I{row}": "系统故障", f"{FINDINGS}!J{row}": "张某"}
+    _typed(out, typed | {f"{FINDINGS}!K{row}": date(2024, 5, 6), _at("agency", "kind"): "某种"})
+    invoke("check", out, "--mark", out)
+    assert [row[0] for row in listed(out.read_bytes())] == ["错误", "未核对"]
+    _typed(out, {_at("agency", "kind"): "一级政府"})
+    assert "已说明 1" in invoke("check", out, "--mark", out).stderr
+
+
+def test_a_workbook_that_is_not_as_handed_out_is_not_given_back(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    _typed(file, {"表三!A1": "别的"})
+    result = invoke("check", file, "--mark", out)
+    assert result.exit_code == 2
+    assert f"没有写出 {out}" in result.stderr
+    assert not out.exists()

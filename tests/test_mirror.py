@@ -23,6 +23,8 @@ BESIDE = {
     "inputs.workbook.skeleton": "workbook_reader",
     "inputs.workbook.sheet": "layout",
     "inputs.workbook.square": "layout",
+    "inputs.workbook.note": "workbook_reader",
+    "inputs.workbook.stray": "workbook_reader",
     "inputs.workbook.typed": "workbook_reader",
     "inputs.csv_text": "figures",
     "inputs.ledgers.definition": "reader",

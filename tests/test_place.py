@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 import yaml
 
+from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.check import check
 from nianbao.rules.finding import Finding
 from nianbao.rules.rulebook import Rulebook
-from tests.command import invoke
+from nianbao.workbooks.form import workbook
+from nianbao.workbooks.values import values_of
+from tests.command import city, invoke
 from tests.conftest import EXAMPLE, ROOT, SMALL
+from tests.given_back import FORM, PLAN
 
 TEXT = EXAMPLE.read_text(encoding="utf-8")
 
@@ -145,3 +149,49 @@ def test_great_expectations_finds_the_same_when_it_is_asked() -> None:
     files = sorted((ROOT / "params").glob("*/*/*.yaml"))
     quick = invoke("check", "--json", *files)
     assert invoke("check", "--json", "--gx", *files).stdout == quick.stdout
+
+
+def _in_a_workbook(
+    parameters: dict[str, Any], folder: Path, workspace: Workspace, rulebook: Rulebook
+) -> dict[str, str]:
+    """The cells of what is found in a workbook, by code."""
+    file = folder / "city.xlsx"
+    file.write_bytes(workbook(FORM, *values_of(from_parameters(parameters))))
+    checked = check([file], workspace, rulebook)
+    assert not (checked.refused or checked.faults)
+    found = reversed(checked.findings)
+    return {one.code: one.place.sheet_cell or "" for one in found if one.place}
+
+
+def test_a_problem_or_an_answer_that_is_missing_is_at_its_own_empty_cell(
+    tmp_path: Path, workspace: Workspace, rulebook: Rulebook
+) -> None:
+    parameters = city()
+    problems = parameters["narrative"]["s5"]["this_year"]
+    problems[:] = [problems[0], problems[0] | {"measure": ""}, problems[0] | {"problem": ""}]
+    cells = _in_a_workbook(parameters, tmp_path, workspace, rulebook)
+    listing = PLAN.lists["narrative", "s5", "this_year"]
+    assert cells["Q002"] == str(listing.square(1, "measure"))
+    assert cells["Q003"] == str(listing.square(2, "problem"))
+
+
+def test_what_the_report_lacks_is_where_it_is_to_be_written(
+    tmp_path: Path, workspace: Workspace, rulebook: Rulebook
+) -> None:
+    parameters = city()
+    parameters["narrative"]["s1"]["s1_5"] = "加强培训。"
+    parameters["narrative"]["s5"]["this_year"] = []
+    cells = _in_a_workbook(parameters, tmp_path, workspace, rulebook)
+    assert cells["S015"] == str(PLAN.entries["narrative", "s1", "s1_5"].at)
+    listing = PLAN.lists["narrative", "s5", "this_year"]
+    assert cells["Q001"] == str(listing.square(0))
+
+
+def test_a_sentence_of_an_item_is_in_the_cell_of_that_text(
+    tmp_path: Path, workspace: Workspace, rulebook: Rulebook
+) -> None:
+    parameters = city()
+    item = {"title": "其他", "text": "２０２４年XX单位另行通知。"}
+    parameters["narrative"]["s6"]["items"] = [item]
+    cells = _in_a_workbook(parameters, tmp_path, workspace, rulebook)
+    assert cells["Q009"] == str(PLAN.lists["narrative", "s6", "items"].square(0, "text"))

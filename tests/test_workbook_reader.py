@@ -18,8 +18,12 @@ from nianbao.inputs.agency_year import AgencyYear, from_parameters, validated
 from nianbao.inputs.source import Address
 from nianbao.inputs.workbook.filled import Filled
 from nianbao.inputs.workbook.layout import FINDINGS, layout
-from nianbao.inputs.workbook.reader import OURS, read_workbook
+from nianbao.inputs.workbook.note import BEGIN, END, OURS
+from nianbao.inputs.workbook.reader import read_workbook
 from nianbao.inputs.workbook.sheet import BLANK
+from nianbao.workbooks.form import workbook
+from nianbao.workbooks.values import values_of
+from tests.command import city
 from tests.forms import INVENTED, forms_of
 from tests.workbooks import bare
 
@@ -252,6 +256,53 @@ def test_other_peoples_comments_and_sheets_are_told_or_left_alone(tmp_path: Path
     assert comments == "表三!D8有批注：批注不作为数据读取"
     assert sheets == "隐藏的工作表不读取：草稿"
     assert validated(read.data, read).agency.name == "硚口区司法局"
+
+
+def test_our_notes_are_known_without_their_author(tmp_path: Path) -> None:
+    ours = f"{BEGIN}\n错误 T304\n与上年不一致。\n{END}"
+
+    def commented(book: Workbook) -> None:
+        for cell, text in (("D8", ours), ("D9", f"请科长看\n{ours}"), ("D10", "请科长看")):
+            book["表三"][cell].comment = Comment(text, "")
+
+    (told,) = read_workbook(edited(tmp_path, commented)).notices
+    assert told == "表三!D9、表三!D10有批注：批注不作为数据读取"
+
+
+def test_what_is_typed_where_nothing_is_read_is_told(tmp_path: Path) -> None:
+    def noted(book: Workbook) -> None:
+        book["正文"]["A14"], book["正文"]["F5"] = "备忘", 3
+        book["自有数字"]["E5"] = "来源：甲"
+        book["基本信息"]["B40"] = "某人"  # where the form is signed
+
+    (told,) = read_workbook(edited(tmp_path, noted)).notices
+    assert told == "正文!F5、正文!A14、自有数字!E5的内容不在填写处，没有读取"
+
+
+@pytest.mark.parametrize("cell", ["正文!B14", "正文!B20", "存在问题!E5", "其他事项!C7"])
+def test_a_text_of_the_report_that_would_be_lost_is_refused(tmp_path: Path, cell: str) -> None:
+    def typed(book: Workbook) -> None:
+        title, _, ref = cell.partition("!")
+        book[title][ref] = "又一段"
+
+    with pytest.raises(InputError, match="填在了不读取的单元格中") as caught:
+        read_workbook(edited(tmp_path, typed))
+    assert caught.value.cell == cell
+
+
+@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+def test_nothing_of_the_workbook_itself_is_taken_for_the_clerks(tmp_path: Path, form: Form) -> None:
+    year = form.first_year or 2020
+    parameters = city() | {"year": year, "figures": {}}
+    values, lists = values_of(from_parameters(parameters))
+    assert read_workbook(saved(tmp_path, workbook(form, values, lists))).notices == ()
+
+
+def test_the_name_of_a_number_is_told_at_its_own_cell(tmp_path: Path) -> None:
+    read = filled(tmp_path, lists={("facts",): [{"name": "热线", "value": 3}]})
+    with pytest.raises(InputError) as caught:
+        validated(read.data, read)
+    assert caught.value.cell == "自有数字!A5 名称"
 
 
 def test_the_workbook_of_another_form_says_which_it_is(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ Messages are Chinese: they are read by the analyst who wrote the input.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from nianbao.characters import escaped
@@ -35,8 +36,11 @@ class NianbaoError(Exception):
 class InputError(NianbaoError):
     """An input that cannot be used: where, what was expected, what was found.
 
-    `cell` is that of a workbook with its name: 表三!D7 自然人.
+    `cell` is that of a workbook with its name: 表三!D7 自然人. `parts` are the errors that one
+    tells together, itself where it is one alone.
     """
+
+    _parts: tuple[InputError, ...] = ()
 
     def __init__(
         self,
@@ -63,6 +67,19 @@ class InputError(NianbaoError):
         if found is not None:
             head += f"，现为{found}"
         super().__init__(head)
+
+    @classmethod
+    def together(cls, parts: Sequence[InputError]) -> InputError:
+        """One error for several, of which there is one at least."""
+        if len(parts) == 1:
+            return parts[0]
+        whole = cls("\n".join(map(str, parts)))
+        whole._parts = tuple(parts)
+        return whole
+
+    @property
+    def parts(self) -> tuple[InputError, ...]:
+        return self._parts or (self,)
 
 
 class UsageError(NianbaoError):

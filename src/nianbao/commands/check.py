@@ -71,10 +71,17 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, q
             + (f"；{len(files) - read} 份没有检查" if read < len(files) else ""),
             err=True,
         )
-    if mark and read:
-        _mark(files[0], mark, workspace, rulebook, checked.findings)
+    if mark and not checked.faults:
+        data: bytes | None
+        if read:
+            data = _marked(files[0], workspace, rulebook, checked.findings)
+        else:
+            data = _refused(files[0], checked.refused[0])
+        if data:
+            _write(mark, data)
         if not quiet:
-            click.echo(f"检查结果已写入 {short(mark)}", err=True)
+            said = "检查结果已写入 {}" if data else "没有写出 {}：请先按上面的提示改正"
+            click.echo(said.format(short(mark)), err=True)
     if checked.faults:
         sys.exit(faults.EXIT_CODE)
     sys.exit(InputError.exit_code if checked.refused else 1 if result["counts"]["error"] else 0)
@@ -99,19 +106,35 @@ def _require_markable(files: Sequence[Path], mark: Path) -> None:
         )
 
 
-def _mark(
-    file: Path, mark: Path, workspace: Workspace, rulebook: Rulebook, findings: Sequence[Finding]
-) -> None:
-    """Write the workbook with its findings in it, whole or not at all."""
+def _marked(
+    file: Path, workspace: Workspace, rulebook: Rulebook, findings: Sequence[Finding]
+) -> bytes:
+    """The workbook with its findings in it."""
     from nianbao.annual_report import read_annual_report
-    from nianbao.inputs.workspace import write_whole
     from nianbao.workbooks.marks import marked
 
     report = read_annual_report(file, workspace)
     district = report.agency_year.agency.district
     rules = rulebook.in_force(report.year, district, report.form.family)
     never = frozenset(rule.code for rule in rules if not rule.explainable)
-    data = marked(file, report.form, findings, report.figures.records(), never)
+    return marked(file, report.form, findings, report.figures.records(), never)
+
+
+def _refused(file: Path, error: InputError) -> bytes | None:
+    """The workbook with what cannot be read in it; None of one that is not as handed out."""
+    from nianbao.inputs.workbook.reader import form_of
+    from nianbao.workbooks.marks import refused
+
+    try:
+        return refused(file, form_of(file), error)
+    except InputError:
+        return None  # it has been told why
+
+
+def _write(mark: Path, data: bytes) -> None:
+    """Write a workbook whole or not at all."""
+    from nianbao.inputs.workspace import write_whole
+
     try:
         write_whole(mark, data)
     except OSError as error:

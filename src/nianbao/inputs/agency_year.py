@@ -346,7 +346,7 @@ def validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
             problem(AgencyYear, data, d, source) for d in islice(error.errors(), 4 * MOST_PROBLEMS)
         )
         problems = {(p.path, p.cell): p for p in found}
-        raise InputError("\n".join(map(str, list(problems.values())[:MOST_PROBLEMS]))) from None
+        raise InputError.together(list(problems.values())[:MOST_PROBLEMS]) from None
     result._source = source
     try:
         _ = result.form

@@ -49,6 +49,13 @@ class Cell(NamedTuple):
     percent: bool = False
 
 
+class Comment(NamedTuple):
+    """A comment on a cell."""
+
+    author: str
+    text: str
+
+
 @dataclass
 class Contents:
     """What a sheet holds: its filled cells and what is set about them."""
@@ -57,7 +64,7 @@ class Contents:
     merged: list[tuple[Spot, Spot]] = field(default_factory=list)  # first and last cell
     hidden_rows: set[int] = field(default_factory=set)  # of filled ones
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # first and last
-    comments: dict[Spot, str] = field(default_factory=dict)  # to their authors
+    comments: dict[Spot, Comment] = field(default_factory=dict)
 
 
 class Formula(NamedTuple):

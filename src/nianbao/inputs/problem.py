@@ -83,6 +83,8 @@ def problem(
         expected = _PATTERNS.get(context["pattern"], context["pattern"])
     else:
         expected = _EXPECTED.get(kind, kind).format(**context)
+    if loc and loc[-1] == "[key]":  # the name itself is at fault, not what it stands for
+        fragment = str(address[-1])
     if kind == "int_type" and (number := half_width(details["input"])) is not None:
         expected = f"{expected} {number}"
     at = tuple(address)

@@ -189,8 +189,10 @@ def require_place(file: Path, agency_year: AgencyYear) -> None:
     agency = agency_year.agency
     due = (agency.district, str(agency_year.year), f"{agency.id}{file.suffix.lower()}")
     if file.parts[-3:] != due:
+        placed: list[Address] = [("agency", "district"), ("year",), ("agency", "id")]
+        stands = zip(placed, due, file.parts[-3:], strict=False)
         raise agency_year.error(
-            ("agency",),
+            next((at for at, wanted, found in stands if wanted != found), placed[-1]),
             "文件的位置与内容不符，可能与另一份参数文件是同一机关同一年度",
             expected=f"放在 params/{'/'.join(due)}，或者改正机关的 id、地区的 id、年度"
             "（agency.id、agency.district、year）",

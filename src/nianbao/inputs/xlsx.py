@@ -19,7 +19,18 @@ from typing import TypeVar
 from nianbao.inputs import archive
 from nianbao.inputs.archive import Archive
 from nianbao.inputs.cells import WIDEST as WIDEST
-from nianbao.inputs.cells import Contents, Look, Make, Reader, Rows, Runs, Spot, look, spots
+from nianbao.inputs.cells import (
+    Comment,
+    Contents,
+    Look,
+    Make,
+    Reader,
+    Rows,
+    Runs,
+    Spot,
+    look,
+    spots,
+)
 from nianbao.inputs.walk import Begin, End, Walk
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)  # the days number 0
@@ -103,17 +114,28 @@ class Workbook:
         for _ in self._walk(self._sheets[title], _LARGEST, rows.begins, rows.ends):
             yield from rows.taken()
 
-    def _comments(self, part: str) -> dict[Spot, str]:
-        """The cells that have a comment, with its author."""
+    def _comments(self, part: str) -> dict[Spot, Comment]:
+        """The comments of cells."""
         authors: list[str] = []
-        found: dict[Spot, str] = {}
+        found: dict[Spot, Comment] = {}
+        runs = Runs()
 
-        def comment(attributes: dict[str, str]) -> None:
+        def begin(attributes: dict[str, str]) -> None:
             number = int(attributes.get("authorId", 0))
             author = authors[number] if number < len(authors) else ""
-            found[spots(attributes["ref"])[0]] = author
+            spot = spots(attributes["ref"])[0]
+            found.pop(spot, None)  # the last is the one that has begun
+            found[spot] = Comment(author, "")
 
-        self._walk_whole(part, {"comment": comment}, {"author": authors.append})
+        def end(_: str) -> None:
+            spot, (author, _) = found.popitem()
+            found[spot] = Comment(author, runs.text())
+
+        self._walk_whole(
+            part,
+            {"comment": begin, **runs.begins},
+            {"author": authors.append, "comment": end, **runs.ends},
+        )
         return found
 
     @cached_property

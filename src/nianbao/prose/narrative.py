@@ -84,7 +84,7 @@ def _problems(agency_year: AgencyYear, given: Given) -> list[Passage]:
             heading = f"（{chinese_ordinal(len(passages) + 1)}）{title}"
             typed_at = ("narrative", id, group)
             passage = Passage(section, [], heading, group=group, typed_at=typed_at)
-            passages.append(_numbered(passage, texts, word))
+            passages.append(_numbered(passage, texts, word, answer))
     return passages
 
 
@@ -97,23 +97,25 @@ def _listed(agency_year: AgencyYear, items: Sequence[Any], *address: str) -> Seq
 
 
 def _numbered(
-    passage: Passage, texts: Sequence[tuple[list[Block], list[Block]]], word: str
+    passage: Passage, texts: Sequence[tuple[list[Block], list[Block]]], word: str, answered: str
 ) -> Passage:
     """The passage with its problems and answers, each behind its label."""
     shown: list[Block] = []
     pairs: list[tuple[Passage, Passage]] = []
     end = -1  # of the words so far
 
-    def part(label: str, own: list[Block]) -> Passage:
+    def part(label: str, own: list[Block], *key: str | int) -> Passage:
         nonlocal end
         led = _led(label, own)
         shown.extend(led)
         end += 1 + len(text_of(led))
-        return Passage(passage.section, own, at=end - len(text_of(own)))
+        typed_at = (*passage.typed_at, *key)
+        return Passage(passage.section, own, at=end - len(text_of(own)), typed_at=typed_at)
 
     for number, (problem, answer) in enumerate(texts, 1):
         mark = f"{number}." if len(texts) > 1 else ""
-        pairs.append((part(f"{mark}存在问题：", problem), part(f"{word}：", answer)))
+        asked = part(f"{mark}存在问题：", problem, number - 1, "problem")
+        pairs.append((asked, part(f"{word}：", answer, number - 1, answered)))
     return replace(passage, own=shown, pairs=tuple(pairs))
 
 

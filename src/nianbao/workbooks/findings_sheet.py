@@ -26,9 +26,10 @@ _OPEN, _SHUT = (f"FF{colour[1:]}" for colour in (PALE, GREY))
 _TYPED = ("reason", "by", "on")  # the keys of what is an explanation
 _BINDING = ("code", "cell", "found")  # the keys of what it explains
 _NUMBER = re.compile(r"(0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9])", re.ASCII)
-_GONE, _TWICE = "已不再出现", "重复说明"
+_GONE, _TWICE, _WAITING = "已不再出现", "重复说明", "未核对"
 EXPLAINED = "已说明"
-_STATES = frozenset({*SEVERITIES.values(), EXPLAINED, _GONE, _TWICE})  # how a row of ours begins
+UNREAD = ""  # the code of what no rule has found, for it could not be read
+_STATES = frozenset({*SEVERITIES.values(), EXPLAINED, _GONE, _TWICE, _WAITING})  # of rows of ours
 _EXCUSE = "核对无误的，在本行写明理由。"
 _HALF, _EDGE, _LINE = 6.7, 8, 13.5  # of 10 points: half a character and the edge in pixels, a line
 
@@ -90,9 +91,13 @@ class FindingsSheet:
         for finding in findings:
             now.setdefault(_binding(finding)[:2], finding)
         bound = {_binding(finding) for finding in findings}
+        unread = any(finding.code == UNREAD for finding in findings)  # nothing has been judged
         for n, old in enumerate(left, self._listing.first_row + len(lines)):
             if old.words:
                 self._write_words(n, old)
+            elif unread:
+                said = "有内容不能读取，这一说明还没有核对。"
+                self._write_old(n, old, (_WAITING, "", said, "", ""))
             elif old.binding in bound:
                 self._write_twice(n, old)
             else:
@@ -131,7 +136,8 @@ class FindingsSheet:
         """The explanation that was begun of each finding, by the finding's number."""
         left: dict[Binding, deque[_Old]] = defaultdict(deque)
         for old in self._old:
-            left[old.binding].append(old)
+            if any(old.binding):
+                left[old.binding].append(old)
         bound = enumerate(map(_binding, findings))
         return {n: left[one].popleft() for n, one in bound if left.get(one)}
 
@@ -233,6 +239,7 @@ class FindingsSheet:
         self._write_old(row, old, (_GONE, "", said, remedy, ""))
 
     def _write_old(self, row: int, old: _Old, shown: Sequence[str]) -> None:
+        """An explanation as it stood, and how it stands now."""
         grey = self._styles.look(colour=_GREY)
         state = self._styles.look(colour=_GREY, centred=True)
         for n, text in enumerate(shown):
@@ -312,6 +319,10 @@ class FindingsSheet:
 def said(findings: Sequence[Finding]) -> str:
     """How many there are of what."""
     number = counts(findings)
+    if unread := sum(finding.code == UNREAD for finding in findings):
+        return (
+            f"有 {unread} 处不能读取，其他内容还没有检查。点“位置”到所在的单元格；改正后重新检查。"
+        )
     parts = [f"{word} {number[state]}" for state, word in SEVERITIES.items() if number[state]]
     if number["explained"]:
         parts.append(f"{EXPLAINED} {number['explained']}")

@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nianbao.errors import InputError
 from nianbao.form.edition import Form
+from nianbao.inputs.source import Place
 from nianbao.inputs.workbook.layout import FINDINGS, Layout, layout
+from nianbao.inputs.workbook.note import ASKED, ENDS
 from nianbao.inputs.workbook.square import Square
 from nianbao.rules.finding import SEVERITIES, Finding
 from nianbao.workbooks import notes
 from nianbao.workbooks.advice import Advice, advice
-from nianbao.workbooks.findings_sheet import EXPLAINED, FindingsSheet, Line
+from nianbao.workbooks.findings_sheet import EXPLAINED, UNREAD, FindingsSheet, Line
 from nianbao.workbooks.package import Package, opened
 from nianbao.workbooks.styles import Styles
 from nianbao.workbooks.worksheet import At, Worksheet, at
@@ -38,16 +41,58 @@ def marked(
     `figures` as in figures.json; `never` the codes that no explanation can accept. InputError for
     a file that is damaged or hostile. The same bytes for the same input.
     """
+    told = advice(findings, form, figures, never)
     with opened(file) as package:
-        _give_back(package, form, findings, figures, never)
+        _give_back(package, form, findings, told, never)
         return package.written()
+
+
+def refused(file: Path, form: Form, error: InputError) -> bytes:
+    """The workbook in a file with what could not be read in it, in place of findings.
+
+    No rule has judged it: explanations that were begun stay as they are. InputError as `marked`.
+    """
+    findings = [_unread(part, file) for part in error.parts]
+    told = [
+        Advice(part.message, _due(part)) if finding.place else Advice(str(part), "")
+        for part, finding in zip(error.parts, findings, strict=True)
+    ]
+    with opened(file) as package:
+        _give_back(package, form, findings, told, frozenset({UNREAD}))
+        return package.written()
+
+
+def _unread(error: InputError, file: Path) -> Finding:
+    """An error of reading as a finding of no rule."""
+    own = error.cell if str(error.file) == str(file) else None
+    nowhere: dict[str, Any] = dict.fromkeys(("table", "row", "column", "section"))
+    return Finding(
+        code=UNREAD,
+        severity="error",
+        status="open",
+        agency="",
+        year=0,
+        expected=error.expected,
+        found=None,
+        message=error.message,
+        citation="",
+        place=Place(str(file), sheet_cell=own.split(" ")[0]) if own else None,
+        **nowhere,
+    )
+
+
+def _due(error: InputError) -> str:
+    """What should stand in the place of what does."""
+    due = f"应为{error.expected}" if error.expected is not None else ""
+    now = f"现为{error.found}" if error.found is not None else ""
+    return "，".join(filter(None, (due, now))) + "。" * bool(due or now)
 
 
 def _give_back(
     package: Package,
     form: Form,
     findings: Sequence[Finding],
-    figures: Iterable[Mapping[str, Any]],
+    told: Sequence[Advice],
     never: frozenset[str],
 ) -> None:
     drawn = layout(form)
@@ -57,7 +102,6 @@ def _give_back(
     listed = FindingsSheet(package, drawn, styles)
     sheets[FINDINGS] = listed.sheet
     moved = listed.moved(findings)
-    told = advice(findings, form, figures, never)
     lines = [
         _line(finding, said, drawn, sheets, moved)
         for finding, said in zip(findings, told, strict=True)
@@ -125,7 +169,9 @@ def _noted(lines: Sequence[Line]) -> str:
     """The note of a cell: its findings, the gravest first."""
     told = [
         f"{EXPLAINED if finding.status == 'explained' else SEVERITIES[finding.severity]} "
-        f"{finding.code}\n{_short(said.problem)}\n怎样处理：{_short(said.remedy)}"
+        f"{finding.code}".rstrip()
+        + f"\n{_short(said.problem)}"
+        + (f"\n{ASKED}{_short(said.remedy)}" if said.remedy else "")
         + (f"核对无误的，在“{FINDINGS}”写明理由。" if said.excusable else "")
         for finding, said in ((line.finding, line.advice) for line in lines[:_MOST])
     ]
@@ -135,7 +181,11 @@ def _noted(lines: Sequence[Line]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    """A text as a line of a note, by whose end it is known again."""
+    text = " ".join(text.splitlines())
+    if len(text) > _LONGEST:
+        return f"{text[: _LONGEST - 1]}…"
+    return text if not text or text.endswith(ENDS) else f"{text}。"
 
 
 def _line(

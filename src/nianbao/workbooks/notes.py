@@ -7,26 +7,15 @@ their author, their text and their box; a conversation (threaded comments) is le
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Mapping
 
 from lxml import etree
 
-from nianbao.inputs.workbook.layout import FINDINGS
-from nianbao.inputs.workbook.reader import OURS
-from nianbao.rules.finding import SEVERITIES
-from nianbao.workbooks.findings_sheet import EXPLAINED
+from nianbao.inputs.workbook.note import BEGIN, END, OURS, spans
 from nianbao.workbooks.looks import SONG
 from nianbao.workbooks.package import Element, Package, children, legal
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
-_BEGIN, _END = "【核对】", "【核对完】"  # the lines between which is what we wrote
-_HEAD = re.compile(rf"(?:{'|'.join((*SEVERITIES.values(), EXPLAINED))}) [A-Z][0-9A-Z]*")
-_ASKED = "怎样处理："
-_REST = re.compile(rf"另有 [0-9]+ 处，见“{FINDINGS}”。")
-_ENDED = ("。", "…", _ASKED)  # how our lines end, unless something was written behind
-_LONGEST = 200  # characters told of one finding
 _CONVERSATION = "tc="  # how the authors of conversations begin
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -55,7 +44,7 @@ _SHAPE = f"""<v:shape xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}" id="_x0000_s{
 def noted(package: Package, part: str) -> bool:
     """Whether a sheet has notes of ours."""
     comments = package.related(part, "comments")
-    return comments is not None and package.holds(comments, _BEGIN)
+    return comments is not None and package.holds(comments, BEGIN)
 
 
 def remove(sheet: Worksheet) -> None:
@@ -152,8 +141,8 @@ def _comment(held: Element, place: At, author: str, text: str) -> Element:
     main = etree.QName(held).namespace
     made = etree.Element(f"{{{main}}}comment", ref=place.ref, authorId=author)
     body = etree.SubElement(made, f"{{{main}}}text")
-    body.append(_run(main, f"{_BEGIN}\n", bold=True))
-    body.append(_run(main, f"{text}\n{_END}"))
+    body.append(_run(main, f"{BEGIN}\n", bold=True))
+    body.append(_run(main, f"{text}\n{END}"))
     return made
 
 
@@ -183,12 +172,12 @@ def _append(comment: Element, text: str) -> None:
         run = etree.SubElement(body, f"{{{main}}}r")
         run.append(plain)
     last = max([n for n, one in enumerate(body) if etree.QName(one).localname == "r"], default=-1)
-    body.insert(last + 1, _run(main, f"\n{_BEGIN}\n{text}\n{_END}"))
+    body.insert(last + 1, _run(main, f"\n{BEGIN}\n{text}\n{END}"))
 
 
 def _cut(comment: Element) -> bool:
     """Take what is ours from a text; whether there was anything."""
-    found = list(_spans(_text_of(comment).split("\n")))
+    found = list(spans(_text_of(comment)))
     for span in reversed(found):
         before = 0
         for words in list(comment.iter("{*}t")):
@@ -200,53 +189,6 @@ def _cut(comment: Element) -> bool:
             if text and not words.text and etree.QName(run).localname == "r":
                 run.getparent().remove(run)
     return bool(found)
-
-
-def _spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where in a text lines of ours stand: the characters, with a line end of theirs."""
-    ours = set(_ours(lines))
-    starts = [*accumulate((len(line) + 1 for line in lines), initial=0)]
-    first = None
-    for n in range(len(lines) + 1):
-        if n in ours:
-            first = n if first is None else first
-        elif first is not None:
-            whole = first == 0 and n < len(lines)
-            yield max(starts[first] - 1, 0), starts[n] - (0 if whole else 1)
-            first = None
-
-
-def _ours(lines: Sequence[str]) -> Iterator[int]:
-    """The numbers of the lines that we wrote: of each block but what somebody wrote within."""
-    marks = [n for n, line in enumerate(lines) if line in (_BEGIN, _END)]
-    for begin, end in zip(marks, [*marks[1:], len(lines)], strict=True):
-        ended = end < len(lines) and lines[end] == _END
-        begun = begin + 1 < len(lines) and _HEAD.fullmatch(lines[begin + 1])
-        if lines[begin] != _BEGIN or not (ended or begun):
-            continue
-        yield begin
-        heads = [n for n in range(begin + 1, end) if _HEAD.fullmatch(lines[n])]
-        for head, next_one in zip(heads, [*heads[1:], end], strict=True):
-            yield head
-            yield from _told(lines, head + 1, next_one)
-        yield from (n for n in range(begin + 1, end) if _REST.fullmatch(lines[n]))
-        yield from (n for n in range(begin + 1, end) if not lines[n].strip())
-        if ended:
-            yield end
-
-
-def _told(lines: Sequence[str], first: int, end: int) -> Iterator[int]:
-    """The lines below a head that say what is wrong and what to do.
-
-    What is wrong takes one line: where there are more, none of them is lost.
-    """
-    asked = next((n for n in range(first, end) if lines[n].startswith(_ASKED)), None)
-    if asked is None:
-        return
-    wrong = [n for n in range(first, asked) if lines[n].strip()]
-    for n in [*(wrong if len(wrong) == 1 else ()), asked]:
-        if lines[n].endswith(_ENDED):
-            yield n
 
 
 def _text_of(comment: Element) -> str:
@@ -295,7 +237,7 @@ def _shape(sheet: Worksheet, place: At, text: str, number: int) -> Element:
         _SHAPE.format(
             id=number,
             style=style,
-            anchor=_anchor(sheet, place, _height(f"{_BEGIN}\n{text}\n{_END}")),
+            anchor=_anchor(sheet, place, _height(f"{BEGIN}\n{text}\n{END}")),
             row=place.row - 1,
             column=place.column - 1,
         )

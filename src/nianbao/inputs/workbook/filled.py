@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -11,6 +11,8 @@ from nianbao.errors import InputError
 from nianbao.inputs.source import Address, Place
 from nianbao.inputs.workbook.layout import Layout
 from nianbao.inputs.workbook.square import Square
+
+NAMED = "name"  # the key of the column with the names of a mapping
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Filled:
 
     def place(self, address: Address, *fragments: str) -> Place:
         """The cell of a value; that of a table, a row or a list is its first one."""
+        if any(fragments):
+            below = len(address)
+            texts = [(at, text) for at, text in _texts(self.data) if at[:below] == address]
+            held = (at for part in fragments for at, text in texts if part and part in text)
+            address = next(held, address)
         return Place(str(self.file), sheet_cell=str(self.square(address)[0]))
 
     def error(
@@ -45,7 +52,9 @@ class Filled:
         fragment: str | None = None,
     ) -> InputError:
         """The error that names this file and the cell of that value."""
-        at, label = self.square(address)
+        named = (*address, NAMED)
+        is_name = fragment is not None and address[-1:] == (fragment,) and named in self.cells
+        at, label = self.square(named if is_name else address)
         cell = f"{at} {label}".rstrip()
         return InputError(message, file=self.file, cell=cell, expected=expected, found=found)
 
@@ -55,6 +64,15 @@ class Filled:
     def naming(self, typed: Mapping[Address, Address]) -> Self:
         """Itself: a workbook has figures by ids alone."""
         return self
+
+
+def _texts(data: Any, address: Address = ()) -> Iterator[tuple[Address, str]]:
+    """All texts in some data, each with its address."""
+    if isinstance(data, str):
+        yield address, data
+    items = enumerate(data) if isinstance(data, list) else ()
+    for key, value in data.items() if isinstance(data, dict) else items:
+        yield from _texts(value, (*address, key))
 
 
 def known_cells(

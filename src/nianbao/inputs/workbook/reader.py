@@ -17,28 +17,46 @@ from nianbao.inputs.problem import ID
 from nianbao.inputs.source import LONGEST_SHOWN, MAX_BYTES, MAX_VALUES, Address, described
 from nianbao.inputs.workbook.container import SUFFIXES as SUFFIXES
 from nianbao.inputs.workbook.container import require_xlsx
-from nianbao.inputs.workbook.filled import Filled, known_cells
+from nianbao.inputs.workbook.filled import NAMED, Filled, known_cells
 from nianbao.inputs.workbook.layout import BASICS, GUIDE, SUMMARY, Layout
 from nianbao.inputs.workbook.layout import layout as layout_of
+from nianbao.inputs.workbook.note import is_of_others
 from nianbao.inputs.workbook.sheet import Column, Entry, Listing
 from nianbao.inputs.workbook.skeleton import Book, misfits
 from nianbao.inputs.workbook.square import Square
+from nianbao.inputs.workbook.stray import Stray, strays
 from nianbao.inputs.workbook.totals import computed, is_total
 from nianbao.inputs.workbook.typed import NOTHING, UnreadError, typed
 from nianbao.inputs.xlsx import Workbook, opened
 
-OURS = "nianbao"  # the author of our own comments
 _UNPACKED = 64 * 2**20  # bytes
 _MOST_PROBLEMS = 20  # told at once
 _MOST_OTHERS, _FIRST_ROWS, _MOST_CELLS = 50, 40, 10_000  # of sheets that may be copies of ours
 _MOST_SHOWN = 5  # cells in a notice
 _PLACE = ("params", "<地区>", "<年度>", "<机关>.xlsx")
-_NAMED = ["name", "value"]  # the columns of a mapping
+_MAPPED = [NAMED, "value"]  # the columns of a mapping
 _FINDING = ("code", "cell", "found")  # what an explanation is of; all else explains it
 
 
 def read_workbook(file: Path) -> Filled:
     """The parameters in a workbook; InputError, which names the cells, for all that is wrong."""
+    book, plan = _sound(file)
+    reading = _Reading(book, plan)
+    data = reading.data()
+    _refuse(reading.problems)
+    return Filled(file, data, reading.cells, tuple(reading.notices()))
+
+
+def form_of(file: Path) -> Form:
+    """The edition of the form that a workbook is; InputError where it is not as handed out.
+
+    What was typed in it need not be readable.
+    """
+    return _sound(file)[1].form
+
+
+def _sound(file: Path) -> tuple[Book, Layout]:
+    """A workbook that still is what was handed out."""
     require_xlsx(file)
     try:
         with opened(file, str(file), _UNPACKED) as workbook:
@@ -46,10 +64,7 @@ def read_workbook(file: Path) -> Filled:
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror or error}）", file=file) from None
     _refuse(misfits(book, plan))
-    reading = _Reading(book, plan)
-    data = reading.data()
-    _refuse(reading.problems)
-    return Filled(file, data, reading.cells, tuple(reading.notices()))
+    return book, plan
 
 
 def _read(file: Path, workbook: Workbook) -> tuple[Book, Layout]:
@@ -75,10 +90,8 @@ def _read(file: Path, workbook: Workbook) -> tuple[Book, Layout]:
 def _refuse(problems: Iterator[InputError] | list[InputError]) -> None:
     """InputError for problems, where there are any: of the first of them."""
     found = list(islice(problems, _MOST_PROBLEMS))
-    if len(found) == 1:
-        raise found[0]
     if found:
-        raise InputError("\n".join(map(str, found)))
+        raise InputError.together(found)
 
 
 def _edition(book: Book) -> Form:
@@ -109,6 +122,12 @@ def _few(titles: list[str]) -> str:
     return "、".join(title[:LONGEST_SHOWN] for title in titles[:_MOST_SHOWN])
 
 
+def _places(squares: list[Square]) -> str:
+    """The first of some cells, and how many they are."""
+    more = f"等 {len(squares)} 处" if len(squares) > _MOST_SHOWN else ""
+    return f"{'、'.join(map(str, squares[:_MOST_SHOWN]))}{more}"
+
+
 class _Reading:
     """The values of one workbook, and what of them cannot be read."""
 
@@ -130,7 +149,7 @@ class _Reading:
             if value is not NOTHING:
                 _put(data, entry.address, value)
         for listing in self._plan.lists.values():
-            named = [column.key for column in listing.columns] == _NAMED
+            named = [column.key for column in listing.columns] == _MAPPED
             if found := self._named(listing) if named else self._listed(listing):
                 _put(data, listing.address, found)
         accepted = self._explained(data.get("explanations", []))
@@ -139,6 +158,10 @@ class _Reading:
             data["explanations"] = [*data.get("explanations", []), *accepted]
         if "ledgers" not in data:
             data.setdefault("figures", {})
+        for stray in self._strays():
+            if stray.meant:
+                message = "填在了不读取的单元格中：请移到应填的一格"
+                self._tell(stray.at, "", message, "空", described(stray.cell.value))
         self._form(data)
         self._require(data)
         self._year(data.get("year"))
@@ -174,17 +197,23 @@ class _Reading:
         found = [
             at
             for title, about in self._book.sheets.items()
-            for (row, column), author in sorted(about.comments.items())
-            if author != OURS and (at := Square(title, row, column)) in opened
+            for (row, column), (author, text) in sorted(about.comments.items())
+            if is_of_others(author, text) and (at := Square(title, row, column)) in opened
         ]
         if found:
-            more = f"等 {len(found)} 处" if len(found) > _MOST_SHOWN else ""
-            yield f"{'、'.join(map(str, found[:_MOST_SHOWN]))}{more}有批注：批注不作为数据读取"
+            yield f"{_places(found)}有批注：批注不作为数据读取"
+        if strays := [stray.at for stray in self._strays()]:
+            yield f"{_places(strays)}的内容不在填写处，没有读取"
         ours = {sheet.name for sheet in self._plan.sheets}
         if unseen := [t for t in self._book.titles if t in self._book.hidden - ours]:
             yield f"隐藏的工作表不读取：{_few(unseen)}"
         if self._book.linked:
             yield "文件有指向其他工作簿的链接：链接不作为数据读取"
+
+    def _strays(self) -> Iterator[Stray]:
+        for sheet in self._plan.sheets:
+            if about := self._book.sheets.get(sheet.name):
+                yield from strays(sheet, about.cells)
 
     def _cell(self, at: Square) -> Cell | None:
         about = self._book.sheets.get(at.sheet)
@@ -270,10 +299,9 @@ class _Reading:
                 self._tell(at, name.label, "名称重复", "每个名称只写一次", described(key))
             else:
                 items[key] = given.get(value.key or "")
-                self._items[(*listing.address, key)] = (
-                    listing.square(row, value.key),
-                    value.label,
-                )
+                own = (*listing.address, key)
+                self._items[own] = listing.square(row, value.key), value.label
+                self._items[(*own, NAMED)] = at, name.label
         return items
 
     def _explained(self, known: list[Any]) -> list[Any]:
