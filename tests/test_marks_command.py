@@ -15,6 +15,7 @@ import pytest
 
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.workbook.layout import FINDINGS
+from nianbao.workbooks import package
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.styles import FILLS
 from nianbao.workbooks.values import values_of
@@ -93,6 +94,38 @@ def test_a_workbook_may_be_marked_in_its_place(file: Path) -> None:
     again = (invoke("check", file, "--mark", file), file.read_bytes())[1]
     assert once == again
     assert [one.name for one in file.parent.iterdir()] == [file.name]
+
+
+def test_a_workbook_that_is_marked_in_its_place_keeps_who_may_read_it(file: Path) -> None:
+    file.chmod(0o600)
+    invoke("check", file, "--mark", file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert _rows(file)
+
+
+def test_through_a_link_the_file_itself_is_marked(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(file)
+    invoke("check", file, "--mark", link)
+    assert link.is_symlink()
+    assert _rows(file)
+
+
+def test_a_link_that_leads_nowhere_is_refused(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(tmp_path / "none.xlsx")
+    result = invoke("check", file, "--mark", link)
+    assert (result.exit_code, "已经存在" in result.stderr) == (2, True)
+    assert not (tmp_path / "none.xlsx").exists()
+
+
+def test_what_is_too_large_to_be_marked_is_refused_before_anything_is_told(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "LARGEST_PART", 4000)
+    result = invoke("check", file, "--mark", tmp_path / "out.xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "过大，不能加注" in result.stderr
 
 
 def test_a_good_workbook_comes_back_without_errors(tmp_path: Path) -> None:
