@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.styles import Protection
 
+from nianbao.errors import InputError
 from nianbao.form.editions import edition
 from nianbao.inputs.workbook.layout import FINDINGS, layout
 from nianbao.rules.finding import Finding
@@ -164,6 +165,11 @@ def test_words_beside_an_explanation_that_counts_are_kept(tmp_path: Path) -> Non
     explained, kept = listed(give_back(typed, tmp_path, [finding(TOTAL, status="explained")]))
     assert (explained[0], explained[8]) == ("已说明", "有误")
     assert kept == [None, None, "问过", *[None] * 8]
+
+
+def test_more_findings_than_could_be_read_again_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="过多，不能加注"):
+        give_back(filled(), tmp_path, [finding(TOTAL)] * 1001)
 
 
 def test_where_no_finding_is_none_can_be_typed(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from nianbao.workbooks.package import Package, opened
 from nianbao.workbooks.styles import Styles
 from nianbao.workbooks.worksheet import At, Worksheet, at
 
+_MOST_ROWS = 1000  # of findings and explanations: more could not be read again
 _MOST = 5  # findings told in one note
 _LONGEST = 200  # characters told of one
 
@@ -102,6 +103,14 @@ def _give_back(
     listed = FindingsSheet(package, drawn, styles)
     sheets[FINDINGS] = listed.sheet
     moved = listed.moved(findings)
+    rows = max([len(findings), *(row - drawn.findings.first_row + 1 for row in moved.values())])
+    if rows > _MOST_ROWS:
+        raise InputError(
+            "发现的问题和说明过多，不能加注：请不加 --mark 检查，改正后再试",
+            file=package.file,
+            expected=f"{_MOST_ROWS}行以内",
+            found=f"{rows}行",
+        )
     lines = [
         _line(finding, said, drawn, sheets, moved)
         for finding, said in zip(findings, told, strict=True)

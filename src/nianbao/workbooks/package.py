@@ -45,7 +45,7 @@ class Package:
     """The parts of a workbook by name, of which some are changed."""
 
     def __init__(self, file: Path, parts: dict[str, bytes]) -> None:
-        self._file, self._parts = file, parts
+        self.file, self._parts = file, parts
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         (main,) = (r for r in self.relations("") if r.kind == "officeDocument")
@@ -197,7 +197,7 @@ class Package:
         if len(data) > LARGEST_PART:
             raise InputError(
                 f"工作簿的{posixpath.basename(part)}过大，不能加注：请删去各表下面多余的空白行",
-                file=self._file,
+                file=self.file,
                 expected=f"{LARGEST_PART // 2**20} MiB以内",
                 found=f"{len(data) // 2**20} MiB",
             )
