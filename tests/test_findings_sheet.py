@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.styles import Protection
 
+from nianbao.errors import InputError
 from nianbao.form.editions import edition
 from nianbao.inputs.workbook.layout import FINDINGS, layout
 from nianbao.rules.finding import Finding
@@ -134,6 +137,48 @@ def test_an_explanation_of_another_value_says_that_it_is_no_longer_valid(tmp_pat
     rows = listed(give_back(typed, tmp_path, [finding(TOTAL, found="4")]))
     assert rows[1][2] == "原说明的值是3，现为4，这一说明已失效。"
     assert rows[1][8] == "上年有误"
+
+
+def test_a_second_explanation_of_one_finding_says_that_it_is_one_too_many(tmp_path: Path) -> None:
+    out = give_back(filled(), tmp_path, [finding(TOTAL)])
+    row = {f"F{_FIRST + 1}": "T304", f"G{_FIRST + 1}": "t3[new_received,total]"}
+    reasons = {f"{_REASON}{_FIRST}": "甲", f"{_REASON}{_FIRST + 1}": "乙"}
+    typed = written_in(out, row | {f"H{_FIRST + 1}": 3} | reasons)
+    rows = listed(give_back(typed, tmp_path, [finding(TOTAL)]))
+    assert [row[8] for row in rows] == ["甲", "乙"]
+    assert rows[1][:3] == ["重复说明", None, "这一问题已有另一条说明，本行的说明与之重复。"]
+    assert listed(give_back(typed, tmp_path, [finding(TOTAL)])) == rows
+
+
+def test_what_the_clerk_wrote_in_a_row_of_his_own_is_kept_at_the_end(tmp_path: Path) -> None:
+    typed = written_in(filled(), {f"A{_FIRST}": "备忘", f"C{_FIRST}": "问档案室", "E9": "张"})
+    out = give_back(typed, tmp_path, [finding(TOTAL)])
+    kept = [["备忘", None, "问档案室", None, None], [None, None, None, None, "张"]]
+    assert [row[:5] for row in listed(out)[1:]] == kept
+    again = listed(give_back(out, tmp_path, [finding(NAME), finding(TOTAL)]))
+    assert [row[:5] for row in again[2:]] == kept
+
+
+def test_words_beside_an_explanation_that_counts_are_kept(tmp_path: Path) -> None:
+    cells = {"C": "问过", "F": "T304", "G": "t3[new_received,total]", "H": 3, _REASON: "有误"}
+    typed = written_in(filled(), {f"{key}{_FIRST}": value for key, value in cells.items()})
+    explained, kept = listed(give_back(typed, tmp_path, [finding(TOTAL, status="explained")]))
+    assert (explained[0], explained[8]) == ("已说明", "有误")
+    assert kept == [None, None, "问过", *[None] * 8]
+
+
+def test_more_findings_than_could_be_read_again_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="过多，不能加注"):
+        give_back(filled(), tmp_path, [finding(TOTAL)] * 1001)
+
+
+def test_where_no_finding_is_none_can_be_typed(tmp_path: Path) -> None:
+    book, target = opened(filled()), BytesIO()
+    for cell in (book[FINDINGS].cell(_FIRST + 9, n) for n in range(1, 12)):
+        cell.protection = Protection(locked=False)
+    book.save(target)
+    (row,) = opened(give_back(target.getvalue(), tmp_path, []))[FINDINGS].iter_rows(_FIRST + 9)
+    assert [cell.protection.locked for cell in row] == [True] * 8 + [False] * 3
 
 
 def test_a_finding_at_an_explanation_is_marked_where_that_stands_now(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import openpyxl
 import pytest
@@ -14,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.errors import InputError
 from nianbao.inputs.workbook.layout import FINDINGS
-from nianbao.workbooks import package
+from nianbao.workbooks import package, worksheet
 from nianbao.workbooks.styles import FILLS
 from tests.given_back import (
     GRANTED,
@@ -234,6 +236,47 @@ def test_a_hostile_or_damaged_package_is_refused(change: object, tmp_path: Path)
     assert callable(change)
     with pytest.raises(InputError, match="工作簿"):
         give_back(with_parts(filled(), change), tmp_path, [finding(TOTAL)])
+
+
+@pytest.mark.parametrize("group", ["fonts", "fills", "borders", "cellXfs"])
+def test_styles_that_a_file_leaves_out_are_those_that_programs_take(
+    group: str, tmp_path: Path
+) -> None:
+    def change(own: dict[str, bytes]) -> None:
+        styles = etree.fromstring(own["xl/styles.xml"])
+        (gone,) = styles.iterchildren(f"{{*}}{group}")
+        styles.remove(gone)
+        own["xl/styles.xml"] = etree.tostring(styles)
+
+    plain = with_parts(_unstyled(filled()), change)
+    out = give_back(plain, tmp_path, [finding(TOTAL)])
+    styles = etree.fromstring(parts(out)["xl/styles.xml"])
+    names = [etree.QName(one).localname for one in styles]
+    order = ["numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"]
+    assert [name for name in names if name in order] == [name for name in order if name in names]
+    assert cell(out, TOTAL).fill.fgColor.rgb == FILLS["error"]
+    assert not cell(out, NAME).font.b
+
+
+def _unstyled(data: bytes) -> bytes:
+    """A workbook whose cells all have the usual style."""
+
+    def change(own: dict[str, bytes]) -> None:
+        for name in [name for name in own if name.startswith("xl/worksheets/sheet")]:
+            own[name] = re.sub(rb' s="[0-9]+"', b"", own[name])
+
+    return with_parts(data, change)
+
+
+def test_a_row_more_costs_the_same_however_many_there_are(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(filled())
+    with package.opened(tmp_path / "a.xlsx") as own:
+        sheet = worksheet.Worksheet(own, own.sheets()[FINDINGS])
+        begun = process_time()
+        for row in range(20_000, 0, -1):
+            sheet.cell(worksheet.At(row, 1))
+        assert process_time() - begun < 4
+        assert [int(row.get("r")) for row in sheet.part_of("sheetData")] == sheet.rows()
 
 
 def test_what_a_workbook_refers_to_outside_is_left_as_it_is(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.workbook.layout import FINDINGS
+from nianbao.workbooks import package
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.styles import FILLS
 from nianbao.workbooks.values import values_of
@@ -95,6 +96,38 @@ def test_a_workbook_may_be_marked_in_its_place(file: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
 
+def test_a_workbook_that_is_marked_in_its_place_keeps_who_may_read_it(file: Path) -> None:
+    file.chmod(0o600)
+    invoke("check", file, "--mark", file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert _rows(file)
+
+
+def test_through_a_link_the_file_itself_is_marked(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(file)
+    invoke("check", file, "--mark", link)
+    assert link.is_symlink()
+    assert _rows(file)
+
+
+def test_a_link_that_leads_nowhere_is_refused(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(tmp_path / "none.xlsx")
+    result = invoke("check", file, "--mark", link)
+    assert (result.exit_code, "已经存在" in result.stderr) == (2, True)
+    assert not (tmp_path / "none.xlsx").exists()
+
+
+def test_what_is_too_large_to_be_marked_is_refused_before_anything_is_told(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "LARGEST_PART", 4000)
+    result = invoke("check", file, "--mark", tmp_path / "out.xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "过大，不能加注" in result.stderr
+
+
 def test_a_good_workbook_comes_back_without_errors(tmp_path: Path) -> None:
     file, out = tmp_path / "city.xlsx", tmp_path / "out.xlsx"
     file.write_bytes(workbook(FORM, *values_of(from_parameters(city()))))
@@ -137,10 +170,11 @@ def test_a_file_that_cannot_be_read_writes_nothing(tmp_path: Path) -> None:
 def test_of_many_alike_the_cells_of_the_rest_are_named(tmp_path: Path) -> None:
     file = tmp_path / "city.xlsx"
     values, lists = values_of(from_parameters(city()))
-    figures = [address for address in values if address[:2] == ("figures", "t3")][:9]
+    figures = [address for address in values if address[:2] == ("figures", "t3")][:12]
     file.write_bytes(workbook(FORM, {**values, **dict.fromkeys(figures, "几")}, lists))
     folded = [line for line in invoke("check", file).stdout.splitlines() if "另有" in line]
-    assert any("处，表三!" in line and "；用 --json 查看" in line for line in folded)
+    (rest,) = (line for line in folded if "处，表三!" in line)
+    assert rest.count("、") == 4 and rest.endswith("等；用 --json 查看")
 
 
 def test_what_is_left_out_is_marked_where_it_belongs(tmp_path: Path) -> None:
@@ -217,7 +251,7 @@ def test_what_cannot_be_read_is_marked_in_its_cells(file: Path, tmp_path: Path) 
     marked = openpyxl.load_workbook(out)[title][ref]
     assert marked.fill.fgColor.rgb == FILLS["error"]
     assert marked.comment.text.startswith(
-        "【核对】\n错误\n不是列表中的一项\n怎样处理：应为一级政府"
+        "【核对】\n错误\n不是列表中的一项。\n怎样处理：应为一级政府"
     )
 
 

@@ -11,7 +11,9 @@ import pytest
 from lxml import etree
 from openpyxl.comments import Comment
 
-from nianbao.inputs.workbook.note import OURS
+from nianbao.inputs.workbook.note import OURS, STATES
+from nianbao.rules.finding import SEVERITIES
+from nianbao.workbooks.findings_sheet import EXPLAINED
 from tests.given_back import (
     GRANTED,
     PLAN,
@@ -165,3 +167,56 @@ def test_the_box_of_anothers_note_grows_with_it(tmp_path: Path) -> None:
     out = parts(give_back(data, tmp_path, [finding(TOTAL)]))
     (boxes,) = (content for name, content in out.items() if name.endswith(".vml"))
     assert b"Anchor>10, 15, 4, 4," in boxes
+
+
+def _retyped(data: bytes, old: str, new: str) -> bytes:
+    """A workbook in which somebody has typed something else in the note on the total."""
+    book, target = opened(data), BytesIO()
+    note = book["表三"]["J6"].comment
+    assert old in note.text
+    note.text = note.text.replace(old, new)
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("\n【核对完】", "\n已问过，无误。——张\n【核对完】", "已问过，无误。——张"),
+        ("\n【核对完】", "\n\n甲\n乙\n【核对完】", "甲\n乙"),
+        ("【核对】\n", "【核对】\n已问过\n", "已问过"),
+        ("写明理由。", "写明理由。（已写）", "怎样处理：请核对两年的数字。核对无误的，"),
+        ("\n【核对完】", "\n已问过", "已问过"),
+        ("\n怎样处理", "\n已问过。\n怎样处理", "已问过。"),
+    ],
+)
+def test_what_is_written_within_our_note_stays(
+    old: str, new: str, kept: str, tmp_path: Path
+) -> None:
+    typed = _retyped(give_back(filled(), tmp_path, [finding(TOTAL)]), old, new)
+    assert kept in _note(give_back(typed, tmp_path, []), "J6").text
+    again = give_back(typed, tmp_path, [finding(TOTAL)])
+    text = _note(again, "J6").text
+    assert kept in text.partition("【核对】")[0]
+    assert (text.count("【核对】"), text.count("错误 T304")) == (1, 1)
+    assert _note(give_back(again, tmp_path, [finding(TOTAL)]), "J6").text == text
+
+
+def test_our_note_is_taken_away_where_its_end_is_gone(tmp_path: Path) -> None:
+    out = give_back(filled(), tmp_path, [finding(TOTAL), finding(TOTAL, "T303")])
+    assert _note(give_back(_retyped(out, "\n【核对完】", ""), tmp_path, []), "J6") is None
+
+
+def test_anothers_note_that_begins_as_ours_do_is_his(tmp_path: Path) -> None:
+    data = _commented(filled(), J6=Comment("【核对】\n下周再看", "张"))
+    assert _note(give_back(data, tmp_path, []), "J6").text == "【核对】\n下周再看"
+
+
+@pytest.mark.parametrize("message", ["一行\n两行", "没有句号", "长" * 500, "空。请。"])
+def test_our_note_is_known_again_whatever_it_says(message: str, tmp_path: Path) -> None:
+    own = [finding(TOTAL, message=message, severity="info", expected=message)] * 7
+    assert _note(give_back(give_back(filled(), tmp_path, own), tmp_path, []), "J6") is None
+
+
+def test_every_state_of_a_finding_is_known_at_the_beginning_of_its_lines() -> None:
+    assert (*SEVERITIES.values(), EXPLAINED) == STATES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -256,6 +257,7 @@ ODS = archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet")
         ("a.xlsx", bare(FORM)[:5000], "文件可能没有复制或者下载完"),
         ("a.xlsx", bare(FORM)[:-200], "文件可能没有复制或者下载完"),
     ],
+    ids=itertools.count(),  # an archive has the time in it
 )
 def test_what_is_no_xlsx_is_told_with_what_to_do(
     tmp_path: Path, name: str, content: bytes, said: str

@@ -53,6 +53,12 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, q
     checked = check_files(files, workspace, rulebook, judge, progress)
     result = summary(rulebook.version, checked.findings)
     read = len(files) - len(checked.refused) - len(checked.faults)
+    data: bytes | None = None
+    if mark and not checked.faults:  # before anything is told: what is too large is refused
+        if read:
+            data = _marked(files[0], workspace, rulebook, checked.findings)
+        else:
+            data = _refused(files[0], checked.refused[0])
     if read and as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     elif read:
@@ -72,11 +78,6 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, q
             err=True,
         )
     if mark and not checked.faults:
-        data: bytes | None
-        if read:
-            data = _marked(files[0], workspace, rulebook, checked.findings)
-        else:
-            data = _refused(files[0], checked.refused[0])
         if data:
             _write(mark, data)
         if not quiet:
@@ -99,7 +100,8 @@ def _require_markable(files: Sequence[Path], mark: Path) -> None:
         raise UsageError(f"--mark 写成的是工作簿，文件名应以 .xlsx 结尾：{mark}")
     if not mark.parent.is_dir():
         raise UsageError(f"没有这个文件夹：{mark.parent}")
-    if mark.exists() and not (files[0].exists() and mark.samefile(files[0])):
+    dangling = mark.is_symlink() and not mark.exists()
+    if dangling or (mark.exists() and not (files[0].exists() and mark.samefile(files[0]))):
         raise UsageError(
             f"{mark} 已经存在，其中可能有填写的内容，不予覆盖。请换一个文件名；"
             f"要检查的就是它的，请输入 nianbao check {mark} --mark {mark}"
@@ -132,11 +134,13 @@ def _refused(file: Path, error: InputError) -> bytes | None:
 
 
 def _write(mark: Path, data: bytes) -> None:
-    """Write a workbook whole or not at all."""
-    from nianbao.inputs.workspace import write_whole
+    """Write a workbook whole or not at all; one that is there keeps who may read it."""
+    from nianbao.inputs.workspace import real, write_whole
 
+    target = real(mark)
     try:
-        write_whole(mark, data)
+        mode = target.stat().st_mode & 0o777 if target.exists() else None
+        write_whole(target, data, mode)
     except OSError as error:
         raise UsageError(
             f"无法写入 {mark}（{error.strerror}）；正在别的程序中打开的，请先关闭"

@@ -12,7 +12,7 @@ import click
 from nianbao.characters import escaped
 
 MARKS = {"error": ("错误", "red"), "warn": ("警告", "yellow"), "info": ("提示", "cyan")}
-MOST_ALIKE = 5  # findings of one rule shown for one agency
+MOST_ALIKE = 5  # findings of one rule shown for one agency, and places named of the rest
 
 
 def print_findings(findings: Iterable[dict[str, Any]], *, err: bool) -> None:
@@ -39,12 +39,14 @@ def _places(findings: list[dict[str, Any]]) -> str:
     """The lines of findings, or their cells: 表三!D7、E7."""
     lines = sorted({finding["line"] for finding in findings if finding["line"]})
     if lines:
-        return f"，第{'、'.join(map(str, lines))}行"
+        more = "等" if len(lines) > MOST_ALIKE else ""
+        return f"，第{'、'.join(map(str, lines[:MOST_ALIKE]))}行{more}"
     cells = dict.fromkeys(finding["sheet_cell"] for finding in findings if finding["sheet_cell"])
     sheets: dict[str, list[str]] = {}
-    for sheet, _, cell in (place.rpartition("!") for place in cells):
+    for sheet, _, cell in (place.rpartition("!") for place in list(cells)[:MOST_ALIKE]):
         sheets.setdefault(sheet, []).append(cell)
-    return "".join(f"，{sheet}!{'、'.join(own)}" for sheet, own in sheets.items())
+    named = "".join(f"，{sheet}!{'、'.join(own)}" for sheet, own in sheets.items())
+    return f"{named}等" if len(cells) > MOST_ALIKE else named
 
 
 def print_notices(notices: Iterable[str]) -> None:

@@ -183,11 +183,18 @@ def is_workspace(folder: Path) -> bool:
     return is_file(workspace.notebook()) and workspace.suites.is_dir()
 
 
-def write_whole(target: Path, text: str | bytes) -> None:
-    """Write beside, then rename: a reader never sees half a file. A text is written as UTF-8."""
+def write_whole(target: Path, text: str | bytes, mode: int | None = None) -> None:
+    """Write beside, then rename: a reader never sees half a file. A text is written as UTF-8.
+
+    `mode` is who may read and write it; while it is written, nobody else.
+    """
     beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
+        if mode is not None:
+            beside.touch(0o600, exist_ok=False)  # nobody else's while it is written
         beside.write_bytes(text.encode() if isinstance(text, str) else text)
+        if mode is not None:
+            beside.chmod(mode)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from lxml import etree
 
-from nianbao.inputs.number import written
 from nianbao.inputs.workbook.layout import FINDINGS, Layout
 from nianbao.rules.finding import SEVERITIES, Finding, counts
 from nianbao.workbooks import measures
 from nianbao.workbooks.advice import Advice
 from nianbao.workbooks.looks import GREY, PALE
-from nianbao.workbooks.package import Element, Package, children
+from nianbao.workbooks.package import CellTexts, Element, Package, children
 from nianbao.workbooks.styles import FILLS, Styles
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
 
@@ -27,10 +26,10 @@ _OPEN, _SHUT = (f"FF{colour[1:]}" for colour in (PALE, GREY))
 _TYPED = ("reason", "by", "on")  # the keys of what is an explanation
 _BINDING = ("code", "cell", "found")  # the keys of what it explains
 _NUMBER = re.compile(r"(0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9])", re.ASCII)
-_GONE = "已不再出现"
-_WAITING = "未核对"
+_GONE, _TWICE, _WAITING = "已不再出现", "重复说明", "未核对"
 EXPLAINED = "已说明"
 UNREAD = ""  # the code of what no rule has found, for it could not be read
+_STATES = frozenset({*SEVERITIES.values(), EXPLAINED, _GONE, _TWICE, _WAITING})  # of rows of ours
 _EXCUSE = "核对无误的，在本行写明理由。"
 _HALF, _EDGE, _LINE = 6.7, 8, 13.5  # of 10 points: half a character and the edge in pixels, a line
 
@@ -49,11 +48,15 @@ class Line:
 
 @dataclass
 class _Old:
-    """A row in which an explanation was begun: what it explains, and its cells."""
+    """A row in which the clerk has written: what he explains, its cells, and other words of his.
+
+    `words` are by their column, from 0; in a row of ours there are none.
+    """
 
     row: int
     binding: Binding
     cells: dict[str, Element] = field(default_factory=dict)
+    words: dict[int, Element] = field(default_factory=dict)
 
 
 class FindingsSheet:
@@ -64,7 +67,7 @@ class FindingsSheet:
         self._styles = styles
         part = package.sheets().get(FINDINGS)
         self.sheet = Worksheet(package, part) if part else _added(package, layout, styles)
-        self._texts = _SharedTexts(package)
+        self._texts = CellTexts(package)
         self._old = list(self._explanations())
 
     def moved(self, findings: Sequence[Finding]) -> dict[int, int]:
@@ -72,21 +75,33 @@ class FindingsSheet:
         taken = self._by_finding(findings)
         rows = {old.row: self._listing.first_row + n for n, old in taken.items()}
         below = self._listing.first_row + len(findings)
-        left = [old for old in self._old if old.row not in rows]
-        return rows | {old.row: below + n for n, old in enumerate(left)}
+        left = enumerate(self._left(taken), below)
+        return {old.row: n for n, old in left} | rows
 
     def write(self, lines: Sequence[Line], never: frozenset[str]) -> None:
         """Write the findings in place of those that stand there; explanations stay."""
         findings = [line.finding for line in lines]
         taken = self._by_finding(findings)
-        kept = {old.row for old in taken.values()}
-        left = [old for old in self._old if old.row not in kept]
+        left = self._left(taken)
         self._clear()
         self._say(findings)
         for n, line in enumerate(lines):
             self._write_finding(self._listing.first_row + n, line, taken.get(n), never)
-        for n, old in enumerate(left, len(lines)):
-            self._write_gone(self._listing.first_row + n, old, findings)
+        now: dict[Binding, Finding] = {}
+        for finding in findings:
+            now.setdefault(_binding(finding)[:2], finding)
+        bound = {_binding(finding) for finding in findings}
+        unread = any(finding.code == UNREAD for finding in findings)  # nothing has been judged
+        for n, old in enumerate(left, self._listing.first_row + len(lines)):
+            if old.words:
+                self._write_words(n, old)
+            elif unread:
+                said = "有内容不能读取，这一说明还没有核对。"
+                self._write_old(n, old, (_WAITING, "", said, "", ""))
+            elif old.binding in bound:
+                self._write_twice(n, old)
+            else:
+                self._write_gone(n, old, now.get(old.binding[:2]))
         self._link(lines)
         self._measure(len(lines) + len(left))
 
@@ -104,33 +119,53 @@ class FindingsSheet:
                 and self._texts.of(cell)
             }
             state = self.sheet.found(At(row, self._listing.at.column))
-            own = cells and (state is None or not self._texts.of(state))  # typed by the clerk
-            if own or any(key in cells for key in _TYPED):
+            ours = state is not None and self._texts.of(state) in _STATES
+            words = {} if ours else dict(self._words(row))
+            if words or (cells and not ours) or any(key in cells for key in _TYPED):
                 spelled = (self._texts.of(cells[k]) if k in cells else "" for k in _BINDING)
-                yield _Old(row, tuple(spelled), cells)
+                yield _Old(row, tuple(spelled), cells, words)
+
+    def _words(self, row: int) -> Iterator[tuple[int, Element]]:
+        """What stands in a row in the columns that tell a finding."""
+        for n, column in enumerate(self._listing.columns):
+            cell = self.sheet.found(At(row, self._listing.at.column + n))
+            if not column.key and cell is not None and self._texts.of(cell):
+                yield n, deepcopy(cell)
 
     def _by_finding(self, findings: Sequence[Finding]) -> dict[int, _Old]:
         """The explanation that was begun of each finding, by the finding's number."""
-        taken: dict[int, _Old] = {}
-        left = list(self._old)
-        for n, finding in enumerate(findings):
-            old = next((one for one in left if one.binding == _binding(finding)), None)
-            if old is not None:
-                taken[n] = old
-                left.remove(old)
-        return taken
+        left: dict[Binding, deque[_Old]] = defaultdict(deque)
+        for old in self._old:
+            if any(old.binding):
+                left[old.binding].append(old)
+        bound = enumerate(map(_binding, findings))
+        return {n: left[one].popleft() for n, one in bound if left.get(one)}
+
+    def _left(self, taken: Mapping[int, _Old]) -> list[_Old]:
+        """What belongs to no finding: explanations, and other words of the clerk."""
+        kept = {old.row for old in taken.values()}
+        return [
+            replace(old, binding=(), cells={}) if old.row in kept else old
+            for old in self._old
+            if old.words or old.row not in kept
+        ]
 
     def _clear(self) -> None:
-        """Empty the columns of the list below its head."""
+        """Empty the columns of the list below its head; where no finding is, none is typed."""
         first, columns = self._listing.at.column, range(len(self._listing.columns))
         formulas = False
         for row in self.sheet.rows():
             if row >= self._listing.first_row:
                 for column in (first + n for n in columns):
                     cell = self.sheet.found(At(row, column))
-                    if cell is not None and len(cell):
+                    if cell is None:
+                        continue
+                    shut = self._listing.columns[column - first].key not in _TYPED
+                    if len(cell):
                         formulas |= next(children(cell, "f"), None) is not None
                         self.sheet.write(At(row, column), "", self._blank(column - first))
+                    elif shut:
+                        cell.set("s", str(self._blank(column - first)))
                 for key in ("ht", "customHeight", "hidden", "spans"):
                     self.sheet.row(row).attrib.pop(key, None)
         package = self.sheet.package
@@ -141,6 +176,8 @@ class FindingsSheet:
     def _blank(self, n: int) -> int:
         """The style of the cells in a column of the list while nothing is found."""
         key = self._listing.columns[n].key
+        if key not in _TYPED:
+            return self._styles.look()
         return self._styles.look(locked=False, day=key == "on", fill=_OPEN)
 
     # ------------------------------------------------------------------ what is written
@@ -172,24 +209,36 @@ class FindingsSheet:
         self._write_typed(row, old, len(values), finding.code in never)
         self._grow(row, [text for text, _ in values])
 
-    def _write_gone(self, row: int, old: _Old, findings: Sequence[Finding]) -> None:
-        """An explanation that no finding needs, as it stood."""
-        if any(f.code == UNREAD for f in findings):  # nothing has been judged
-            self._write_old(
-                row, old, (_WAITING, "", "有内容不能读取，这一说明还没有核对。", "", "")
-            )
-            return
-        now = next((f for f in findings if _binding(f)[:2] == old.binding[:2]), None)
+    def _write_words(self, row: int, old: _Old) -> None:
+        """What the clerk wrote in a row of his own, as it stood and open to him."""
+        style = self._styles.look(locked=False)
+        shown = [n for n, column in enumerate(self._listing.columns) if not column.key]
+        for n in shown:
+            self._put(row, n, old.words.get(n), style)
+        for n, key in enumerate(_BINDING, len(shown)):
+            self._put(row, n, old.cells.get(key), style)
+        self._write_typed(row, old, len(shown) + len(_BINDING), False)
+        texts = (old.words.get(n) for n in shown)
+        self._grow(row, ["" if one is None else self._texts.of(one) for one in texts])
+
+    def _write_twice(self, row: int, old: _Old) -> None:
+        """A further explanation of one finding, as it stood."""
+        said = "这一问题已有另一条说明，本行的说明与之重复。"
+        remedy = "请留下一条，删除另一条的理由、说明人和日期。"
+        self._write_old(row, old, (_TWICE, "", said, remedy, ""))
+
+    def _write_gone(self, row: int, old: _Old, now: Finding | None) -> None:
+        """An explanation that no finding needs, as it stood; `now` is found where it was."""
         said = (
             f"原说明的值是{old.binding[2]}，现为{now.found}，这一说明已失效。"
             if now is not None
             else "所说明的问题已不再出现。"
         )
         remedy = "确认无误的，请在新的一行重新说明；" if now is not None else ""
-        left = f"{remedy}不再需要的，可以删除本行的理由、说明人和日期。"
-        self._write_old(row, old, (_GONE, "", said, left, ""))
+        remedy += "不再需要的，可以删除本行的理由、说明人和日期。"
+        self._write_old(row, old, (_GONE, "", said, remedy, ""))
 
-    def _write_old(self, row: int, old: _Old, shown: tuple[str, ...]) -> None:
+    def _write_old(self, row: int, old: _Old, shown: Sequence[str]) -> None:
         """An explanation as it stood, and how it stands now."""
         grey = self._styles.look(colour=_GREY)
         state = self._styles.look(colour=_GREY, centred=True)
@@ -290,43 +339,9 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-class _SharedTexts:
-    """What cells hold, as text."""
-
-    def __init__(self, package: Package) -> None:
-        part = package.related(package.workbook, "sharedStrings")
-        self._texts = [_text(one) for one in children(package.tree(part), "si")] if part else []
-
-    def of(self, cell: Element) -> str:
-        value = next((one.text or "" for one in children(cell, "v")), "")
-        kind = cell.get("t", "n")
-        if kind == "s":
-            n = int(value) if value.isascii() and value.isdigit() else -1
-            return self._texts[n].strip() if 0 <= n < len(self._texts) else ""
-        if kind == "inlineStr":
-            return "".join(_text(one) for one in children(cell, "is")).strip()
-        return _spelled(value) if kind == "n" else value.strip()
-
-
-def _text(element: Element) -> str:
-    """A text in its runs, without the readings beside it."""
-    return "".join(
-        one.text or ""
-        for one in element.iter("{*}t")
-        if etree.QName(one.getparent()).localname != "rPh"
-    )
-
-
 def _binding(finding: Finding) -> Binding:
     """What an explanation of a finding names: its code, its cell and what was found there."""
     return finding.code, finding.cell or "", (finding.found or "").strip()
-
-
-def _spelled(number: str) -> str:
-    with suppress(InvalidOperation):
-        if len(number) < 32 and number:
-            return written(Decimal(number))
-    return number
 
 
 def _added(package: Package, layout: Layout, styles: Styles) -> Worksheet:

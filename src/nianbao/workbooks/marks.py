@@ -15,6 +15,7 @@ from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.inputs.source import Place
 from nianbao.inputs.workbook.layout import FINDINGS, Layout, layout
+from nianbao.inputs.workbook.note import ASKED, ENDS
 from nianbao.inputs.workbook.square import Square
 from nianbao.rules.finding import SEVERITIES, Finding
 from nianbao.workbooks import notes
@@ -24,6 +25,7 @@ from nianbao.workbooks.package import Package, opened
 from nianbao.workbooks.styles import Styles
 from nianbao.workbooks.worksheet import At, Worksheet, at
 
+_MOST_ROWS = 1000  # of findings and explanations: more could not be read again
 _MOST = 5  # findings told in one note
 _LONGEST = 200  # characters told of one
 
@@ -101,6 +103,14 @@ def _give_back(
     listed = FindingsSheet(package, drawn, styles)
     sheets[FINDINGS] = listed.sheet
     moved = listed.moved(findings)
+    rows = max([len(findings), *(row - drawn.findings.first_row + 1 for row in moved.values())])
+    if rows > _MOST_ROWS:
+        raise InputError(
+            "发现的问题和说明过多，不能加注：请不加 --mark 检查，改正后再试",
+            file=package.file,
+            expected=f"{_MOST_ROWS}行以内",
+            found=f"{rows}行",
+        )
     lines = [
         _line(finding, said, drawn, sheets, moved)
         for finding, said in zip(findings, told, strict=True)
@@ -170,7 +180,7 @@ def _noted(lines: Sequence[Line]) -> str:
         f"{EXPLAINED if finding.status == 'explained' else SEVERITIES[finding.severity]} "
         f"{finding.code}".rstrip()
         + f"\n{_short(said.problem)}"
-        + (f"\n怎样处理：{_short(said.remedy)}" if said.remedy else "")
+        + (f"\n{ASKED}{_short(said.remedy)}" if said.remedy else "")
         + (f"核对无误的，在“{FINDINGS}”写明理由。" if said.excusable else "")
         for finding, said in ((line.finding, line.advice) for line in lines[:_MOST])
     ]
@@ -180,7 +190,11 @@ def _noted(lines: Sequence[Line]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    """A text as a line of a note, by whose end it is known again."""
+    text = " ".join(text.splitlines())
+    if len(text) > _LONGEST:
+        return f"{text[: _LONGEST - 1]}…"
+    return text if not text or text.endswith(ENDS) else f"{text}。"
 
 
 def _line(

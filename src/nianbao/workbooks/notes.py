@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from nianbao.inputs.workbook.note import BEGIN, END, OURS, OURS_IN
+from nianbao.inputs.workbook.note import BEGIN, END, OURS, spans
 from nianbao.workbooks.looks import SONG
 from nianbao.workbooks.package import Element, Package, children, legal
 from nianbao.workbooks.worksheet import At, Worksheet, at, lines_of
@@ -79,6 +79,7 @@ def write(sheet: Worksheet, texts: Mapping[At, str]) -> None:
     )
     authors = _authors(root) if root is not None else {}
     own: dict[At, str] = {}
+    grown: dict[At, str] = {}
     for place, text in texts.items():
         if place not in there:
             own[place] = text
@@ -86,7 +87,8 @@ def write(sheet: Worksheet, texts: Mapping[At, str]) -> None:
             _append(there[place], text)
             assert part
             package.change(part)
-            _grow(sheet, place, _text_of(there[place]))
+            grown[place] = _text_of(there[place])
+    _grow(sheet, grown)
     if not own:
         return
     if part is None or root is None:
@@ -175,12 +177,12 @@ def _append(comment: Element, text: str) -> None:
 
 def _cut(comment: Element) -> bool:
     """Take what is ours from a text; whether there was anything."""
-    found = list(OURS_IN.finditer(_text_of(comment)))
-    for one in reversed(found):
+    found = list(spans(_text_of(comment)))
+    for span in reversed(found):
         before = 0
         for words in list(comment.iter("{*}t")):
             text = words.text or ""
-            start, end = (min(max(n - before, 0), len(text)) for n in one.span())
+            start, end = (min(max(n - before, 0), len(text)) for n in span)
             before += len(text)
             words.text = text[:start] + text[end:]
             run = words.getparent()
@@ -243,17 +245,18 @@ def _shape(sheet: Worksheet, place: At, text: str, number: int) -> Element:
     return shape
 
 
-def _grow(sheet: Worksheet, place: At, text: str) -> None:
-    """Make the box of another's note as large as its text is now."""
-    drawing = _drawing(sheet)
+def _grow(sheet: Worksheet, texts: Mapping[At, str]) -> None:
+    """Make the boxes of others' notes as large as their texts are now."""
+    drawing = _drawing(sheet) if texts else None
     for shape in _shapes(_boxes(sheet.package, drawing)):
-        if _place(shape) == place:
+        if (place := _place(shape)) in texts:
+            assert place
             held = next(shape.iter(f"{{{_X}}}ClientData"))
             anchor = next(children(held, "Anchor"), None)
             if anchor is None:
                 anchor = etree.Element(f"{{{_X}}}Anchor")
                 held.insert(0, anchor)
-            anchor.text = _anchor(sheet, place, _height(text))
+            anchor.text = _anchor(sheet, place, _height(texts[place]))
             sheet.package.change(str(drawing))
 
 

@@ -10,7 +10,8 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from lxml import etree
 
 from nianbao.errors import InputError
 from nianbao.inputs import archive
+from nianbao.inputs.number import written
 
 Element = Any
 
@@ -43,7 +45,7 @@ class Package:
     """The parts of a workbook by name, of which some are changed."""
 
     def __init__(self, file: Path, parts: dict[str, bytes]) -> None:
-        self._file, self._parts = file, parts
+        self.file, self._parts = file, parts
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         (main,) = (r for r in self.relations("") if r.kind == "officeDocument")
@@ -195,11 +197,45 @@ class Package:
         if len(data) > LARGEST_PART:
             raise InputError(
                 f"工作簿的{posixpath.basename(part)}过大，不能加注：请删去各表下面多余的空白行",
-                file=self._file,
+                file=self.file,
                 expected=f"{LARGEST_PART // 2**20} MiB以内",
                 found=f"{len(data) // 2**20} MiB",
             )
         return data
+
+
+class CellTexts:
+    """What cells of a package hold, as text."""
+
+    def __init__(self, package: Package) -> None:
+        part = package.related(package.workbook, "sharedStrings")
+        self._texts = [_text(one) for one in children(package.tree(part), "si")] if part else []
+
+    def of(self, cell: Element) -> str:
+        value = next((one.text or "" for one in children(cell, "v")), "")
+        kind = cell.get("t", "n")
+        if kind == "s":
+            n = int(value) if value.isascii() and value.isdigit() else -1
+            return self._texts[n].strip() if 0 <= n < len(self._texts) else ""
+        if kind == "inlineStr":
+            return "".join(_text(one) for one in children(cell, "is")).strip()
+        return _spelled(value) if kind == "n" else value.strip()
+
+
+def _text(element: Element) -> str:
+    """A text in its runs, without the readings beside it."""
+    return "".join(
+        one.text or ""
+        for one in element.iter("{*}t")
+        if etree.QName(one.getparent()).localname != "rPh"
+    )
+
+
+def _spelled(number: str) -> str:
+    with suppress(InvalidOperation):
+        if len(number) < 32 and number:
+            return written(Decimal(number))
+    return number
 
 
 @contextmanager

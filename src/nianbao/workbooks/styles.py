@@ -21,6 +21,17 @@ FILLS: dict[str, str] = {  # by which marks are known again
 }
 
 
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
+_USUAL: dict[str, list[tuple[str, dict[str, str]]]] = {  # in a group of which nothing is said
+    "fonts": [("font", {})],
+    "fills": [("fill", {}), ("fill", {})],
+    "borders": [("border", {})],
+    "cellXfs": [
+        ("xf", {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}),
+    ],
+}
+
+
 class Styles:
     """The styles of a package; what is needed is added, what is there stays."""
 
@@ -31,13 +42,17 @@ class Styles:
         self._package, self._part = package, part
         self._root = package.tree(part)
         self._main = etree.QName(self._root).namespace
+        self._marked: dict[tuple[int, str], int] = {}
+        self._looks: dict[tuple[object, ...], int] = {}
 
     def marked(self, style: int, state: str) -> int:
         """The style that differs from another in its fill alone."""
-        made = deepcopy(self._formats[style])
-        made.set("fillId", str(self._fill(FILLS[state])))
-        made.set("applyFill", "1")
-        return self._format(made)
+        if (style, state) not in self._marked:
+            made = deepcopy(self._formats[style])
+            made.set("fillId", str(self._fill(FILLS[state])))
+            made.set("applyFill", "1")
+            self._marked[style, state] = self._format(made)
+        return self._marked[style, state]
 
     def is_mark(self, style: int) -> bool:
         """Whether a style has one of the fills of marks."""
@@ -71,6 +86,9 @@ class Styles:
         size: float = 10,
     ) -> int:
         """A style of cells with wrapped text; `fill` and `colour` as AARRGGBB."""
+        key = (fill, bold, colour, underlined, locked, centred, day, border, size)
+        if key in self._looks:
+            return self._looks[key]
         font = self._element("font")
         if bold:
             font.append(self._element("b"))
@@ -109,7 +127,8 @@ class Styles:
             alignment.set("horizontal", "center")
         made.append(alignment)
         made.append(self._element("protection", locked="1" if locked else "0"))
-        return self._format(made)
+        self._looks[key] = self._format(made)
+        return self._looks[key]
 
     def _is_open(self, style: int) -> bool:
         """Whether cells of a style may be typed in where the sheet is protected."""
@@ -144,7 +163,20 @@ class Styles:
         return [_colour(one) for one in children(self._group("fills"), "fill")]
 
     def _group(self, name: str) -> Element:
-        return next(children(self._root, name))
+        """A group of styles; one that the file leaves out has what every program takes for it."""
+        found = next(children(self._root, name), None)
+        if found is None:
+            found = self._element(name)
+            found.extend(self._element(one, **given) for one, given in _USUAL[name])
+            if name == "fills":
+                for fill, pattern in zip(found, ("none", "gray125"), strict=True):
+                    fill.append(self._element("patternFill", patternType=pattern))
+            found.set("count", str(len(found)))
+            before = _ORDER[: _ORDER.index(name)]
+            there = [n for n, one in enumerate(self._root) if _local(one) in before]
+            self._root.insert(max(there, default=-1) + 1, found)
+            self._package.change(self._part)
+        return found
 
     def _format(self, made: Element) -> int:
         spelled = _spelled(made)
@@ -206,6 +238,10 @@ class Styles:
         for key, value in attributes.items():
             made.set(key, value)
         return made
+
+
+def _local(element: Element) -> str:
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
 
 
 def _colour(fill: Element) -> str | None:

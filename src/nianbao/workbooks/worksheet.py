@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from decimal import Decimal
 from math import ceil
@@ -63,26 +64,35 @@ class Worksheet:
         for row in children(self._data, "row"):
             last = int(row.get("r", last + 1))
             self._rows[last] = row
+        self._order = sorted(self._rows)
         self._cells: dict[int, dict[int, Element]] = {}
+        self._columns: dict[int, Element | None] = {}
+        self._merged: list[tuple[At, At]] | None = None
 
     def cells(self) -> Iterator[tuple[At, Element]]:
         """Every cell that the sheet has an element for."""
-        for row in sorted(self._rows):
+        for row in self._order:
             for column, cell in sorted(self._of_row(row).items()):
                 yield At(row, column), cell
 
     def rows(self) -> list[int]:
         """The numbers of the rows that the sheet has an element for."""
-        return sorted(self._rows)
+        return list(self._order)
 
     def row(self, number: int) -> Element:
         """A row, made where the sheet has none."""
         if number not in self._rows:
             made = self._element("row", r=str(number))
-            before = [n for n in self._rows if n < number]
-            place = self._rows[max(before)].getnext() if before else self._first_of(self._data)
-            _insert(self._data, made, place)
+            before = bisect_left(self._order, number)
+            _insert(
+                self._data,
+                made,
+                self._rows[self._order[before - 1]].getnext()
+                if before
+                else self._first_of(self._data),
+            )
             self._rows[number] = made
+            insort(self._order, number)
             self.change()
         return self._rows[number]
 
@@ -114,16 +124,11 @@ class Worksheet:
         cell.set("s", str(style))
         if isinstance(value, str) and value:
             cell.set("t", "inlineStr")
-            text = self._element("t")
+            text = self._within(self._within(cell, "is"), "t")
             text.text = legal(value)
             text.set(_SPACE, "preserve")
-            held = self._element("is")
-            held.append(text)
-            cell.append(held)
         elif not isinstance(value, str):
-            number = self._element("v")
-            number.text = str(value)
-            cell.append(number)
+            self._within(cell, "v").text = str(value)
         self.change()
 
     def put(self, name: str, **attributes: str) -> Element:
@@ -134,6 +139,8 @@ class Worksheet:
         if place is None:
             place = next(children(self.root, "AlternateContent"), None)
         _insert(self.root, made, place)
+        self._columns.clear()
+        self._merged = None
         self.change()
         return made
 
@@ -152,7 +159,9 @@ class Worksheet:
 
     def shown_at(self, place: At) -> At:
         """The cell that is shown at a place: of what is merged the first."""
-        for first, last in self.merged():
+        if self._merged is None:
+            self._merged = self.merged()
+        for first, last in self._merged:
             within = first.row <= place.row <= last.row and first.column <= place.column
             if within and place.column <= last.column:
                 return first
@@ -207,17 +216,27 @@ class Worksheet:
         return str(column.get("style", "0")) if column is not None else "0"
 
     def _column(self, number: int) -> Element | None:
-        held = self.part_of("cols")
-        for column in children(held, "col") if held is not None else ():
-            if int(column.get("min", 0)) <= number <= int(column.get("max", 0)):
-                return column
-        return None
+        if number not in self._columns:
+            held = self.part_of("cols")
+            listed = children(held, "col") if held is not None else ()
+            self._columns[number] = next(
+                (
+                    column
+                    for column in listed
+                    if int(column.get("min", 0)) <= number <= int(column.get("max", 0))
+                ),
+                None,
+            )
+        return self._columns[number]
 
     def _element(self, name: str, **attributes: str) -> Element:
         made = etree.Element(f"{{{self._main}}}{name}", nsmap=self.root.nsmap)
         for key, value in attributes.items():
             made.set(key, value)
         return made
+
+    def _within(self, parent: Element, name: str) -> Element:
+        return etree.SubElement(parent, f"{{{self._main}}}{name}")
 
     def _first_of(self, parent: Element) -> Element | None:
         return parent[0] if len(parent) else None
