@@ -37,7 +37,7 @@ def test_a_ledger_outside_the_workspace_is_refused(path: str, workspace: Workspa
 def test_without_figures_and_ledgers_there_is_no_report(workspace: Workspace) -> None:
     parameters = yaml.safe_load((ROOT / "params/example/2023/bureau.yaml").read_text())
     del parameters["ledgers"], parameters["figures"]
-    with pytest.raises(InputError, match="figures 或者 ledgers"):
+    with pytest.raises(InputError, match="各表数字（figures）或者台账（ledgers）"):
         annual_report(parameters, workspace)
 
 

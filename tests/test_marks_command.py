@@ -20,7 +20,7 @@ from nianbao.workbooks.form import workbook
 from nianbao.workbooks.styles import FILLS
 from nianbao.workbooks.values import values_of
 from tests.command import city, invoke
-from tests.conftest import CITY
+from tests.conftest import CITY, EXAMPLE, ROOT
 from tests.given_back import FORM, PLAN, listed, written_in
 
 _LATE = date(2024, 5, 1)
@@ -282,3 +282,19 @@ def test_a_workbook_that_is_not_as_handed_out_is_not_given_back(file: Path, tmp_
     assert result.exit_code == 2
     assert f"没有写出 {out}" in result.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize("checked", [".yaml", ".xlsx"])
+def test_two_spellings_of_one_agency_are_told(tmp_path: Path, checked: str) -> None:
+    for name in ("notebooks", "expectations"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    folder = tmp_path / "params" / "qiaokou" / "2023"
+    folder.mkdir(parents=True)
+    file = folder / EXAMPLE.name
+    file.write_bytes(EXAMPLE.read_bytes())
+    assert "同一文件夹中还有" not in invoke("check", file).stderr
+    invoke("convert", file, file.with_suffix(".xlsx"))
+    given = file.with_suffix(checked)
+    other = next(one for one in (file, file.with_suffix(".xlsx")) if one != given)
+    told = f"同一文件夹中还有 {other.name}，是同一机关同一年度，只能留一份"
+    assert told in invoke("check", given).stderr

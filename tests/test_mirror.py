@@ -24,6 +24,7 @@ BESIDE = {
     "inputs.workbook.sheet": "layout",
     "inputs.workbook.square": "layout",
     "inputs.workbook.note": "workbook_reader",
+    "inputs.workbook.pointed": "workbook_reader",
     "inputs.workbook.stray": "workbook_reader",
     "inputs.workbook.typed": "workbook_reader",
     "inputs.csv_text": "figures",

@@ -258,6 +258,38 @@ def test_other_peoples_comments_and_sheets_are_told_or_left_alone(tmp_path: Path
     assert validated(read.data, read).agency.name == "硚口区司法局"
 
 
+@pytest.mark.parametrize(
+    ("cell", "known"),
+    [
+        (str(PLAN.entries[FIGURE].at), "t3[granted,natural_person]"),
+        (f"{PLAN.entries[FIGURE].at} 自然人", "t3[granted,natural_person]"),
+        ("'表三'！＄D＄8", "t3[granted,natural_person]"),
+        (str(PLAN.entries["narrative", "s1", "s1_2"].at), "s1_2"),
+        (str(PLAN.entries["narrative", "s1", "intro"].at), "s1"),
+        (str(PLAN.entries["narrative", "preamble"].at), "preamble"),
+        (str(PLAN.entries["narrative", "s6", "fee"].at), "s6_fee"),
+        ("存在问题!D6", "s5_2"),
+        ("t3[granted,total]", "t3[granted,total]"),
+        ("s5", "s5"),
+        (str(PLAN.entries["signed_on",].at), None),
+    ],
+)
+def test_an_explanation_may_name_a_cell_of_the_workbook(
+    tmp_path: Path, cell: str, known: str | None
+) -> None:
+    one = LISTS["explanations",][0] | {"cell": cell}
+    read = filled(tmp_path, lists=LISTS | {("explanations",): [one]})
+    assert read.data["explanations"][0].get("cell") == known
+
+
+@pytest.mark.parametrize("cell", ["表三!A1", "别的!D7", "表三!第七行"])
+def test_an_explanation_of_a_cell_without_a_value_is_told(tmp_path: Path, cell: str) -> None:
+    one = LISTS["explanations",][0] | {"cell": cell}
+    with pytest.raises(InputError) as caught:
+        filled(tmp_path, lists={("explanations",): [one]})
+    assert caught.value.cell == "说明!B5 单元格"
+
+
 def test_our_notes_are_known_without_their_author(tmp_path: Path) -> None:
     ours = f"{BEGIN}\n错误 T304\n与上年不一致。\n{END}"
 

@@ -94,7 +94,7 @@ def _require_same(agency_year: AgencyYear, content: bytes, target: Path) -> None
         for address, wanted, found in lost
     ]
     if errors:
-        raise errors[0] if len(errors) == 1 else InputError("\n".join(map(str, errors)))
+        raise InputError.together(errors)
 
 
 def _differences(wanted: Any, found: Any, at: Address) -> Iterator[tuple[Address, Any, Any]]:

@@ -26,10 +26,12 @@ def run(file: Path, out: Path | None, draft: bool, quiet: bool) -> None:
         if not quiet:
             click.echo(f"{step}…", err=True)
 
-    done = run_one(file, workspace_of(file), out=out, draft=draft, progress=progress)
+    workspace = workspace_of(file)
+    done = run_one(file, workspace, out=out, draft=draft, progress=progress)
     source = done.report.agency_year.source
-    if source and not quiet:
-        print_notices(f"{file}：{said}" for said in source.notices)
+    told = (*(source.notices if source else ()), *workspace.notices(file))
+    if not quiet:
+        print_notices(f"{file}：{said}" for said in told)
     print_findings((found.record() for found in done.findings), err=True)
     for path in sorted(done.files):
         click.echo(short(path))

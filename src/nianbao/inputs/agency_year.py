@@ -365,5 +365,5 @@ def validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
             ("title_lines",), "标题各行连起来不是标题", expected=result.title, found=joined
         )
     if "figures" not in data and not result.is_counted:
-        raise result.error((), "缺少必填项", expected="figures 或者 ledgers")
+        raise result.error((), "缺少必填项", expected="各表数字（figures）或者台账（ledgers）")
     return result

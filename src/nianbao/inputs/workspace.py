@@ -103,6 +103,15 @@ class Workspace:
             and file.suffix.lower() in SPELLINGS
         )
 
+    def notices(self, file: Path) -> tuple[str, ...]:
+        """What of a parameter file's place is to be known, in a sentence each."""
+        others = (file.with_suffix(suffix) for suffix in SPELLINGS if suffix != file.suffix)
+        return tuple(
+            f"同一文件夹中还有 {other.name}，是同一机关同一年度，只能留一份"
+            for other in others
+            if self.has_place_for(file) and is_file(other)
+        )
+
     def output_folder(self, agency_year: AgencyYear, out: Path | None = None) -> Path:
         agency = agency_year.agency
         return (out or self.outputs) / agency.district / str(agency_year.year) / agency.id

@@ -54,7 +54,8 @@ def check(
                 faults.append((file, error))
         for file, report in read:
             source = report.agency_year.source
-            notices += (f"{file}：{said}" for said in (source.notices if source else ()))
+            told = (*(source.notices if source else ()), *workspace.notices(file))
+            notices += (f"{file}：{said}" for said in told)
         verdicts = judged([report for _, report in read], rulebook, judge)
         for (file, report), verdict in zip(read, verdicts, strict=True):
             if isinstance(verdict, Exception):

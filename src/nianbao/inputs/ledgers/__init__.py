@@ -126,7 +126,7 @@ def read_ledgers(agency_year: AgencyYear, workspace: Workspace, *, judged: bool 
             raise agency_year.error(("ledgers", kind), "这种报告没有可由该台账统计的表")
     if "documents" in named and not agency_year.form.cells(Role.DOCUMENTS, Role.VALID):
         raise agency_year.error(
-            ("ledgers", "documents"), "试行格式的表二不能由文件台账统计，请在 figures 中填写"
+            ("ledgers", "documents"), "试行格式的表二不能由文件台账统计，请在表二（figures）中填写"
         )
     holidays = workspace.holidays
     read = Ledgers(agency_year.year, holidays, **ledgers, judged=judged)

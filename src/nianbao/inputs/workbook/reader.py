@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from nianbao.inputs.workbook.filled import NAMED, Filled, known_cells
 from nianbao.inputs.workbook.layout import BASICS, GUIDE, SUMMARY, Layout
 from nianbao.inputs.workbook.layout import layout as layout_of
 from nianbao.inputs.workbook.note import is_of_others
+from nianbao.inputs.workbook.pointed import is_pointed, places, pointed
 from nianbao.inputs.workbook.sheet import Column, Entry, Listing
 from nianbao.inputs.workbook.skeleton import Book, misfits
 from nianbao.inputs.workbook.square import Square
@@ -35,7 +37,8 @@ _MOST_OTHERS, _FIRST_ROWS, _MOST_CELLS = 50, 40, 10_000  # of sheets that may be
 _MOST_SHOWN = 5  # cells in a notice
 _PLACE = ("params", "<地区>", "<年度>", "<机关>.xlsx")
 _MAPPED = [NAMED, "value"]  # the columns of a mapping
-_FINDING = ("code", "cell", "found")  # what an explanation is of; all else explains it
+_CELL = "cell"
+_FINDING = ("code", _CELL, "found")  # what an explanation is of; all else explains it
 
 
 def read_workbook(file: Path) -> Filled:
@@ -262,7 +265,28 @@ class _Reading:
             for column in listing.columns
             if column.key
         }
-        return {key: value for key, value in values.items() if value is not NOTHING}
+        given = {key: value for key, value in values.items() if value is not NOTHING}
+        if listing.address == self._plan.findings.address and _CELL in given:
+            self._point(listing.square(row, _CELL), given)
+        return given
+
+    @cached_property
+    def _places(self) -> dict[str, Address]:
+        return places(self.cells)
+
+    def _point(self, at: Square, given: dict[str, Any]) -> None:
+        """Have an explanation name what it is of, where it names a cell of the workbook."""
+        said = given[_CELL]
+        if not is_pointed(said):
+            return
+        known = pointed(said, self._places, self._plan.form)
+        if known is None:
+            message = "这个单元格中没有填写的内容：请写检查结果中“位置”一列的单元格"
+            self._tell(at, "单元格", message, "如 表三!D7", described(said))
+        if known:
+            given[_CELL] = known
+        else:
+            del given[_CELL]  # of what has no figure and no text, a finding names no cell
 
     def _item(self, listing: Listing, row: int, given: dict[str, Any], address: Address) -> Any:
         """The item in a row, its required texts empty where nothing was typed."""
