@@ -169,7 +169,8 @@ def test_a_finding_without_a_place_is_listed(tmp_path: Path) -> None:
 
 def test_the_same_file_comes_to_the_same_bytes(tmp_path: Path) -> None:
     own = [finding(TOTAL), finding(NAME, severity="warn")]
-    assert give_back(filled(), tmp_path, own) == give_back(filled(), tmp_path, own)
+    data = filled()  # in which the second stands at which it was made
+    assert give_back(data, tmp_path, own) == give_back(data, tmp_path, own)
 
 
 def test_a_workbook_in_the_strict_spelling_is_marked_in_it(tmp_path: Path) -> None:
