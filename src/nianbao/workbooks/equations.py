@@ -120,7 +120,12 @@ class Beside:
     def rows_below(self) -> dict[int, float]:
         """The rows below the table that are used, with their heights in points."""
         sums = dict.fromkeys(self._sums["row"].values(), 22.0)
-        return sums | {c.at.row: 50.0 for c in self.checks if c.relation.per == "column"}
+        # Of an equation with two sums both are named in its cell, which is narrow.
+        return sums | {
+            c.at.row: 50.0 if len(c.relation.left) < 2 else 90.0
+            for c in self.checks
+            if c.relation.per == "column"
+        }
 
     @property
     def judged(self) -> list[str]:
