@@ -18,7 +18,6 @@ from nianbao.form.edition import Form
 from nianbao.form.editions import edition
 from nianbao.inputs.workbook.layout import BASICS, FINDINGS, GUIDE, PROSE, SUMMARY, layout
 from nianbao.inputs.workbook.square import letters
-from nianbao.inputs.workbook.totals import is_total
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.values import values_of
 from tests.forms import INVENTED, forms_of
@@ -99,7 +98,7 @@ def test_what_may_be_typed_in_is_open_and_empty_and_all_else_is_locked(
             for block in sheet.blocks
             for row in block.table.leaf_rows
             for column in block.table.leaf_columns
-            if is_total(block.table, row.id, column.id)
+            if block.table.is_total(row.id, column.id)
         }
         filled = {at for at in found if shown.cell(*at).value is not None}
         assert filled == computed

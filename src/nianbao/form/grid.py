@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
@@ -37,54 +38,46 @@ def grid(table: Table) -> Grid:
     named = any(row.label for row in table.leaf_rows)
     labels = max(row.depth() for row in table.rows) if named else 0
     header = max(column.depth() for column in table.columns)
-    corner = [Heading(table.row_header, 0, 0, labels, header, "corner")] if labels else []
-    below = header + len(table.leaf_rows)
+    headings = [
+        Heading(run.text, run.level, labels + run.first, run.long, run.deep, "column")
+        for run in _runs(table.columns, header)
+    ]
+    if labels:
+        headings.append(Heading(table.row_header, 0, 0, labels, header, "corner"))
+        headings += (
+            Heading(run.text, header + run.first, run.level, run.deep, run.long, "row")
+            for run in _runs(table.rows, labels)
+        )
     return Grid(
         header_rows=header,
         label_columns=labels,
-        rows=below,
+        rows=header + len(table.leaf_rows),
         columns=labels + len(table.leaf_columns),
-        headings=tuple(
-            sorted(
-                [*corner, *_header(table, labels, header), *_labels(table, labels, header)],
-                key=lambda heading: (heading.row, heading.column),
-            )
-        ),
+        headings=tuple(sorted(headings, key=lambda heading: (heading.row, heading.column))),
     )
 
 
-def _header(table: Table, labels: int, depth: int) -> list[Heading]:
-    found: list[Heading] = []
+class _Run(NamedTuple):
+    """A label of a tree: how deep it stands and reaches, the first and number of its leaves."""
 
-    def place(node: Node, level: int, column: int) -> int:
-        across = len(node.leaves())
-        down = 1 if node.children else depth - level
-        found.append(Heading(node.label, level, column, across, down, "column"))
-        inner = column
+    text: str
+    level: int
+    first: int
+    deep: int
+    long: int
+
+
+def _runs(roots: tuple[Node, ...], depth: int) -> Iterator[_Run]:
+    """The labels of a tree; those of its leaves reach down to its whole depth."""
+    first = 0
+
+    def runs(node: Node, level: int, first: int) -> Iterator[_Run]:
+        deep = 1 if node.children else depth - level
+        yield _Run(node.label, level, first, deep, len(node.leaves()))
         for child in node.children:
-            inner = place(child, level + 1, inner)
-        return column + across
+            yield from runs(child, level + 1, first)
+            first += len(child.leaves())
 
-    column = labels
-    for root in table.columns:
-        column = place(root, 0, column)
-    return found
-
-
-def _labels(table: Table, width: int, first: int) -> list[Heading]:
-    found: list[Heading] = []
-
-    def place(node: Node, level: int, row: int) -> int:
-        down = len(node.leaves())
-        across = 1 if node.children else width - level
-        found.append(Heading(node.label, row, level, across, down, "row"))
-        inner = row
-        for child in node.children:
-            inner = place(child, level + 1, inner)
-        return row + down
-
-    row = first
-    if width:
-        for root in table.rows:
-            row = place(root, 0, row)
-    return found
+    for root in roots:
+        yield from runs(root, 0, first)
+        first += len(root.leaves())

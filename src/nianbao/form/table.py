@@ -175,6 +175,10 @@ class Table:
         """Printed totals along an axis: id -> the leaf ids that it sums."""
         return self._totals[axis]
 
+    def is_total(self, row: str, column: str) -> bool:
+        """Whether a cell is a printed total."""
+        return row in self.totals("row") or column in self.totals("column")
+
     @cached_property
     def _totals(self) -> dict[str, dict[str, tuple[str, ...]]]:
         return {

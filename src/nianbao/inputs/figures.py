@@ -150,10 +150,9 @@ def read_figures(
     cells: dict[CellAddress, Cell] = {}
     for table in form.tables:
         raws = raw_cells(table, agency_year.figures.get(table.id), agency_year.error)
-        row_totals, column_totals = table.totals("row"), table.totals("column")
         for row in table.leaf_rows:
             for column in table.leaf_columns:
-                is_total = row.id in row_totals or column.id in column_totals
+                is_total = table.is_total(row.id, column.id)
                 cell = Cell(table.id, row.id, column.id, column.type, is_total)
                 counted = counts.get(cell.address)
                 cell = replace(cell, counted=counted)

@@ -51,11 +51,10 @@ def raw_figures(agency_year: Typed) -> dict[CellAddress, Any]:
     found: dict[CellAddress, Any] = {}
     for table in agency_year.form.tables:
         raws = raw_cells(table, agency_year.figures.get(table.id), agency_year.error)
-        totals = {*table.totals("row"), *table.totals("column")}
         for row in table.leaf_rows:
             for column in table.leaf_columns:
                 raw = whole(raws.get((row.id, column.id), ((), LEFT_OUT))[1])
-                silent = raw is None and not (counted or totals & {row.id, column.id})
+                silent = raw is None and not (counted or table.is_total(row.id, column.id))
                 if raw is not LEFT_OUT and not silent:
                     found[CellAddress(table.id, row.id, column.id)] = raw
     return found

@@ -255,18 +255,7 @@ def _explained(error: yaml.MarkedYAMLError) -> str:
 
 def read_text(file: Path) -> str:
     """The text of a small file in UTF-8, with the line ends of Unix; InputError if it is none."""
-    try:
-        if file == STDIN:
-            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            if not file.exists():
-                raise InputError("文件不存在", file=file)
-            if not file.is_file():
-                raise InputError("不是文件", file=file)
-            with file.open("rb") as stream:
-                raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"无法读取（{error.strerror}）", file=file) from None
+    raw = read_bytes(file, MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         size = "更多" if file == STDIN else f"{file.stat().st_size} 字节"
         raise InputError("文件过大", file=file, expected="不超过 1 MiB", found=size)
@@ -280,6 +269,21 @@ def read_text(file: Path) -> str:
             line=line,
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_bytes(file: Path, most: int) -> bytes:
+    """The first bytes of a file; InputError if there is no such file."""
+    try:
+        if file == STDIN:
+            return sys.stdin.buffer.read(most)
+        if not file.exists():
+            raise InputError("文件不存在", file=file)
+        if not file.is_file():
+            raise InputError("不是文件", file=file)
+        with file.open("rb") as stream:
+            return stream.read(most)
+    except OSError as error:
+        raise InputError(f"无法读取（{error.strerror}）", file=file) from None
 
 
 def _refuse_unseen(file: Path, text: str) -> None:

@@ -186,7 +186,7 @@ class Beside:
         """Each total as the program takes it: typed, else computed, else nothing."""
         for row in self.table.leaf_rows:
             for column in self.table.leaf_columns:
-                if not self._is_total(row.id, column.id):
+                if not self.table.is_total(row.id, column.id):
                     continue
                 typed = self.block.square(row.id, column.id)
                 computed = self._sum_of(typed, row.id, column.id)
@@ -196,7 +196,7 @@ class Beside:
 
     def total(self, row: str, column: str) -> str | None:
         """The formula that stands in a total's own cell until a number is typed there."""
-        if not self._is_total(row, column):
+        if not self.table.is_total(row, column):
             return None
         typed = self.block.square(row, column)
         return f"={self._sum_of(typed, row, column).ref}"
@@ -225,9 +225,6 @@ class Beside:
                 place = self._last(row.id, column.id)
                 yield Formula(place, "—" if figure is None else figure, "prior")
 
-    def _is_total(self, row: str, column: str) -> bool:
-        return row in self._sums["row"] or column in self._sums["column"]
-
     def _last(self, row: str, column: str) -> Square:
         place = self.block.square(row, column)
         shift = self.aside - self.block.at.column - self.block.grid.label_columns
@@ -236,7 +233,7 @@ class Beside:
     def read(self, row: str, column: str) -> Square:
         """Where formulas read a figure: as typed, and a total as it is taken."""
         typed = self.block.square(row, column)
-        if not self._is_total(row, column):
+        if not self.table.is_total(row, column):
             return typed
         first = self.block.at.column + self.block.grid.label_columns
         return typed._replace(column=self.hidden + typed.column - first)

@@ -111,13 +111,12 @@ def _one(condition: str) -> str:
 def _rows(sheet: Sheet, one: Beside) -> Iterator[Item]:
     """What is open, no number or below zero in each row of a table."""
     table, block = one.table, one.block
-    totals = table.totals("column"), table.totals("row")
     for row in table.leaf_rows:
         cells = [block.square(row.id, column.id) for column in table.leaf_columns]
         typed = [
             at
             for at, column in zip(cells, table.leaf_columns, strict=True)
-            if column.id not in totals[0] and row.id not in totals[1]
+            if not table.is_total(row.id, column.id)
         ]
         every = [_span(sheet.name, span) for span in spans(cells)]
         empty = "+".join(f"COUNTBLANK({_span(sheet.name, s)})" for s in spans(typed)) or "0"

@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 from nianbao.errors import InputError
+from nianbao.inputs.source import read_bytes
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ett", ".ods")  # the first is read
 LARGEST = 16 * 2**20  # bytes; a filled form has 0.2 MB
@@ -53,15 +54,7 @@ def require_xlsx(file: Path) -> None:
 
 
 def _content(file: Path) -> bytes:
-    try:
-        if not file.exists():
-            raise InputError("文件不存在", file=file)
-        if not file.is_file():
-            raise InputError("不是文件", file=file)
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"无法读取（{error.strerror}）", file=file) from None
+    content = read_bytes(file, LARGEST + 1)
     if len(content) > LARGEST:
         raise InputError(
             "文件过大，不予打开：请删去图片和无关的工作表",

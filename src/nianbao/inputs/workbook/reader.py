@@ -27,7 +27,7 @@ from nianbao.inputs.workbook.sheet import Column, Entry, Listing
 from nianbao.inputs.workbook.skeleton import Book, misfits
 from nianbao.inputs.workbook.square import Square
 from nianbao.inputs.workbook.stray import Stray, strays
-from nianbao.inputs.workbook.totals import computed, is_total
+from nianbao.inputs.workbook.totals import computed
 from nianbao.inputs.workbook.typed import NOTHING, UnreadError, typed
 from nianbao.inputs.xlsx import Workbook, opened
 
@@ -178,7 +178,7 @@ class _Reading:
         _, table, row, column = map(str, entry.address)
         made_up = self._book.uncalculated and cell.value == 0
         waits = cell.kind == "none" or cell.value == "" or made_up
-        return waits and is_total(self._plan.blocks[table].table, row, column)
+        return waits and self._plan.blocks[table].table.is_total(row, column)
 
     def _compute(self, figures: dict[str, Any]) -> None:
         """Leave out the totals that the sheet computes: the parameters' reader does, too."""

@@ -11,11 +11,6 @@ from nianbao.inputs.number import Number, read_number
 Spot = tuple[str, str]  # a row and a column of the table by ids
 
 
-def is_total(table: Table, row: str, column: str) -> bool:
-    """Whether a cell is a printed total of the table."""
-    return row in table.totals("row") or column in table.totals("column")
-
-
 def computed(table: Table, given: Mapping[Spot, Any], formulas: Collection[Spot]) -> set[Spot]:
     """The totals whose formulas only give what the table computes.
 
@@ -27,7 +22,7 @@ def computed(table: Table, given: Mapping[Spot, Any], formulas: Collection[Spot]
 
     def figure(row: str, column: str) -> Number | None:
         at = row, column
-        if not is_total(table, row, column) or (at in given and at not in formulas):
+        if not table.is_total(row, column) or (at in given and at not in formulas):
             return read_number(given.get(at), types[column])[1]
         ways = (
             [(part, column) for part in rows.get(row, ())],
@@ -43,6 +38,6 @@ def computed(table: Table, given: Mapping[Spot, Any], formulas: Collection[Spot]
     return {
         (row, column)
         for row, column in formulas
-        if is_total(table, row, column)
+        if table.is_total(row, column)
         and read_number(given[row, column], types[column])[1] == figure(row, column)
     }
