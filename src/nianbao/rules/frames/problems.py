@@ -15,7 +15,8 @@ Row = dict[str, Any]
 def problems(report: AnnualReport) -> Iterator[Row]:
     """A problem of section five (group this_year or last_year): problem, answer, their lengths.
 
-    `repeated` tells whether last year's report has the problem in the same words.
+    `repeated` tells whether last year's report has the problem in the same words. Where a
+    published report sets no answer apart, whether there is one is not known.
     """
     before = {_words(problem) for problem, _ in _pairs(report.prior, "this_year")}
     for passage in report.passages:
@@ -29,7 +30,7 @@ def problems(report: AnnualReport) -> Iterator[Row]:
                 "number": str(number),
                 "problem": said,
                 "problem_length": float(len(said)),
-                "answer_length": float(len(answered)),
+                "answer_length": None if report.published and not answered else float(len(answered)),
                 "repeated": said in before if repeats else None,
             }
 
