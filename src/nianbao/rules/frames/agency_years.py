@@ -74,7 +74,7 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
     figures, published = report.figures, report.published
     before = (prior.figures,) if prior else ()
     on_file = "on file" if prior else None if published else "missing"
-    signed = published is None or published.identity.signed_on is not None
+    signed = ("signed_on",) not in agency_year.absent
     yield {
         **dict.fromkeys(("table", "row", "column", "section")),
         "where": "本报告",

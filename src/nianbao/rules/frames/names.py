@@ -120,9 +120,9 @@ def names(report: AnnualReport) -> Iterator[Row]:
 
 
 def _calls_itself(report: AnnualReport) -> bool:
-    """Whether it is known how the agency calls itself: a government's office writes for it."""
-    told = report.published is None or report.published.identity.self_reference is not None
-    return told and (report.published is None or report.kind not in (None, "government"))
+    """Whether it is known how the agency calls itself; a government is called as its office is."""
+    by_its_office = report.published and report.kind in (None, "government")
+    return not by_its_office and ("agency", "self_reference") not in report.agency_year.absent
 
 
 def _of_like_kind(name: str, report: AnnualReport) -> bool:
