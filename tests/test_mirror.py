@@ -37,8 +37,6 @@ BESIDE = {
     "prose.passage": "sentences",
     "prose.statements": "narrative",
     "prose.writer": "narrative",
-    "published.document": "likeness",
-    "published.published_report": "likeness",
     "rules.check": "cli",
     "rules.condition": "quick",
     "rules.fees": "expectations",
