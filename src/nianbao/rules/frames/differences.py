@@ -9,7 +9,6 @@ from typing import Literal
 
 from nianbao.annual_report import AnnualReport
 from nianbao.characters import legible
-from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import PREAMBLE
 from nianbao.inputs.figures import Cell
 from nianbao.published.likeness import words
@@ -18,7 +17,8 @@ from nianbao.published.published_report import PublishedReport
 _MEDIA = {"html": "网页", "word": "Word文件", "pdf": "PDF文件", "text": "文本文件"}
 _OTHER = "另一份"
 _MOST = 5  # cells that a sentence can name
-_SHORTEST = 8  # letters and digits of a sentence that is compared
+_SHORTEST = 6  # letters and digits of a sentence that is compared
+_LONGEST = 50_000  # characters of a section that is compared
 _QUOTED = 40  # characters of one that is told
 
 
@@ -61,25 +61,19 @@ def _tables(
     report: AnnualReport, one: PublishedReport, other: PublishedReport
 ) -> Iterator[Difference]:
     for table in report.form.tables:
-        pairs = [
-            (at, one.figures.cells[at], other.figures.cells[at])
-            for at in table.roles
-            if at in other.figures.cells
-        ]
-        both = [(at, *cells) for at, *cells in pairs if all(map(_is_read, cells))]
-        unlike = [(at, a, b) for at, a, b in both if not _agree(a, b)]
+        here, there = one.figures.cells, other.figures.cells
+        pairs = [(here[at], there[at]) for at in table.roles if at in there]
+        both = [pair for pair in pairs if all(map(_is_read, pair))]
+        unlike = [pair for pair in both if not _agree(*pair)]
         if not both:
             continue
-        said = "；".join(_cell(report, at, a, b) for at, a, b in unlike[:_MOST])
+        told = unlike[:_MOST]
+        said = "；".join(_cell(report, *pair) for pair in told)
         more = f"等{len(unlike)}处" if len(unlike) > _MOST else ""
-        here, there = ("、".join(map(_shown, cells)) for cells in _split(unlike[:_MOST]))
+        found, expected = ("、".join(_shown(pair[n]) for pair in told) for n in (0, 1))
         yield Difference(
-            _aspect(one, other), _named(other), table.id, None, said + more, here, there
+            _aspect(one, other), _named(other), table.id, None, said + more, found, expected
         )
-
-
-def _split(unlike: list[tuple[CellAddress, Cell, Cell]]) -> tuple[list[Cell], list[Cell]]:
-    return [a for _, a, _ in unlike], [b for _, _, b in unlike]
 
 
 def _is_read(cell: Cell) -> bool:
@@ -96,9 +90,9 @@ def _shown(cell: Cell) -> str:
     return cell.shown or "空白"
 
 
-def _cell(report: AnnualReport, at: CellAddress, here: Cell, there: Cell) -> str:
-    shape = report.form.table(at.table)
-    names = (shape.label("row", at.row or ""), shape.label("column", at.column or ""))
+def _cell(report: AnnualReport, here: Cell, there: Cell) -> str:
+    shape = report.form.table(here.table)
+    names = (shape.label("row", here.row), shape.label("column", here.column))
     name = "".join(f"“{said}”{kind}" for said, kind in zip(names, "行列", strict=True) if said)
     return f"{name}为{_shown(here)}，{_OTHER}为{_shown(there)}"
 
@@ -106,7 +100,7 @@ def _cell(report: AnnualReport, at: CellAddress, here: Cell, there: Cell) -> str
 def _sections(one: PublishedReport, other: PublishedReport) -> Iterator[Difference]:
     here, there = _texts(one), _texts(other)
     for section, text in here.items():
-        if section not in there:
+        if section not in there or max(len(text), len(there[section])) > _LONGEST:
             continue
         only = (_only_in(text, there[section]), _only_in(there[section], text))
         said = "；".join(
@@ -133,6 +127,13 @@ def _only_in(text: str, other: str) -> str:
     whole = words(other)
     for sentence in re.split(r"(?<=[。！？；])", text.replace("\n", "")):
         said = words(sentence)
-        if len(said) >= _SHORTEST and said not in whole:
+        if len(said) >= _SHORTEST and not _stands_in(said, whole):
             return sentence.strip()
     return ""
+
+
+def _stands_in(said: str, whole: str) -> bool:
+    """Whether words stand in a text, with no number cut."""
+    before = "(?<![0-9])" if said[0].isdigit() else ""
+    after = "(?![0-9])" if said[-1].isdigit() else ""
+    return re.search(f"{before}{re.escape(said)}{after}", whole) is not None

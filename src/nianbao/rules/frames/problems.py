@@ -23,6 +23,7 @@ def problems(report: AnnualReport) -> Iterator[Row]:
         group = passage.group
         for number, (problem, answer) in enumerate(passage.pairs, 1):
             said, answered = _words(problem), _words(answer)
+            told = answered or report.published is None
             repeats = group == "this_year" and report.prior is not None
             yield {
                 **report.sentence_place(passage.section, problem.whole),
@@ -30,7 +31,7 @@ def problems(report: AnnualReport) -> Iterator[Row]:
                 "number": str(number),
                 "problem": said,
                 "problem_length": float(len(said)),
-                "answer_length": None if report.published and not answered else float(len(answered)),
+                "answer_length": float(len(answered)) if told else None,
                 "repeated": said in before if repeats else None,
             }
 

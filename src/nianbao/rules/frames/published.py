@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from nianbao.annual_report import AnnualReport
 from nianbao.characters import legible
-from nianbao.form.edition import Form, Section
+from nianbao.form.edition import Form
 from nianbao.form.editions import edition
-from nianbao.form.labels import JOINT
 from nianbao.form.role import Role
 from nianbao.form.table import AXES, Axis, Table
 from nianbao.published.document import Document, Drawn, Words
@@ -23,12 +22,13 @@ _LONGEST = 60  # characters of a label in a message
 def published(report: AnnualReport) -> Iterator[Row]:
     """What is judged of a publication by its `aspect`, with its `standing`.
 
-    section (there, headless: its table alone, missing, misplaced); table (there, missing);
-    edition (in force, other); row and column of table three (official, renamed, surplus, missing,
-    misplaced: another stands in its place); width, the data columns of table four (`columns`); note, in the corner of table
-    three (there, missing); layout of a table (drawn, unruled, headless); download and reading,
-    another publication of the same report (alike, differs). `published` is what stands there,
-    `official` what should, both in words. What the document does not tell has no row.
+    section (there, headless: its table alone, missing, misplaced: another stands in its place);
+    table (there, missing); edition (in force, other); row and column of table three (official,
+    renamed, surplus, missing, misplaced); width, the data columns of table four (`columns`);
+    note, in the corner of table three (there, missing); layout of a table (drawn, unruled,
+    headless); download and reading, another publication of the same report (alike, differs).
+    `published` is what stands there, `official` what should, both in words. What the document
+    does not tell has no row.
     """
     if report.published is None:
         return
@@ -41,9 +41,9 @@ def published(report: AnnualReport) -> Iterator[Row]:
     for one in report.published.tables.tables:
         yield from _table(report, one)
     for difference in differences(report):
-        place = _place(report, difference.table) if difference.table else None
+        at_section = report.section_place(difference.section or "")
         yield _row(
-            place or report.section_place(difference.section or ""),
+            _place(report, difference.table) if difference.table else at_section,
             difference.aspect,
             "differs" if difference.said else "alike",
             published=difference.here,
