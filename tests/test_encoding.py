@@ -30,9 +30,7 @@ def test_a_character_cut_in_two_spoils_itself_alone() -> None:
     assert decoded(content, "a.txt").rstrip("\ufffd") == text[:-1]
 
 
-@pytest.mark.parametrize(
-    "content", [b"\0\1\2\3" * 50, b"\xff " * 50, b"\xfe\xff"]
-)
+@pytest.mark.parametrize("content", [b"\0\1\2\3" * 50, b"\xff " * 50, b"\xfe\xff"])
 def test_what_is_no_text_is_refused_or_empty(content: bytes) -> None:
     try:
         assert decoded(content, "a.txt") == ""
