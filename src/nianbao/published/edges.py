@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nianbao.prose.numerals import DIGITS, whole_number
-from nianbao.published.headings import Folded, fold
+from nianbao.published.headings import NUMBER, Folded, fold
 
 _LONGEST_TITLE = 80  # characters
 _LONGEST_NAME = 40
@@ -50,11 +50,11 @@ _LABEL = re.compile(
     r"浏览(?:次数|量)?|访问量|阅读(?:次数|量)?|点击(?:次数|数|量)?|字体|字号|文号|索引号|主题(?:词|分类)|"
     r"体裁分类|组配分类|有效性|名称|标题|栏目|原文链接|本地目录|页面链接|首页|返回|登录|注册|搜索|"
     r"(?:相关)?附件(?:下载)?|(?:文件)?下载|收藏|相关(?:链接|文档|信息|阅读|稿件|新闻|文件)|=+|"
-    r"微信|微博|全真版|文字版|无障碍|繁體|简体|目录|正文)(?P<end>)"
+    r"微信|微博|全真版|文字版|无障碍|繁體|简体|目录|正文)"
 )
+_BUTTON = re.compile(r"[\[【(]?(?:打印(?:本[页文])?|关闭(?:窗口|本页)?|分享(?:到)?)")
 _BOTTOM = re.compile(
-    r"[\[【(]?(?:上一[篇条]|下一[篇条]|打印(?:本[页文])?(?P<print>)|关闭(?:窗口|本页)?(?P<close>)|"
-    r"分享(?:到)?(?P<share>)|扫一扫|网站地图|网站声明|关于我们|联系我们|版权所有|(?:主办|承办)单位|"
+    r"[\[【(]?(?:上一[篇条]|下一[篇条]|扫一扫|网站地图|网站声明|关于我们|联系我们|版权所有|(?:主办|承办)单位|"
     r"(?:主办|承办|技术支持):|政府网站标识|网站标识|[^ ]{0,3}ICP备|[^ ]{0,2}公网安备|Copyright|©)",
     re.IGNORECASE,
 )
@@ -123,11 +123,10 @@ def is_chrome(text: str) -> bool:
     """Whether a line is the page's own: where it comes from, how often it was read."""
     if len(text) > _LONGEST_CHROME:
         return False
-    folded = fold(text)
-    if _ELSEWHERE.match(folded.text) or PAGE_NUMBER.fullmatch(text) or is_bottom(text):
+    if PAGE_NUMBER.fullmatch(text) or is_bottom(text):
         return True
-    label = _LABEL.match(folded.text)
-    return label is not None and _stands_alone(folded, label.end())
+    folded = fold(text)
+    return _ELSEWHERE.match(folded.text) is not None or _leads(folded, _LABEL)
 
 
 def is_bottom(text: str) -> bool:
@@ -135,12 +134,15 @@ def is_bottom(text: str) -> bool:
     if len(text) > _LONGEST_CHROME:
         return False
     folded = fold(text)
-    found = _BOTTOM.match(folded.text)
-    return found is not None and (found.lastgroup is None or _stands_alone(folded, found.end()))
+    return _BOTTOM.match(folded.text) is not None or _leads(folded, _BUTTON)
 
 
-def _stands_alone(folded: Folded, end: int) -> bool:
-    """Whether a label is followed by a mark, a blank or nothing."""
+def _leads(folded: Folded, label: re.Pattern[str]) -> bool:
+    """Whether a text begins with a label that a mark, a blank or nothing follows."""
+    found = label.match(folded.text)
+    if found is None:
+        return False
+    end = found.end()
     if end == len(folded.text) or folded.text[end] in _MARKS:
         return True
     return folded.places[end] - folded.places[end - 1] > 1 and not folded.text.endswith("。")
@@ -214,6 +216,7 @@ def is_body(plain: str) -> bool:
     return (
         1 < len(plain) <= _LONGEST_NAME
         and _NO_NAME.search(plain) is None
+        and NUMBER.match(plain) is None
         and _BODY.search(plain) is not None
         and not is_chrome(plain)
     )
