@@ -79,13 +79,16 @@ def turned_back(x: float, y: float, turn: int) -> tuple[float, float]:
 def told_apart(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs of a line from left to right, each of those that stand in one place told once.
 
-    Printed twice, a character is bold; two of them upon each other cannot be read.
+    Printed twice, a character is bold; two of them upon each other cannot be read, unless they
+    are one glyph: letters that are joined.
     """
     apart: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.x, glyph.order)):
         last = apart[-1] if apart else None
         if last is None or last.ink.shared(glyph.ink) < _SAME_PLACE:
             apart.append(glyph)
+        elif last.ink == glyph.ink and (last.text + glyph.text).isalpha():
+            apart[-1] = last._replace(text=last.text + glyph.text)
         elif last.text != glyph.text:
             apart[-1] = last._replace(text=UNREADABLE)
     return apart

@@ -36,6 +36,7 @@ _MOST_PAGES = 300
 _MOST_GLYPHS = 300_000
 _MOST_UNPACKED = 128 * 2**20
 _PIECE = 2**20
+_OUTERMOST = 2  # lines of a running head or foot
 _EDGE = 0.15  # of a page's height: where its number and running heads stand
 _SAME_HEIGHT = 3.0  # points
 _PICTURED = 0.3  # of a page that pictures cover, for it to be one
@@ -43,13 +44,17 @@ _SHOWN = 0.1  # of a page: a picture that may say something
 _FEW = 30  # glyphs that stand on a scan: its number, a running head
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–－·.•\s]*(?:第\s*)?(?:\d{1,3}|[ivxlc]{1,6})(?:\s*页)?"
-    r"(?:\s*[/,，、共]*\s*\d{1,3}\s*页?)?[-—–－·.•\s]*",
-    re.IGNORECASE,
+    r"[-—–－·•~]+\s*\d{1,3}\s*[-—–－·•~]+"
+    r"|第\s*\d{1,3}\s*页(?:[\s/,，]*共\s*\d{1,3}\s*页)?"
 )
+_OF_PAGES = re.compile(r"\d{1,3}\s*/\s*\d{1,3}")
+_FIGURES = re.compile(r"[\d\s./-]+")
 _DIGITS = re.compile(r"\d+")
 _STREAM = re.compile(rb"stream\r?\n")
 _IMAGE = re.compile(rb"/Subtype\s*/Image")
+
+
+_Place = tuple[str, int]  # what stands there, and at which height
 
 
 @dataclass(frozen=True)
@@ -219,34 +224,48 @@ def _drawn(page: int, lattice: Lattice, glyphs: Sequence[Glyph]) -> Drawn:
 
 def _without_running_heads(leaves: Sequence[_Leaf]) -> list[_Leaf]:
     """The pages without their numbers, and what stands at the same edge of several of them."""
-    found = Counter(
-        place for leaf in leaves for place in {_place(line) for line in _at_edges(leaf)}
-    )
+    edges = [{id(line): _running(line, leaf) for line in _at_edges(leaf)} for leaf in leaves]
+    found = Counter(place for edge in edges for place in set(edge.values()))
 
-    def is_running(line: Line, leaf: _Leaf) -> bool:
-        repeated = found[_place(line)]
+    def is_running(line: Line, place: _Place | None) -> bool:
+        repeated = found[place] if place else 0
         return _PAGE_NUMBER.fullmatch(line.text) is not None or (
             repeated > 1 and repeated * 2 >= len(leaves)
         )
 
-    def bare(leaf: _Leaf) -> _Leaf:
-        running = {id(line) for line in _at_edges(leaf) if is_running(line, leaf)}
-        kept = tuple(line for line in leaf.lines if id(line) not in running)
+    def bare(leaf: _Leaf, edge: dict[int, _Place | None]) -> _Leaf:
+        kept = tuple(
+            line
+            for line in leaf.lines
+            if id(line) not in edge or not is_running(line, edge[id(line)])
+        )
         return replace(leaf, lines=kept, margins=margins(kept))
 
-    return [bare(leaf) for leaf in leaves]
+    return [bare(leaf, edge) for leaf, edge in zip(leaves, edges, strict=True)]
 
 
 def _at_edges(leaf: _Leaf) -> Iterator[Line]:
-    """The lines at the top and bottom edge of a page, outside of all tables."""
+    """The outermost lines of a page, as far as they stand at its edges."""
     band = _EDGE * (leaf.bottom - leaf.top)
-    for line in leaf.lines:
-        if line.box.bottom <= leaf.top + band or line.box.top >= leaf.bottom - band:
+    for line in leaf.lines[:_OUTERMOST]:
+        if line.box.bottom <= leaf.top + band:
+            yield line
+    for line in leaf.lines[-_OUTERMOST:]:
+        if line.box.top >= leaf.bottom - band:
             yield line
 
 
-def _place(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("0", line.text), round(line.box.top / _SAME_HEIGHT)
+def _running(line: Line, leaf: _Leaf) -> _Place | None:
+    """What is the same of a running head on every page; None for figures, which may be a table's.
+
+    A number that stands alone is that of the page if it goes up with it.
+    """
+    height = round(line.box.top / _SAME_HEIGHT)
+    if line.text.isdecimal() and len(line.text) < 4:
+        return str(int(line.text) - leaf.number), height
+    if _FIGURES.fullmatch(line.text) and not _OF_PAGES.fullmatch(line.text):
+        return None
+    return _DIGITS.sub("0", line.text), height
 
 
 def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Words | Drawn]:
