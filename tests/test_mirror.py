@@ -38,6 +38,8 @@ BESIDE = {
     "published.ruling": "pdf",
     "published.sight": "pdf",
     "published.typesetting": "pdf",
+    "published.word_grid": "word",
+    "published.word_markup": "word",
     "prose.compose": "narrative",
     "prose.passage": "sentences",
     "prose.statements": "narrative",
