@@ -44,6 +44,22 @@ def test_the_title_or_whoever_made_the_report_is_the_agency(texts: list[str], na
     assert told(identity(*texts, *TITLES, "无。")) == (name, 2024)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告由某县水利局办公室根据《条例》（国令第711号）要求编制此报告。",
+        "根据《条例》的要求,某县水利局办公室特编制2024年政府信息公开年度报告。",
+        "按照规定，由某县水利局办公室组织编写。",
+    ],
+)
+def test_whoever_made_the_report_is_told_in_many_words(text: str) -> None:
+    assert told(identity(text, *TITLES))[0] == "某县水利局办公室"
+
+
+def test_words_of_a_hostile_preamble_end() -> None:
+    assert told(identity("根据按照，组织" * 5000 + "编制", *TITLES))[0] is None
+
+
 def test_without_a_title_signature_and_page_tell_the_agency() -> None:
     signed = identity("根据规定编制。", *TITLES, "无。", "某县水利局", "2025年1月20日")
     assert signed.name is not None

@@ -37,10 +37,11 @@ _YEAR = re.compile(r"(20[0-9]{2})年")
 _QUOTED = re.compile(
     r"《[^》]{0,80}》|[(（〔\[][^)）〕\]]{0,40}[)）〕\]]"
 )  # names of documents, their numbers
-_MADE = re.compile(
-    r"(?:本(?:年度)?(?:报告|年报)由|^|[。，,：:]\s*(?:现?由)?)(?P<name>[^。，,；;：:《》()（）“”]{3,40}?)"
-    r"(?:根据[^。]{0,120}?|按照[^。]{0,120}?|依据[^。]{0,120}?|按[^。]{0,30}?要求|结合[^。]{0,40}?|"
-    r"组织|负责|特|现|认真|综合|汇总|制作|，|,)*?(?:编制|编写|撰写)"
+_MADE = re.compile(r"([^。]{1,200}?)(?:编制|编写|撰写)")
+_CLAUSE = re.compile("[，,；;：:、]")
+_BEFORE_NAME = re.compile("^(?:本(?:年度)?(?:报告|年报))?(?:现|特)?由?")
+_AFTER_NAME = re.compile(
+    r"(?:(?:根据|按照|依据|遵照|结合|按).*|组织|负责|认真|综合|汇总|制作|特|现)$"
 )
 _NOT_MADE = re.compile("根据|按照|依据|要求|规定|通知|文件|现将|本报告|报告")
 _DATED = re.compile("发布(?:时间|日期)|日期|时间")
@@ -110,12 +111,20 @@ def _name(
     if signature.agency:
         return Fact(signature.agency, SIGNED, paragraphs[signature.agency_at].spot)
     for words in opening:
-        for made in _MADE.finditer(words.text[:_LONGEST]):
-            name = fold(made["name"]).text
-            if is_body(name) and not _NOT_MADE.search(name):
-                return Fact(name, OPENING, words.spot)
+        if name := _maker(words.text[:_LONGEST]):
+            return Fact(name, OPENING, words.spot)
     publisher = fold(document.publisher).text
     return Fact(publisher, PUBLISHER) if is_body(publisher) else None
+
+
+def _maker(text: str) -> str | None:
+    """The body that a preamble says made the report: 本报告由某局根据…要求编制."""
+    for made in _MADE.finditer(text):
+        for clause in _CLAUSE.split(fold(made[1]).text):
+            name = _AFTER_NAME.sub("", _AFTER_NAME.sub("", _BEFORE_NAME.sub("", clause)))
+            if is_body(name) and not _NOT_MADE.search(name):
+                return name
+    return None
 
 
 # --------------------------------------------------------------------------- year and days
