@@ -29,11 +29,13 @@ def text(report: AnnualReport) -> Iterator[Row]:
     """A section, a part of section one, or the preamble (level): text, length, numbers.
 
     The length is in characters without white space, `given` that of what the agency wrote;
-    `content` counts its tables too (of a published report the frame `published` tells what
-    stands there); `repeated` is the share of the text that stands in last
+    `content` counts its tables too; `repeated` is the share of the text that stands in last
     year's as well; `listed` how many parts a preamble says the report has; `unreported` what
     section six passes over. Of a section one that is not in parts, a part is what it says of it.
+    What a published report lacks has no text; the frame `published` tells that it does.
     """
+    if report.published and not report.published.sections:
+        return
     for section in report.form.sections:
         yield from _section_row(report, section, "section", report.text(section.id))
         whole = report.text(section.id)
@@ -64,13 +66,14 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
         listed = _listed_at_head(report, section)
     unreported = _unreported(report, text) if section.role is Role.OTHERS else []
     own_length = float(sum(len("".join(p.words.split())) for p in given))
-    judged = report.published is None or report.published.has_section(section.id)
+    there = report.published is None or report.published.has_section(section.id)
+    judged = there or level != "section"
     yield {
         **report.section_place(section.id),
         "level": level,
         "title": section.title,
         "kind": report.kind,
-        "text": text,
+        "text": text if judged else None,
         "length": float(length),
         "shown_length": str(length),
         "content": None if report.published else float(length + len(section.tables)),

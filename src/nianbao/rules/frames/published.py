@@ -23,7 +23,7 @@ def published(report: AnnualReport) -> Iterator[Row]:
     """What is judged of a publication by its `aspect`, with its `standing`.
 
     section (there, headless: its table alone, missing, misplaced: another stands in its place);
-    table (there, missing); edition (in force, other); row and column of table three (official,
+    table (there, missing); edition (in force, replaced); row and column of table three (official,
     renamed, surplus, missing, misplaced); width, the data columns of table four (`columns`);
     note, in the corner of table three (there, missing); layout of a table (drawn, unruled,
     headless); download and reading, another publication of the same report (alike, differs).
@@ -48,7 +48,7 @@ def published(report: AnnualReport) -> Iterator[Row]:
             "differs" if difference.said else "alike",
             published=difference.here,
             official=difference.there,
-            other=difference.other,
+            beside=difference.other,
             said=difference.said,
         )
 
@@ -60,7 +60,7 @@ def _row(
     *,
     published: str = "",
     official: str = "",
-    other: str = "",
+    beside: str = "",
     said: str = "",
     columns: float | None = None,
 ) -> Row:
@@ -69,7 +69,7 @@ def _row(
         "standing": standing,
         "published": legible(published),
         "official": official,
-        "other": other,
+        "beside": beside,
         "said": said,
         "columns": columns,
     }
@@ -95,13 +95,16 @@ def _place(report: AnnualReport, table: str, axis: Axis | None = None, id: str =
 
 
 def _sections(report: AnnualReport, published: PublishedReport) -> Iterator[Row]:
-    """The sections of the form in force, and whether they stand in its order."""
+    """The sections of the form in force, and whether they stand in its order.
+
+    Where not one heading was found, nothing tells what stands where.
+    """
     due = [section.id for section in report.law.sections]
     found = (one.id.split("_")[0] for one in published.sections if one.id)
     order = [id for id in dict.fromkeys(found) if id in due]
     first = _first_misplaced(order, due)
     read = {table.table for table in published.tables.tables}
-    for section in report.law.sections:
+    for section in report.law.sections if order else ():
         standing = "misplaced" if first and section.id == first[0] else "there"
         if section.id not in order:
             standing = "headless" if read & {*section.tables} else "missing"
@@ -125,7 +128,7 @@ def _table(report: AnnualReport, read: ReadTable) -> Iterator[Row]:
     yield _row(
         place,
         "edition",
-        "in force" if alike else "other",
+        "in force" if alike else "replaced",
         published=filled.doc_no,
         official=report.law.doc_no,
     )
