@@ -54,6 +54,8 @@ class Grids:
         cells = [cell for row in self._rows(table) for cell in row.cells]
         if len(cells) < 2:
             return False
+        if len(cells) > _MOST_CELLS:
+            raise self._too_large()
         plain = [cell for cell in cells if next(cell.iter("table"), None) is None]
         known = 0
         for cell in plain[:_FIRST]:
@@ -74,21 +76,20 @@ class Grids:
         rows = list(self._rows(table))
         self._cells += sum(len(row.cells) for row in rows)
         if self._cells > _MOST_CELLS:
-            raise self._too_large(number)
-        squares = _trimmed(list(self._squares(rows, number)))
+            raise self._too_large()
+        squares = _trimmed(list(self._squares(rows)))
         down = max((square.row + square.down for square in squares), default=0)
         across = max((square.column + square.across for square in squares), default=0)
         if down * across > _MOST_PLACES:
-            raise self._too_large(number)
+            raise self._too_large()
         spotted = tuple(
             replace(square, spot=replace(square.spot, table=number)) for square in squares
         )
         spot = Spot(line=table.sourceline, table=number)
         return Drawn(down, across, spotted, spot, self._ruled(table, rows))
 
-    def _too_large(self, number: int) -> InputError:
-        found = f"第{number}张表"
-        return InputError("表格过大，不予读取", file=self._name, found=found)
+    def _too_large(self) -> InputError:
+        return InputError("网页的表格过大，不予读取", file=self._name)
 
     def _rows(self, table: Element) -> Iterator[_Row]:
         """The rows as they are drawn: those of the first head first, of the first foot last."""
@@ -122,7 +123,7 @@ class Grids:
     def _hides(self, element: Element) -> bool:
         return self._styles.hides(element) and not self._styles.blanks(element)
 
-    def _squares(self, rows: list[_Row], table: int) -> Iterator[Square]:
+    def _squares(self, rows: list[_Row]) -> Iterator[Square]:
         free: list[int] = []  # of each column, the first row that nothing reaches down to
         ends = _ends(rows)
         places = 0
@@ -143,7 +144,7 @@ class Grids:
                 column = end
             places += column
             if places > _MOST_PLACES:
-                raise self._too_large(table)
+                raise self._too_large()
 
     def _text(self, cell: Element) -> str:
         if self._styles.blanks(cell):
@@ -155,8 +156,7 @@ class Grids:
         said = {self._styles.rules(cell) for row in rows for cell in row.cells}
         own = self._styles.rules(table)
         border = table.get("border", "").removesuffix("px").strip()
-        framed = border not in ("", "0") or table.get("rules", "none").lower() != "none"
-        if True in said or (None in said and framed):
+        if True in said or (None in said and border not in ("", "0")):
             return True
         if said == {False} or border == "0":
             return False

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from lxml import etree
-from lxml.html import HTMLParser
 
 from nianbao.errors import InputError
 
@@ -29,7 +28,7 @@ def parsed(text: str, name: str) -> Element:
     """
     _require_bounded(text, name)
     content = text.translate(_UNPARSED).encode("utf-8", "replace")
-    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(content, parser)
     except etree.LxmlError:
