@@ -9,6 +9,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.labels import JOINT
 from nianbao.form.table import Axis, Table
+from nianbao.inputs.figures import Cell
 from nianbao.publication import audited
 from nianbao.published.document import Block, Document, Spot, Words
 from nianbao.published.headings import BY_TITLE
@@ -76,7 +77,7 @@ def _section(id: str, heading: str | None, lines: Iterator[str], at: int) -> Rea
 
 def _read(report: AnnualReport, table: Table) -> ReadTable:
     cells = tuple(
-        ReadCell(cell.table, cell.row, cell.column, "read", cell.shown or None)
+        ReadCell(cell.table, cell.row, cell.column, "read", _typed(cell))
         for cell in report.figures.table(table.id)
     )
     return ReadTable(
@@ -88,6 +89,10 @@ def _read(report: AnnualReport, table: Table) -> ReadTable:
         corner=table.row_header or None,
         ruled=True,
     )
+
+
+def _typed(cell: Cell) -> str | None:
+    return (cell.shown if cell.raw is None else str(cell.raw)) or None
 
 
 def labels(table: Table, axis: Axis) -> tuple[ReadLabel, ...]:
