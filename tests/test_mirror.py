@@ -33,6 +33,7 @@ BESIDE = {
     "inputs.ledgers.sheet": "reader",
     "prose.claims": "claims",
     "published.document": "published_report",
+    "published.drawing": "pdf",
     "published.glyph": "pdf",
     "published.lattice": "pdf",
     "published.ruling": "pdf",
