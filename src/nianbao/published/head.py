@@ -128,7 +128,7 @@ def _lies_well(
     table: Table, stacks: Sequence[tuple[Square, ...]], told: Sequence[_Told | None]
 ) -> bool:
     """Whether every label stands below the groups that it belongs to, and below nothing else."""
-    above = {node.id: {group.id for group in over} for node, over in table.walk("column")}
+    above = {node.id: [group.id for group in over] for node, over in table.walk("column")}
     found: list[tuple[Node, set[str]]] = []
     for stack, this in zip(stacks, told, strict=True):
         groups = set()
@@ -142,11 +142,12 @@ def _lies_well(
             else:
                 groups.add(match.node.id)
         if this is not None:
-            if not groups <= above[this.node.id]:
+            if not groups <= set(above[this.node.id]):
                 return False
             found.append((this.node, groups))
     drawn = {group for _, groups in found for group in groups}
-    return all(above[node.id] & drawn <= groups for node, groups in found)
+    nearest = {id: [group for group in over if group in drawn][-1:] for id, over in above.items()}
+    return all(groups >= set(nearest[node.id]) for node, groups in found)
 
 
 def _columns(
