@@ -34,7 +34,7 @@ BESIDE = {
     "prose.claims": "claims",
     "published.document": "published_report",
     "published.glyph": "pdf",
-    **{f"published.html_{part}": "published_html" for part in ("article", "flow", "grid", "head")},
+    **{f"published.html_{part}": "published_html" for part in ("article", "flow", "head")},
     **{f"published.html_{part}": "published_html" for part in ("markup", "style")},
     "published.lattice": "pdf",
     "published.ruling": "pdf",
