@@ -35,7 +35,7 @@ BESIDE = {
     "published.document": "published_report",
     "published.drawing": "pdf",
     "published.glyph": "pdf",
-    **{f"published.html_{part}": "published_html" for part in ("article", "flow", "grid", "head")},
+    **{f"published.html_{part}": "published_html" for part in ("article", "flow", "head")},
     **{f"published.html_{part}": "published_html" for part in ("markup", "style")},
     "published.lattice": "pdf",
     "published.ruling": "pdf",
