@@ -25,7 +25,7 @@ from typing import NamedTuple
 from nianbao.form.table import Axis, Relation, Table
 
 MOST_WAYS = 4_000  # to part a row that are kept
-MOST_STEPS = 200_000  # in the search for the ways to part a table; beyond them it is unread
+MOST_STEPS = 300_000  # in the search for the ways to part a table; beyond them it is unread
 LONGEST = 200  # characters of a row
 
 Parted = tuple[str, ...]
@@ -55,26 +55,31 @@ class _Budget:
             raise _SpentError
 
 
-def parted(table: Table, runs: Mapping[str, str]) -> dict[str, Parted]:
+def parted(table: Table, runs: Mapping[str, str], *, blanks: bool = False) -> dict[str, Parted]:
     """The figures of the rows whose digits can be parted in one way only, by the row's id.
 
     `runs` has the digits of every row that is there, with the blanks that stand between them.
+    `blanks` says that some cells of the document are blank: then no number of figures is sure,
+    and only rows of the first case are taken.
     """
-    within = _equations(table, "row")
-    columns = len(table.leaf_columns)
-    budget = _Budget()
-    ways: dict[str, list[Parted]] = {}
-    for row, run in runs.items():
-        try:
-            ways[row] = list(_ways("".join(run.split()), columns, within, budget))
-        except _SpentError:
-            ways[row] = []
-            budget = _Budget()
     found = {row: plain for row, run in runs.items() if (plain := _digit_by_digit(run, table))}
-    if within and all(ways.get(row.id) for row in table.leaf_rows):
-        with suppress(_SpentError):
-            found |= _only(table, ways, _Budget())
-    return found
+    return found if blanks else found | _by_equations(table, runs)
+
+
+def _by_equations(table: Table, runs: Mapping[str, str]) -> Mapping[str, Parted]:
+    """The figures of all rows, where one way to part all of them keeps the equations."""
+    within, columns = _equations(table, "row"), len(table.leaf_columns)
+    if not within or any(row.id not in runs for row in table.leaf_rows):
+        return {}
+    budget = _Budget()
+    with suppress(_SpentError):
+        ways = {
+            row.id: list(_ways("".join(runs[row.id].split()), columns, within, budget))
+            for row in table.leaf_rows
+        }
+        if all(ways.values()):
+            return _only(table, ways, budget)
+    return {}
 
 
 def _equations(table: Table, per: Axis) -> list[_Equation]:
@@ -103,11 +108,15 @@ def _holds_within(relation: Relation) -> bool:
 def _digit_by_digit(run: str, table: Table) -> Parted | None:
     """A row in which every digit is a figure; None where this is not certain."""
     digits = "".join(run.split())
-    if len(digits) != len(table.leaf_columns) or not digits.isdecimal():
+    if len(digits) != len(table.leaf_columns) or not _are_digits(digits):
         return None
     within = _equations(table, "row")
     kept = all(_holds(equation, digits) for equation in within) if within else not digits.strip("0")
     return tuple(digits) if kept else None
+
+
+def _are_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def _holds(equation: _Equation, figures: Sequence[str]) -> bool:
@@ -119,7 +128,7 @@ def _ways(
     digits: str, columns: int, equations: Sequence[_Equation], budget: _Budget
 ) -> Iterator[Parted]:
     """All ways to part digits into the figures of a row that keep its equations."""
-    if len(digits) > LONGEST or not digits.isdecimal() or not digits.isascii():
+    if len(digits) > LONGEST or not _are_digits(digits):
         return
     last: dict[int, list[_Equation]] = {}
     for equation in equations:
@@ -156,7 +165,7 @@ def _only(
     """The one choice of a way for each row that keeps the equations between rows; or nothing."""
     rows = [row.id for row in table.leaf_rows]
     signs = [
-        {row: 1 for row in equation.plus} | {row: -1 for row in equation.minus}
+        dict.fromkeys(equation.plus, 1) | dict.fromkeys(equation.minus, -1)
         for equation in _equations(table, "column")
     ]
     first = [[tuple(map(int, way)) for way in ways[row]] for row in rows]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from nianbao.inputs.number import ABSENT_WORDS
-from nianbao.published.document import Block, Spot, Words
+from nianbao.published.document import NOWHERE, Block, Spot, Words
 
 # Full-width forms as the half-width ones that they are, one character for one.
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -34,6 +36,7 @@ _FIGURES = re.compile(
 )
 _NUMBERS_LABEL = re.compile(r"[.、)](?![0-9])")
 _PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+_WORDS_FOLLOW = re.compile(r"(?:[^\w|/\\-]|_)*(?:[^\W\d]|\.[0-9])")
 _PARTED = re.compile(r"[|\t]")
 BARRIER = "\0"  # a letter of no label: a drawn table stands here
 
@@ -46,7 +49,7 @@ class Figure:
     at: int  # the letter that follows it
     block: int
     spot: Spot
-    glued: bool  # words follow without a blank
+    glued: bool  # words follow in its line or cell, and no other figure before them
     whole: bool  # it is all that stands in its line, or between its bars
     parted: bool  # its line has bars or tabs
 
@@ -61,16 +64,50 @@ class Stream:
     block_of: tuple[int, ...]  # a letter's block
     plain: str  # all words, as they were written
     origin: tuple[int, ...]  # where a letter stands in them
+    spots: tuple[Spot, ...]  # of the blocks
+
+    def spot(self, letter: int) -> Spot:
+        """Where a letter stands in the document."""
+        return self.spots[self.block_of[letter]] if letter < len(self.block_of) else NOWHERE
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        return tuple(figure.at for figure in self.figures)
+
+    @cached_property
+    def lines(self) -> dict[int, tuple[Figure, ...]]:
+        """The figures of each block that has nothing else and more than one, without bars."""
+        worded = set(self.block_of)
+        found: dict[int, list[Figure]] = {}
+        for figure in self.figures:
+            if figure.block not in worded:
+                found.setdefault(figure.block, []).append(figure)
+        return {
+            block: tuple(line)
+            for block, line in found.items()
+            if len(line) > 1 and not any(figure.parted for figure in line)
+        }
+
+    def between(self, start: int, end: int) -> tuple[Figure, ...]:
+        """The figures that stand behind one letter and no further than another."""
+        first, last = bisect_right(self._places, start), bisect_right(self._places, end)
+        return self.figures[first:last]
+
+    def line_end(self, letter: int) -> int:
+        """Behind the last letter of the line that a letter stands in."""
+        if letter >= len(self.block_of):
+            return letter
+        return bisect_right(self.block_of, self.block_of[letter])
 
     def written(self, start: int, end: int) -> str:
         """The words from one letter up to another, in one line."""
         if start >= end:
             return ""
         last = self.origin[end - 1] + 1
-        while last < len(self.plain) and self.plain[last] in ")）”\"」』":
+        while last < len(self.plain) and self.plain[last] in ')）”"」』':
             last += 1
         first = self.origin[start]
-        while first and self.plain[first - 1] in "(（“\"「『":
+        while first and self.plain[first - 1] in '(（“"「『':
             first -= 1
         return " ".join(self.plain[first:last].split())
 
@@ -85,6 +122,7 @@ class _Reading:
         self.block_of: list[int] = []
         self.plain: list[str] = []
         self.origin: list[int] = []
+        self.spots: list[Spot] = []
         self.length = 0  # of what is written so far
 
     def seam(self) -> None:
@@ -119,7 +157,8 @@ class _Reading:
             done = start
             for first, last in _figures(half, start, end):
                 self._letters(half, done, first, block)
-                raw, glued = words.text[first:last], last < end and half[last].isalpha()
+                raw = words.text[first:last]
+                glued = _WORDS_FOLLOW.match(half, last, end) is not None
                 self._figure(raw, words, block, glued=glued, whole=False, parted=parted)
                 done = last
             self._letters(half, done, end, block)
@@ -148,6 +187,7 @@ class _Reading:
             tuple(self.block_of),
             "".join(self.plain),
             tuple(self.origin),
+            tuple(self.spots),
         )
 
 
@@ -155,6 +195,7 @@ def stream(blocks: Iterable[Block]) -> Stream:
     """The stream of a document's blocks; no label reaches over a drawn table."""
     reading = _Reading()
     for number, block in enumerate(blocks):
+        reading.spots.append(block.spot)
         if isinstance(block, Words):
             reading.line(block, number)
         else:

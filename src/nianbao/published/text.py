@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nianbao.errors import InputError
@@ -22,9 +22,7 @@ _LONGEST_HEAD = 400  # characters of such a line
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\u0085\u2028\u2029]")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f]")
-_PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–－]\s*\d{1,4}\s*[-—–－]|\d{1,4}|第\s*\d{1,4}\s*页.{0,12})\s*"
-)
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,4}\s*[-—–－]|\d{1,4}|第\s*\d{1,4}\s*页.{0,12})\s*")
 _BODY = re.compile(r"={3,}\s*正\s*文\s*={3,}")
 _RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:=\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|```.*|~~~.*)")
 _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
@@ -32,7 +30,9 @@ _BAR = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)[\s#]*")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _ITEM = re.compile(r"[-*+]\s+(?=[^\d\s\-])")
-_LINK = re.compile(r"!\[[^\]\n]{0,500}\]\([^()\n]{0,2000}\)|\[([^\]\n]{0,500})\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(
+    r"!\[[^\]\n]{0,500}\]\([^()\n]{0,2000}\)|\[([^\]\n]{0,500})\]\([^()\n]{0,2000}\)"
+)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)|(?<=\S)(\*\*|__)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s*])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -44,8 +44,10 @@ _TOLD = {
     "published_on": ("发布时间", "发布日期", "公开日期", "公开时间", "发文日期", "date"),
     "publisher": ("发布机构", "发布单位", "公开机构", "信息来源", "来源", "publisher", "author"),
     "address": ("原文链接", "原文地址", "原文网址", "链接", "网址", "url", "source", "link"),
-    "": ("文号", "索引号", "栏目", "分类", "主题分类", "生成日期", "浏览次数", "阅读次数")
-    + ("点击数", "字体", "字号", "责任编辑", "编辑", "作者", "本地目录"),
+    "": (
+        *("文号", "索引号", "栏目", "分类", "主题分类", "生成日期", "浏览次数", "阅读次数"),
+        *("点击数", "字体", "字号", "责任编辑", "编辑", "作者", "本地目录"),
+    ),
 }
 _MEANT = {name: told for told, names in _TOLD.items() for name in names}
 _NAMES = "|".join(sorted(_MEANT, key=len, reverse=True))
@@ -73,12 +75,15 @@ def read_text(text: str, name: str, sha256: str) -> Document:
     lines = [_UNSEEN.sub("", line) for line in lines]
     head = _head(lines)
     return Document(
-        name, sha256, "text", tuple(_blocks(lines, head.lines)), **_facts(head.told)
+        name,
+        sha256,
+        "text",
+        tuple(_blocks(lines, head.lines)),
+        title=head.told.get("title", ""),
+        publisher=head.told.get("publisher", ""),
+        published_on=head.told.get("published_on", ""),
+        address=head.told.get("address", ""),
     )
-
-
-def _facts(told: Mapping[str, str]) -> dict[str, str]:
-    return {fact: value for fact, value in told.items() if fact and value}
 
 
 def _head(lines: Sequence[str]) -> _Head:
@@ -175,8 +180,8 @@ def _cells(line: str) -> list[str]:
 
 def _drawn(lines: Sequence[str], at: int, end: int, number: int) -> Drawn:
     """The table of some lines; a head that is blank, as Markdown asks for one, is left out."""
-    numbers = [number_ for number_ in range(at, end) if number_ != at + 1]
-    rows = [(line, _cells(lines[line])[:MOST_COLUMNS]) for line in numbers]
+    kept = (at, *range(at + 2, end))
+    rows = [(line, _cells(lines[line])[:MOST_COLUMNS]) for line in kept]
     if len(rows) > 1 and not any(cell.strip() for cell in rows[0][1]):
         rows = rows[1:]
     squares = tuple(
