@@ -66,7 +66,7 @@ def parted(table: Table, runs: Mapping[str, str], *, blanks: bool = False) -> di
     return found if blanks else found | _by_equations(table, runs)
 
 
-def _by_equations(table: Table, runs: Mapping[str, str]) -> Mapping[str, Parted]:
+def _by_equations(table: Table, runs: Mapping[str, str]) -> dict[str, Parted]:
     """The figures of all rows, where one way to part all of them keeps the equations."""
     within, columns = _equations(table, "row"), len(table.leaf_columns)
     if not within or any(row.id not in runs for row in table.leaf_rows):
@@ -159,9 +159,7 @@ def _ways(
         yield from ways(0)
 
 
-def _only(
-    table: Table, ways: Mapping[str, Sequence[Parted]], budget: _Budget
-) -> Mapping[str, Parted]:
+def _only(table: Table, ways: Mapping[str, Sequence[Parted]], budget: _Budget) -> dict[str, Parted]:
     """The one choice of a way for each row that keeps the equations between rows; or nothing."""
     rows = [row.id for row in table.leaf_rows]
     signs = [

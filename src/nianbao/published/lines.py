@@ -66,8 +66,7 @@ def read_lines(document: Document) -> Tables:
     run_together = any(one.extent.is_run_together for one in chosen)
     blanks = any(one.extent.has_blanks for one in chosen)
     tables = {
-        one.extent.table.id: _table(one, run_together=run_together, blanks=blanks)
-        for one in chosen
+        one.extent.table.id: _table(one, run_together=run_together, blanks=blanks) for one in chosen
     }
     return Tables(
         base.id,

@@ -89,6 +89,14 @@ class Extent:
         return any(self._runs_together(figures) for figures in self.own)
 
     @cached_property
+    def has_strays(self) -> bool:
+        """Whether figures stand there that may be those of a row that has none."""
+        within = (self.start, self.rows[-1].end)
+        lines = (line[0].at for line in self.places.stream.lines.values())
+        full = (sum(figure.raw is not None for figure in figures) for figures in self.own)
+        return any(within[0] <= at <= within[1] for at in lines) or max(full) > self.width
+
+    @cached_property
     def has_blanks(self) -> bool:
         """Whether a row has fewer digits than columns."""
         return any(
@@ -184,13 +192,8 @@ def _cells(extent: Extent, place: int, margins: frozenset[_Margin]) -> tuple[Cel
 def _is_blank(extent: Extent, place: int) -> bool:
     """Whether nothing at all stands where the figures of a row are due."""
     stream, row, behind = extent.places.stream, extent.rows[place], extent.next(place)
-    if row.end >= len(stream.letters):
-        return False  # the text breaks off here
-    lines = [line for line in stream.lines.values() if row.start <= line[0].at <= behind]
-    if lines and not any(extent.own):
-        return False
-    if any(line[0].at in (row.start, row.end) for line in lines):
-        return False
+    if row.end >= len(stream.letters) or extent.has_strays:
+        return False  # the text breaks off here, or the figures stand elsewhere
     if place + 1 < len(extent.rows) or behind == row.end:
         return not extent.unexplained(row.end, behind)
     return stream.block_of[row.end] != stream.block_of[row.end - 1]
