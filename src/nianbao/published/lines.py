@@ -19,9 +19,9 @@ from nianbao.form.family import USUAL
 from nianbao.form.labels import unnumbered
 from nianbao.form.table import Table
 from nianbao.published.document import Document
-from nianbao.published.header import columns_between, header_start
+from nianbao.published.line_header import columns_between, header_start
+from nianbao.published.line_rows import Extent, Row, read_rows
 from nianbao.published.published_report import ReadCell, ReadLabel, ReadTable, Tables
-from nianbao.published.rows import Extent, Row, read_rows
 from nianbao.published.sequence import (
     Found,
     Places,
