@@ -121,8 +121,8 @@ def resembles(text: str, label: str) -> bool:
 def is_spelled(table: Table, axis: Axis, id: str, text: str) -> bool:
     """Whether a text calls a row or column in the form's own words, whatever its number."""
     variants = _variants(_folded(text[:_LONGEST]))
-    own = (one for one in _spelled(table, axis) if one.node.id == id)
-    return any(one.words in variants for one in own)
+    spelled, _ = _spelled(table, axis)
+    return any(one.words in variants for one in spelled if one.node.id == id)
 
 
 def words(text: str) -> str:
