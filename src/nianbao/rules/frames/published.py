@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from nianbao.annual_report import AnnualReport
 from nianbao.characters import legible
@@ -16,6 +18,7 @@ from nianbao.published.published_report import PublishedReport, ReadLabel, ReadT
 from nianbao.rules.frames.differences import differences
 from nianbao.rules.frames.frame import Row
 
+_DIGITS = re.compile("[0-9]+")
 _LONGEST = 60  # characters of a label in a message
 
 
@@ -172,17 +175,28 @@ def _labels(
         if label.node not in leaves:
             yield _row(_place(report, due.id), axis, "surplus", published=said)
             continue
-        standing = "official" if is_spelled(due, axis, label.node, label.text) else "renamed"
+        own = _DIGITS.sub("", label.text)  # of figures that a text has run into a label
+        official = any(is_spelled(due, axis, label.node, text) for text in (label.text, own))
+        standing = "official" if official else "renamed"
         name = _name(due, axis, label.node)
         place = _place(report, due.id, axis, label.node)
         yield _row(place, axis, standing, published=said, official=name)
-    for id in leaves:
-        if id not in there and not _is_read(read, axis, id):
-            name = _name(due, axis, id)
-            yield _row(_place(report, due.id, axis, id), axis, "missing", official=name)
+    missing = {id for id in leaves if id not in there and not _is_read(read, axis, id)}
+    for absent, run in groupby(leaves, missing.__contains__):
+        if absent:
+            yield _missing(report, due, axis, list(run))
     if pair := _first_misplaced(there, leaves):
         stands, should = (_name(due, axis, id) for id in pair)
         yield _row(_place(report, due.id), axis, "misplaced", published=stands, official=should)
+
+
+def _missing(report: AnnualReport, due: Table, axis: Axis, run: Sequence[str]) -> Row:
+    """Rows or columns that are missing one after the other, told once."""
+    first, last = (f"“{_name(due, axis, run[end])}”" for end in (0, -1))
+    counted = f"{first}至{last}等{len(run)}{'行' if axis == 'row' else '列'}"
+    single = len(run) == 1
+    place = _place(report, due.id, axis, run[0]) if single else _place(report, due.id)
+    return _row(place, axis, "missing", official=first if single else counted)
 
 
 def _name(table: Table, axis: Axis, id: str) -> str:
