@@ -11,7 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from nianbao.errors import InputError
+from nianbao.form.editions import edition
 from nianbao.published.document import Document, Medium
+from nianbao.published.encoding import decoded
 from nianbao.published.html import read_html
 from nianbao.published.identity import read_identity
 from nianbao.published.lines import read_lines
@@ -27,7 +29,7 @@ READERS: dict[Medium, Callable[[bytes, str, str], Document]] = {
     "html": read_html,
     "word": read_word,
     "pdf": read_pdf,
-    "text": read_text,
+    "text": lambda content, name, sha256: read_text(decoded(content, name), name, sha256),
 }
 _FEWEST = 3  # sections by which a report without any table is known as one
 
@@ -45,12 +47,12 @@ def read_published(file: Path) -> PublishedReport:
 def report_of(document: Document) -> PublishedReport:
     """What a document says of the form; InputError for one that is no annual report."""
     tables = _joined(read_tables(document), document)
-    sections = read_sections(document, tables)
+    sections = read_sections(document, edition(tables.edition), tables)
     if not tables.tables and not _is_known(sections):
         raise InputError(
             "不是政府信息公开工作年度报告，没有找到统一格式的表格和各部分标题", file=document.name
         )
-    return PublishedReport(document, read_identity(document, sections, tables), tables, sections)
+    return PublishedReport(document, read_identity(document, sections), tables, sections)
 
 
 def _is_known(sections: tuple[ReadSection, ...]) -> bool:
@@ -61,7 +63,9 @@ def _is_known(sections: tuple[ReadSection, ...]) -> bool:
 def _joined(drawn: Tables, document: Document) -> Tables:
     """The tables that are drawn, with those that only stand in lines of words."""
     known = {table.table for table in drawn.tables}
-    written = read_lines(document, known)
+    if known == {table.id for table in edition(drawn.edition).tables}:
+        return drawn
+    written = read_lines(document)
     added = tuple(table for table in written.tables if table.table not in known)
     if not added:
         return drawn
