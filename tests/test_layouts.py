@@ -6,11 +6,11 @@ import random
 from collections.abc import Callable
 
 import pytest
-from nianbao.published.html import read_html
-from nianbao.published.text import read_text
 
+from nianbao.published.html import read_html
 from nianbao.published.published_report import PublishedReport
 from nianbao.published.reader import report_of
+from nianbao.published.text import read_text
 from nianbao.published.word import read_word
 from tests import layouts
 from tests.layouts import Layout
@@ -30,9 +30,7 @@ def _word(layout: Layout, chosen: random.Random) -> PublishedReport:
 
 
 def _text(lay_out: Callable[[Layout, random.Random], str]) -> Read:
-    return lambda layout, chosen: report_of(
-        read_text(lay_out(layout, chosen).encode(), "a.txt", "")
-    )
+    return lambda layout, chosen: report_of(read_text(lay_out(layout, chosen), "a.txt", ""))
 
 
 MEDIA: dict[str, Read] = {
