@@ -8,7 +8,7 @@ from itertools import groupby
 
 from nianbao.annual_report import AnnualReport
 from nianbao.characters import legible
-from nianbao.form.edition import Form
+from nianbao.form.edition import PREAMBLE, Form, Section
 from nianbao.form.editions import edition
 from nianbao.form.role import Role
 from nianbao.form.table import AXES, Axis, Table
@@ -100,7 +100,8 @@ def _place(report: AnnualReport, table: str, axis: Axis | None = None, id: str =
 def _sections(report: AnnualReport, published: PublishedReport) -> Iterator[Row]:
     """The sections of the form in force, and whether they stand in its order.
 
-    Where not one heading was found, nothing tells what stands where.
+    Where not one heading was found, nothing tells what stands where; nor where a heading stands
+    in the document, but within something else.
     """
     due = [section.id for section in report.law.sections]
     found = (one.id.split("_")[0] for one in published.sections if one.id)
@@ -110,9 +111,20 @@ def _sections(report: AnnualReport, published: PublishedReport) -> Iterator[Row]
     for section in report.law.sections if order else ():
         standing = "misplaced" if first and section.id == first[0] else "there"
         if section.id not in order:
+            if _is_titled(section, published):
+                continue
             standing = "headless" if read & {*section.tables} else "missing"
         place = report.section_place(section.id)
         yield _row(place, "section", standing, official=section.heading)
+
+
+def _is_titled(section: Section, published: PublishedReport) -> bool:
+    """Whether the numbered title of a section stands anywhere behind the preamble."""
+    opening = [s.paragraphs for s in published.sections if s.id == PREAMBLE]
+    known = {paragraph.text for paragraphs in opening for paragraph in paragraphs}
+    whole = words("".join(text for text in _texts(published.document) if text not in known))
+    titles = (section.title, *section.aliases)
+    return any(words(f"{section.number}、{title}") in whole for title in titles)
 
 
 def _first_misplaced(order: Sequence[str], due: Sequence[str]) -> tuple[str, str] | None:
