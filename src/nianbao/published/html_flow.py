@@ -39,6 +39,7 @@ _CHINESE = "〇一二三四五六七八九"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LIST_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _EDITOR_LIST = re.compile(r"\bcustom_(num1|num2|num|cn1|cn2|cn)\b")  # of UEditor
+_MOST_LINES = 100_000  # of preformatted text, of which each is a paragraph
 PICTURE = "［图片］"
 
 
@@ -109,6 +110,7 @@ class Flow:
         self._styles, self._holds_data = styles, holds_data
         self._line = _Line()
         self._links = self._preformatted = 0
+        self._lines_left = _MOST_LINES
         self._level: int | None = None
         self._lists: list[_List | None] = []
         self._data: list[tuple[Element, int]] = []  # tables that are open, and their pieces
@@ -212,7 +214,8 @@ class Flow:
         self.pieces[table:end] = [*self.pieces[table + 1 : end], self.pieces[table]]
 
     def _say(self, text: str, element: Element) -> None:
-        if self._preformatted and "\n" in text:
+        if self._preformatted and 0 < text.count("\n") <= self._lines_left:
+            self._lines_left -= text.count("\n")
             first, *others = text.split("\n")
             self._say(first, element)
             for other in others:
