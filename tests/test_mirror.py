@@ -43,6 +43,8 @@ BESIDE = {
     "published.typesetting": "pdf",
     "published.word_grid": "word",
     "published.word_markup": "word",
+    **{f"published.{room}": "lines" for room in ("line_header", "line_rows")},
+    **{f"published.{room}": "lines" for room in ("sequence", "stream")},
     "prose.compose": "narrative",
     "prose.passage": "sentences",
     "prose.statements": "narrative",
