@@ -232,6 +232,13 @@ def test_the_edition_is_that_of_most_tables_and_each_says_its_own() -> None:
     assert (none.edition, none.tables) == (NEW.id, ())
 
 
+def test_tables_are_told_in_the_order_of_their_form() -> None:
+    for form in editions():
+        blocks = [drawn(table, numbered(table)) for table in form.tables]
+        tables = read_tables(document(*reversed(blocks)))
+        assert [one.table for one in tables.tables] == [table.id for table in form.tables]
+
+
 def test_what_stands_in_a_cell_is_kept_as_it_stands() -> None:
     table = of_rows(
         "信息内容|本年制发件数|本年废止件数|现行有效件数",

@@ -50,7 +50,7 @@ def read_tables(document: Document) -> Tables:
     edition, basis = _edition(forms, best)
     tables = tuple(
         _read_table(one, edition if edition in one.editions else one.editions[0])
-        for one in best.values()
+        for one in sorted(best.values(), key=lambda one: _place(forms, edition, one.table.id))
     )
     used = {piece.block for one in best.values() for piece in one.pieces}
     blocks = used | {words for words, drawn in captions.items() if drawn in used}
@@ -253,6 +253,12 @@ def _edition(forms: Sequence[Form], best: dict[str, _Reading]) -> tuple[str, str
                     where = "表头" if axis == "column" else "行标题"
                     return edition.id, f"{where}有“{label}”"
     return edition.id, "各表的行、列与这一版相同"
+
+
+def _place(forms: Sequence[Form], edition: str, id: str) -> int:
+    """Where a table stands in an edition; those that it has not stand last."""
+    own = [table.id for form in forms if form.id == edition for table in form.tables]
+    return own.index(id) if id in own else len(own)
 
 
 def _labels(one: _Reading) -> Iterator[tuple[str, str]]:
