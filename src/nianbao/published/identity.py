@@ -37,7 +37,8 @@ _YEAR = re.compile(r"(20[0-9]{2})年")
 _QUOTED = re.compile(
     r"《[^》]{0,80}》|[(（〔\[][^)）〕\]]{0,40}[)）〕\]]"
 )  # names of documents, their numbers
-_MADE = re.compile(r"([^。]{1,200}?)(?:编制|编写|撰写)")
+_MADE = re.compile("编制|编写|撰写")
+_REACH = 200  # characters before it in which its subject stands
 _CLAUSE = re.compile("[，,；;：:、]")
 _BEFORE_NAME = re.compile("^(?:本(?:年度)?(?:报告|年报))?(?:现|特)?由?")
 _AFTER_NAME = re.compile(
@@ -125,7 +126,8 @@ def _name(
 def _maker(text: str) -> str | None:
     """The body that a preamble says made the report: 本报告由某局根据…要求编制."""
     for made in _MADE.finditer(text):
-        for clause in _CLAUSE.split(fold(made[1]).text):
+        before = text[max(0, made.start() - _REACH) : made.start()].split("。")[-1]
+        for clause in _CLAUSE.split(fold(before).text):
             name = _AFTER_NAME.sub("", _AFTER_NAME.sub("", _BEFORE_NAME.sub("", clause)))
             if is_body(name) and not _NOT_MADE.search(name):
                 return name

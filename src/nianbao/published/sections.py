@@ -135,12 +135,13 @@ def _without_tables(run: Run, section: Section, form: Form) -> Run:
         kept.append(_TABLE)
     places = [at for at, words in enumerate(kept) if words is None]
     within = range(places[0], places[-1]) if places else range(0)
+    above = {at - 1 for at in places}
     captions = _captions(section, form)
 
     def is_left(at: int, words: Words) -> bool:
         if at in within and "。" not in words.text and len(words.text) <= LONGEST:
             return True
-        return at + 1 in places and fold(words.text).text in captions
+        return at in above and fold(words.text).text in captions
 
     return [words for at, words in enumerate(kept) if words is None or not is_left(at, words)]
 
