@@ -26,7 +26,7 @@ from nianbao.errors import NianbaoError
 from nianbao.inputs.figures import Cell
 from nianbao.inputs.workspace import Workspace
 from nianbao.published.published_report import PublishedReport
-from nianbao.published.reader import read_published
+from nianbao.published.reading import read_published
 
 MEDIA = ("html", "pdf", "docx")
 _MOST_SHOWN = 20

@@ -16,7 +16,7 @@ from nianbao.published.document import Spot
 from nianbao.published.doubt import Doubt
 from nianbao.published.parameters import parameters, published_cells
 from nianbao.published.published_report import Basis, Fact, Identity, PublishedReport, ReadCell
-from tests.published import IDENTITY, report, unlike
+from tests.by_hand import IDENTITY, report, unlike
 
 
 def imported(
