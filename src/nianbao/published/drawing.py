@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfMatrix as Matrix
 
-from nianbao.published.glyph import Box
+from nianbao.published.glyph import Box, TooMuchError
 
 Picture = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -44,7 +44,7 @@ class Drawing:
 def drawings(page: pypdfium2.PdfPage) -> Iterator[Drawing]:
     """What is drawn on the page, in its order; what stands in a form after the form.
 
-    ValueError for more than any page has.
+    TooMuchError for more than any page has.
     """
     left = _MOST_OBJECTS
 
@@ -52,7 +52,7 @@ def drawings(page: pypdfium2.PdfPage) -> Iterator[Drawing]:
         nonlocal left
         left -= max(0, count)
         if left < 0:
-            raise ValueError("more objects than due")
+            raise TooMuchError("more objects than due")
         for index in range(count):
             one = get(holder, index)
             kind = pdfium.FPDFPageObj_GetType(one)
@@ -81,7 +81,7 @@ def _bounds(one: Any, to: Matrix) -> Box:
 def drawn(page: pypdfium2.PdfPage, parts: list[Drawing], dots: float) -> Picture | None:
     """The page without its words and photographs, so many dots to a point: blue, green, red.
 
-    None where nothing is left; ValueError for one that takes longer than any page does.
+    None where nothing is left; TooMuchError for one that takes longer than any page does.
     """
     words = [one for one in parts if one.kind == pdfium.FPDF_PAGEOBJ_TEXT or one.is_photograph]
     forms = sum(one.kind == pdfium.FPDF_PAGEOBJ_FORM for one in parts)
@@ -109,7 +109,7 @@ def _render(page: pypdfium2.PdfPage, bitmap: pypdfium2.PdfBitmap, width: int, he
     finally:
         pdfium.FPDF_RenderPage_Close(page)
     if done != pdfium.FPDF_RENDER_DONE:
-        raise ValueError("a page that takes longer than due")
+        raise TooMuchError("a page that takes longer than due")
 
 
 def darkest(colours: Picture) -> Picture:

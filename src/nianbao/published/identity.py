@@ -27,7 +27,7 @@ from nianbao.published.headings import fold
 from nianbao.published.published_report import Fact, Identity, ReadSection
 
 TITLE, PERIOD, OPENING, TEXT, SIGNED = "标题", "统计期限", "引言", "正文", "落款"
-PAGE_TITLE, PUBLISHER, PAGE = "网页标题", "发布机构", "网页"
+PAGE_TITLE, PUBLISHER, PAGE, BELOW = "网页标题", "发布机构", "网页", "标题下的署名"
 
 _PERIOD = re.compile(
     r"(?:期限|时间|范围|期间)[^。]{0,15}?(20[0-9]{2})年(?:度|0?1月)"
@@ -46,6 +46,7 @@ _AFTER_NAME = re.compile(
 )
 _NOT_MADE = re.compile("根据|按照|依据|要求|规定|通知|文件|现将|本报告|报告")
 _DATED = re.compile("发布(?:时间|日期)|日期|时间")
+_MOST_BELOW = 3  # lines below a title among which the agency may stand
 _LONGEST = 2000  # characters of a paragraph that are looked through
 _HEAD = re.compile("[_|—–]|-(?![0-9])")  # between a page's title and its site's
 
@@ -58,7 +59,7 @@ def read_identity(document: Document, sections: Sequence[ReadSection]) -> Identi
     title, told = _title(above, document)
     signature = signature_of([words.text for words in below])
     signed_on = _signed(below, signature)
-    name = _name(title, told, opening, (below, signature), document)
+    name = _name(title, told, above, opening, (below, signature), document)
     kind = read_kind(name)
     return Identity(
         name=name,
@@ -106,14 +107,18 @@ def _title(above: Sequence[Words], document: Document) -> tuple[Title | None, Fa
 def _name(
     title: Title | None,
     told: Fact[str] | None,
+    above: Sequence[Words],
     opening: Sequence[Words],
     below: tuple[Sequence[Words], Signature],
     document: Document,
 ) -> Fact[str] | None:
-    """The agency: by the title, else by who made the report, who signed it, whose page it is."""
+    """The agency: by the title, else by who stands below it, who signed or made the report, whose page."""
     paragraphs, signature = below
     if title and told and title.agency:
         return Fact(title.agency, told.basis, told.spot)
+    for words in above[title.last : title.last + _MOST_BELOW] if title else ():
+        if is_body(name := fold(words.text[:_LONGEST]).text):
+            return Fact(name, BELOW, words.spot)
     if signature.agency:
         return Fact(signature.agency, SIGNED, paragraphs[signature.agency_at].spot)
     for words in opening:
