@@ -248,6 +248,15 @@ def test_what_is_not_to_be_seen_is_not_read() -> None:
     assert not words(document)
 
 
+def test_a_figure_that_was_painted_over_is_not_read() -> None:
+    patch = "#place(dy: -9pt, rect(fill: white, width: 20pt, height: 10pt))"
+    cells = f"[34 {patch}], [1], [34 {patch} #place(dx: 3pt, dy: -9pt)[7]], [2]"
+    source = f"#table(columns: (40pt, 40pt), rows: 24pt, {cells})"
+    found = rows(tables(read(source))[0])
+    assert [row[1] for row in found] == ["1", "2"]
+    assert all(UNREADABLE in row[0] for row in found)
+
+
 def test_white_words_on_black_are_seen() -> None:
     cells = "..([1], [2], [3], [4]).map(it => text(fill: white, it))"
     source = f"#table(columns: 2, fill: black, stroke: white, {cells})"
