@@ -363,6 +363,12 @@ def test_what_a_recogniser_laid_under_a_scan_is_refused() -> None:
     assert "由识别得来" in refused(changed(printed(f"{SCAN} {LONG}"), hide))
 
 
+def test_what_stands_behind_a_scan_is_refused_but_not_behind_a_watermark() -> None:
+    assert "由识别得来" in refused(printed(f"{LONG} {SCAN}"))
+    watermark = SCAN.replace("luma8", "rgba8").replace("(9, 99, 200, 250)", "(9, 9, 9, 20) * 4")
+    assert words(read(f"#set text(hyphenate: false)\n{LONG} {watermark}")) == [LONG]
+
+
 def test_a_cover_and_a_picture_beside_the_words_are_told() -> None:
     document = read(f"{SCAN} #pagebreak() words")
     assert words(document) == ["words"]
