@@ -82,6 +82,14 @@ def test_the_title_of_the_page_serves_where_the_text_has_none() -> None:
     assert page.title.basis == "网页标题"
 
 
+def test_the_page_names_the_agency_where_the_title_does_not() -> None:
+    title = "2024年政府信息公开工作年度报告"
+    texts = ("某县人民政府", "首页", title, *TITLES, "无。")
+    assert told(identity(*texts, title=f"某局{title}")) == ("某局", 2024)
+    site = ("某县人民政府", "政务公开", *TITLES)
+    assert told(identity(*site, title=f"某局{title}-某县人民政府")) == ("某局", 2024)
+
+
 def test_the_year_of_the_title_counts_and_another_period_is_told() -> None:
     one = identity("某局2023年政府信息公开工作年度报告", PERIOD, *TITLES, "无。")
     assert one.year is not None
