@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nianbao.published.contact import read_contact
+from nianbao.published.agency.contact import read_contact
 from nianbao.published.document import Spot, Words
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.editions import edition
 from nianbao.published.document import NOWHERE, Words
-from nianbao.published.headings import RENAMED
+from nianbao.published.prose.headings import RENAMED
 from nianbao.published.published_report import PublishedReport, ReadLabel
 from tests.publications import cell, judged, labels, section, table
 from tests.rules import Change
