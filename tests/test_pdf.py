@@ -190,6 +190,12 @@ def test_a_frame_around_one_cell_is_no_table() -> None:
     assert words(read("#rect[one]")) == ["one"]
 
 
+def test_a_rule_across_the_page_is_no_table() -> None:
+    document = read(f"one #line(length: 100%) two #{SMALL} #line(length: 50%)")
+    assert words(document) == ["one", "two"]
+    assert [rows(table) for table in tables(document)] == [READ]
+
+
 def test_words_that_are_underlined_are_no_table() -> None:
     assert words(read("#underline[one two] #strike[three]")) == ["one two three"]
 
@@ -246,6 +252,15 @@ def test_what_is_not_to_be_seen_is_not_read() -> None:
     document = read(hidden)
     assert rows(tables(document)[0]) == [["", "1"], ["", "2"]]
     assert not words(document)
+
+
+def test_a_figure_that_was_painted_over_is_not_read() -> None:
+    patch = "#place(dy: -9pt, rect(fill: white, width: 20pt, height: 10pt))"
+    cells = f"[34 {patch}], [1], [34 {patch} #place(dx: 3pt, dy: -9pt)[7]], [2]"
+    source = f"#table(columns: (40pt, 40pt), rows: 24pt, {cells})"
+    found = rows(tables(read(source))[0])
+    assert [row[1] for row in found] == ["1", "2"]
+    assert all(UNREADABLE in row[0] for row in found)
 
 
 def test_white_words_on_black_are_seen() -> None:
@@ -352,6 +367,12 @@ def test_what_a_recogniser_laid_under_a_scan_is_refused() -> None:
         contents.write(contents.read_bytes().replace(b"0 Tr", b"3 Tr"))
 
     assert "由识别得来" in refused(changed(printed(f"{SCAN} {LONG}"), hide))
+
+
+def test_what_stands_behind_a_scan_is_refused_but_not_behind_a_watermark() -> None:
+    assert "由识别得来" in refused(printed(f"{LONG} {SCAN}"))
+    watermark = SCAN.replace("luma8", "rgba8").replace("(9, 99, 200, 250)", "(9, 9, 9, 20) * 4")
+    assert words(read(f"#set text(hyphenate: false)\n{LONG} {watermark}")) == [LONG]
 
 
 def test_a_cover_and_a_picture_beside_the_words_are_told() -> None:

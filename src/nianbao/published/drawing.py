@@ -24,6 +24,9 @@ Picture = np.ndarray[Any, np.dtype[np.uint8]]
 _MOST_OBJECTS = 100_000  # of a page; a full one has some thousands
 _DEEPEST = 8  # forms within forms
 _THIN = 3.0  # points: an image as thin as that is a line
+_OPAQUE = 255
+_MOST_PIXELS = 50_000_000
+_CORNERS = 4
 _PATIENCE = 10.0  # seconds for the picture of a page; most take a hundredth
 
 
@@ -34,6 +37,28 @@ class Drawing:
     handle: Any
     kind: int
     bounds: Box
+
+    @property
+    def address(self) -> int:
+        """What tells a handle from others of the page."""
+        return ctypes.cast(self.handle, ctypes.c_void_p).value or 0
+
+    @property
+    def is_patch(self) -> bool:
+        """Whether it is a rectangle that nothing can be seen through."""
+        left, bottom, right, top = self.bounds
+        if self.kind != pdfium.FPDF_PAGEOBJ_PATH or min(right - left, top - bottom) <= _THIN:
+            return False
+        fill, stroke, ink = ctypes.c_int(), ctypes.c_int(), [ctypes.c_uint() for _ in range(4)]
+        pdfium.FPDFPath_GetDrawMode(self.handle, fill, stroke)
+        pdfium.FPDFPageObj_GetFillColor(self.handle, *ink)
+        return (
+            fill.value != pdfium.FPDF_FILLMODE_NONE
+            and ink[3].value == _OPAQUE
+            and not pdfium.FPDFPageObj_HasTransparency(self.handle)
+            and pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(self.handle)) <= 0
+            and _is_rectangle(self.handle)
+        )
 
     @property
     def is_photograph(self) -> bool:
@@ -76,6 +101,38 @@ def _bounds(one: Any, to: Matrix) -> Box:
     corners = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(one, *corners)
     return Box(*to.on_rect(*(corner.value for corner in corners)))
+
+
+def is_opaque(page: pypdfium2.PdfPage, photograph: Drawing) -> bool:
+    """Whether nothing can be seen through a photograph, as it can through a watermark."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    pdfium.FPDFImageObj_GetImagePixelSize(photograph.handle, width, height)
+    if width.value * height.value > _MOST_PIXELS:
+        return True
+    raw = pdfium.FPDFImageObj_GetRenderedBitmap(page.pdf, page, photograph.handle)
+    if not raw:
+        return True
+    bitmap = pypdfium2.PdfBitmap.from_raw(raw)
+    try:
+        shades = bitmap.to_numpy()
+        return shades.shape[2] < 4 or float(shades[:, :, 3].mean()) > _OPAQUE - 5
+    finally:
+        bitmap.close()
+
+
+def _is_rectangle(path: Any) -> bool:
+    count = pdfium.FPDFPath_CountSegments(path)
+    if not _CORNERS <= count <= _CORNERS + 2:
+        return False
+    x, y, corners = ctypes.c_float(), ctypes.c_float(), set[tuple[float, float]]()
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return False
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        corners.add((x.value, y.value))
+    sides = [{corner[axis] for corner in corners} for axis in range(2)]
+    return len(corners) == _CORNERS and all(len(side) == 2 for side in sides)
 
 
 def drawn(page: pypdfium2.PdfPage, parts: list[Drawing], dots: float) -> Picture | None:
