@@ -15,8 +15,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 # Groups and rooms in the order in which data flows: each imports only what stands before it.
 ORDER = (
     *("lean", "characters", "errors", "faults", "interruption"),
-    *("form", "inputs", "prose", "annual_report", "rules", "workbooks", "parameter_file"),
-    *("handout", "conversion", "pages", "engine"),
+    *("form", "inputs", "prose", "published", "annual_report"),
+    *("rules", "workbooks", "parameter_file", "handout", "conversion", "pages", "engine"),
     *("notebook", "rehearsal", "pipeline", "batches", "desk", "api", "workspaces", "doctor"),
     *("commands", "cli", "__main__"),
 )

@@ -85,6 +85,20 @@ def test_the_year_before_may_be_a_workbook(examples: Workspace) -> None:
     assert again.digest == before.digest
 
 
+def test_the_year_before_need_not_tell_what_only_its_own_report_says(examples: Workspace) -> None:
+    last, file = (examples.root / f"params/example/{year}/bureau.yaml" for year in (2022, 2023))
+    before = read_annual_report(file, examples)
+    kept = last.read_text(encoding="utf-8").splitlines()
+    blank = ("  self_reference:", "  address:", "  phone:", "signed_on:")
+    cut = (next((key for key in blank if line.startswith(key)), line) for line in kept)
+    last.write_text("\n".join(cut), encoding="utf-8")
+    again = read_annual_report(file, examples)
+    assert before.prior and again.prior
+    assert again.prior.figures == before.prior.figures
+    with pytest.raises(InputError, match="尚未填写"):
+        read_annual_report(last, examples)
+
+
 def test_two_files_of_the_year_before_are_not_chosen_from(examples: Workspace) -> None:
     last, file = (examples.root / f"params/example/{year}/bureau.yaml" for year in (2022, 2023))
     text = last.read_text(encoding="utf-8")

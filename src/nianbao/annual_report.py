@@ -157,7 +157,7 @@ def _with_prior(agency_year: AgencyYear, workspace: Workspace) -> AnnualReport:
     if file is None:
         return report_of(agency_year, None, ledgers)
     LOG.debug("reading %s, the year before", file)
-    last = read_agency_year(file)
+    last = read_agency_year(file, complete=False)
     if last.form_id != agency_year.form_id:
         raise InputError(
             "上年的参数文件是另一种报告",

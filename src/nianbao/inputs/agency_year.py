@@ -261,6 +261,13 @@ class AgencyYear(_Strict):
     )
 
     _source: Origin | None = PrivateAttr(default=None)
+    _filled_in: Form | None = PrivateAttr(default=None)
+    _absent: frozenset[Address] = PrivateAttr(default=frozenset())
+
+    @property
+    def absent(self) -> frozenset[Address]:
+        """Required keys that were not given, of one that need not be complete; judge none."""
+        return self._absent
 
     @property
     def source(self) -> Origin | None:
@@ -269,8 +276,8 @@ class AgencyYear(_Strict):
 
     @property
     def form(self) -> Form:
-        """The edition in force in the report year."""
-        return form_for(self.year, self.form_id)
+        """The edition in force in the report year; of a published report the one filled in."""
+        return self._filled_in or form_for(self.year, self.form_id)
 
     @property
     def is_counted(self) -> bool:
@@ -321,10 +328,15 @@ PARAMETERS = tuple(key for key in AgencyYear.model_fields if key != "form_id")
 _ORDER = (*PARAMETERS, "form")
 
 
-def from_parameters(parameters: Mapping[str, Any]) -> AgencyYear:
-    """The agency-year of parameters that papermill injected, or an analyst set by hand."""
+def from_parameters(
+    parameters: Mapping[str, Any], *, form: Form | None = None, complete: bool = True
+) -> AgencyYear:
+    """The agency-year of parameters that papermill injected, or an analyst set by hand.
+
+    Of a published report `form` is the one that it fills in, which need not be that of its year.
+    """
     given = {key: _keys_as_text(value) for key, value in parameters.items() if value is not None}
-    return validated(given, None)
+    return validated(given, None, form=form, complete=complete)
 
 
 def _keys_as_text(value: Any) -> Any:
@@ -336,8 +348,43 @@ def _keys_as_text(value: Any) -> Any:
     return value
 
 
-def validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
-    """The agency-year of plain data; InputError, naming the places in its file, if it is none."""
+# What a report need not say to be the year before of another: in memory, never written.
+_STAND_INS: dict[tuple[str, ...], Any] = {
+    ("agency", "self_reference"): "机关",
+    ("contact", "address"): "—",
+    ("contact", "phone"): "—",
+    ("signed_on",): date.min,
+}
+
+
+def _stood_in(data: dict[str, Any]) -> tuple[dict[str, Any], frozenset[Address]]:
+    """The data with what stands in for required keys that are blank, and which these are."""
+    absent: set[Address] = set()
+    for address, value in _STAND_INS.items():
+        *above, key = address
+        group = data.get(above[0]) or {} if above else data
+        if not isinstance(group, dict) or group.get(key) is not None:
+            continue
+        absent.add(address)
+        filled = {**group, key: value}
+        data = {**data, above[0]: filled} if above else filled
+    return data, frozenset(absent)
+
+
+def validated(
+    data: dict[str, Any],
+    source: Origin | None,
+    *,
+    form: Form | None = None,
+    complete: bool = True,
+) -> AgencyYear:
+    """The agency-year of plain data; InputError, naming the places in its file, if it is none.
+
+    One that need not be `complete` may lack what only its own report says: see `absent`.
+    """
+    absent: frozenset[Address] = frozenset()
+    if not complete:
+        data, absent = _stood_in(data)
     try:
         result = AgencyYear.model_validate(data)
     except ValidationError as error:
@@ -347,7 +394,7 @@ def validated(data: dict[str, Any], source: Origin | None) -> AgencyYear:
         )
         problems = {(p.path, p.cell): p for p in found}
         raise InputError.together(list(problems.values())[:MOST_PROBLEMS]) from None
-    result._source = source
+    result._source, result._filled_in, result._absent = source, form, absent
     try:
         _ = result.form
     except InputError as error:

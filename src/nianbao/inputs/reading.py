@@ -11,10 +11,13 @@ from nianbao.inputs.workbook.container import SUFFIXES, require_xlsx
 TAKEN = (".yaml", ".yml", *SUFFIXES)  # ends of names that are read, or told why they are not
 
 
-def read_agency_year(file: Path) -> AgencyYear:
-    """The agency-year of a parameter file; InputError with the line or cell if it is not one."""
+def read_agency_year(file: Path, *, complete: bool = True) -> AgencyYear:
+    """The agency-year of a parameter file; InputError with the line or cell if it is not one.
+
+    The file of a year before need not be `complete`: see AgencyYear.absent.
+    """
     source = _source(file)
-    return validated(source.data, source)
+    return validated(source.data, source, complete=complete)
 
 
 def require_readable(file: Path) -> None:

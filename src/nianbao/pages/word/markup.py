@@ -14,7 +14,6 @@ from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-LARGEST, LARGEST_PART = 64 * 2**20, 8 * 2**20  # bytes unpacked, of others' files and parts
 CHARACTER = 316  # twentieths of a point: 156 mm ÷ 28, a line of GB/T 9704-2012
 _MAIN = f"{{{W}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -46,25 +45,6 @@ def w(name: str, *children: Element, **attributes: object) -> Element:
         element.set(_MAIN + key, legal(str(value)))
     element.extend(children)
     return element
-
-
-def parsed(data: bytes) -> Element:
-    """A part that others made, as XML without comments and instructions; nothing is loaded.
-
-    ValueError for what is no XML, and for a document type, which no part has.
-    """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError("no XML") from error
-    if parser.error_log.filter_from_errors():  # names that are read, but not again once written
-        raise ValueError("no names")
-    if root.getroottree().docinfo.doctype:
-        raise ValueError("a document type")
-    return root
 
 
 def legal(text: str) -> str:

@@ -18,7 +18,8 @@ from lxml import etree
 from nianbao.errors import InputError, UsageError
 from nianbao.inputs import archive
 from nianbao.inputs.archive import Archive
-from nianbao.pages.word.markup import LARGEST, LARGEST_PART, Element, R, W, parsed
+from nianbao.inputs.xml_part import LARGEST, LARGEST_PART, parsed
+from nianbao.pages.word.markup import Element, R, W
 
 _WHAT = "Word 参考文件"
 _MAIN = f"{{{W}}}"

@@ -11,7 +11,7 @@ from lxml import etree
 
 from nianbao.errors import InputError
 from nianbao.inputs import archive
-from nianbao.pages.word.markup import LARGEST, LARGEST_PART, Element, parsed
+from nianbao.inputs.xml_part import LARGEST, LARGEST_PART, Element, parsed
 
 NAMESPACE = "urn:nianbao:figures:v1"
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"

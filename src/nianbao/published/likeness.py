@@ -1,0 +1,241 @@
+"""How a published label is matched to one of the form's own, or to none.
+
+Widths, blanks, quotes, punctuation, the numbering and notes in brackets do not count. Beyond that
+a few characters may be wrong, as long as the label is nearer to its own than to every other one;
+where two are equally near, the groups that it stands under or its number must tell them apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nianbao.form.edition import Form
+from nianbao.form.table import Axis, Node, Table
+from nianbao.published.published_report import Basis
+
+_CHINESE = "[一二三四五六七八九十]"
+# （一） 一） 一、 一. (1) 1. 1、 1）, and 1 before a word at the beginning
+_NUMBER = re.compile(
+    rf"\(?(?P<bracketed>{_CHINESE}{{1,3}})\)|(?P<plain>{_CHINESE}{{1,3}})[、.]"
+    r"|\(?(?<![0-9])(?P<digits>[0-9]{1,2})(?:[、.)](?![0-9])|(?=[^\W\d]))"
+)
+_NOTE = re.compile(r"\([^()]*\)|(?<=.)\([^()]*$")
+_UNIT = re.compile("[十百千万亿]*元")
+_LONGEST = 200  # characters of a text that may be a label
+_SHORT = 2  # characters of a label that one wrong character makes another: 其他, 总计
+
+
+@dataclass(frozen=True)
+class Match:
+    """The row or column that a label is taken for, and the fact that tells it."""
+
+    node: Node
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """A way to write the label of a node: alone, or behind the names of its groups."""
+
+    words: str
+    node: Node
+    groups: frozenset[str]
+    number: tuple[str, str] | None
+    letters: Counter[str]
+
+    @property
+    def may_differ(self) -> int:
+        """In how many characters a text may differ and still be taken for it."""
+        return 0 if len(self.words) <= _SHORT else max(1, len(self.words) // 4)
+
+
+def row_called(table: Table, text: str, under: tuple[str, ...] = ()) -> Match | None:
+    """The row, group or leaf, that is called so below groups that are called `under`."""
+    return called(table, "row", text, under)
+
+
+def column_called(table: Table, text: str, under: tuple[str, ...] = ()) -> Match | None:
+    """The column, group or leaf, that is called so below groups that are called `under`."""
+    return called(table, "column", text, under)
+
+
+@lru_cache(maxsize=2**14)
+def called(table: Table, axis: Axis, text: str, under: tuple[str, ...] = ()) -> Match | None:
+    """The row or column that is called so; None for a text that is none, or not clearly one."""
+    plain, number = _folded(text[:_LONGEST]), _number(text[:_LONGEST])
+    if not plain or len(text) > _LONGEST:
+        return None
+    variants = _variants(plain)
+    spelled = _spelled(table, axis)
+    above = _groups(table, axis, under)
+    if exact := [one for one in spelled if one.words in variants]:
+        found, basis = _told_apart(exact, above, number), Basis.LABELS
+        if found is not None and not _agrees(found, above, number):
+            found = None
+    elif spoken := [one for one in spelled if any(_is_spoken(one, said) for said in variants)]:
+        found, basis = _told_apart(spoken, above, number), Basis.LABELS
+    else:
+        nearest, distance = _nearest(spelled, variants)
+        found, basis = _told_apart(nearest, above, number), Basis.MISPRINTED
+        if found is not None and (distance > found.may_differ or not _same_style(found, number)):
+            found = None
+    if found is None or not _same_unit(found, plain):
+        return None
+    return Match(found.node, basis)
+
+
+def table_called(form: Form, text: str) -> Table | None:
+    """The table whose caption the text is, or has at its beginning or end.
+
+    Captions differ in one numeral alone: in them no misprint is taken for one.
+    """
+    said = words(text)
+    captions = {words(table.caption): table for table in form.tables}
+    whole = words(_unnumbered(_folded(text)))
+    if whole in captions:
+        return captions[whole]
+    found = [
+        table
+        for caption, table in captions.items()
+        if table.captioned and len(said) <= 2 * len(caption)
+        if said.startswith(caption) or said.endswith(caption)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def resembles(text: str, label: str) -> bool:
+    """Whether a text is a label that is no row's or column's: that of the corner."""
+    if not label or len(text) > _LONGEST + len(label):
+        return False
+    said, meant = words(text), words(label)
+    return said == meant or _distance(said, meant, len(meant) // 4) <= len(meant) // 4
+
+
+def words(text: str) -> str:
+    """The letters and digits of a text, half-width: what of it is compared."""
+    return "".join(char for char in _folded(text) if char.isalnum())
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if unicodedata.category(char)[0] not in "CZ").lower()
+
+
+def _unnumbered(plain: str) -> str:
+    return _NUMBER.sub("", plain)
+
+
+def _number(text: str) -> tuple[str, str] | None:
+    """The last number of a label and how it is written: ("digits", "3") of （六）其他处理3.其他."""
+    numbers = [(found.lastgroup or "", found) for found in _NUMBER.finditer(_folded(text))]
+    return next(((style, found[style]) for style, found in reversed(numbers)), None)
+
+
+def _variants(plain: str) -> tuple[str, ...]:
+    """What a text may be compared by: without its number, and without its notes, too."""
+    bare = _unnumbered(plain)
+    noted = bare
+    while (shorter := _NOTE.sub("", noted)) != noted:
+        noted = shorter
+    return tuple(dict.fromkeys(said for said in (words(bare), words(noted)) if said))
+
+
+@lru_cache(maxsize=64)
+def _spelled(table: Table, axis: Axis) -> tuple[_Spelling, ...]:
+    found = []
+    for node, above in table.walk(axis):
+        if not node.label:
+            continue
+        names = [group.name for group in above if group.label]
+        leads = ["".join(names[start:]) for start in range(len(names) + 1)]
+        spelled = {
+            said
+            for name in (node.name, node.label)
+            for lead in leads
+            for said in _variants(_folded(lead + name))
+        }
+        groups = frozenset(group.id for group in above)
+        number = _number(node.label)
+        found += [_Spelling(said, node, groups, number, Counter(said)) for said in sorted(spelled)]
+    return tuple(found)
+
+
+def _groups(table: Table, axis: Axis, under: tuple[str, ...]) -> frozenset[str]:
+    """The ids of the groups that a label stands under."""
+    matches = (called(table, axis, text) for text in under)
+    return frozenset(match.node.id for match in matches if match and match.node.children)
+
+
+def _told_apart(
+    near: Iterable[_Spelling], above: frozenset[str], number: tuple[str, str] | None
+) -> _Spelling | None:
+    """The one of several that are equally near; None where neither groups nor number tell."""
+    left = list({one.node.id: one for one in near}.values())
+    if len(left) > 1 and above:
+        most = max(len(one.groups & above) for one in left)
+        left = [one for one in left if len(one.groups & above) == most]
+    if len(left) > 1 and number:
+        left = [one for one in left if one.number == number]
+    return left[0] if len(left) == 1 else None
+
+
+def _agrees(one: _Spelling, above: frozenset[str], number: tuple[str, str] | None) -> bool:
+    """Whether groups and number do not speak against a label that is too short to be sure of."""
+    if len(one.words) > _SHORT:
+        return True
+    return _same_style(one, number) and above <= one.groups
+
+
+def _same_style(one: _Spelling, number: tuple[str, str] | None) -> bool:
+    """Whether a number is not written as that of another level is: （六） and 3."""
+    return number is None or one.number is None or number[0] == one.number[0]
+
+
+def _same_unit(one: _Spelling, plain: str) -> bool:
+    """Whether a text does not name another unit than the label: 万元, where it has 元."""
+    due, named = _UNIT.findall(one.node.label), _UNIT.findall(plain)
+    return not due or not named or due == named
+
+
+def _is_spoken(one: _Spelling, said: str) -> bool:
+    """Whether it is a shorter or longer name that the form itself knows of: 规范性文件."""
+    known = said in one.words or one.words in said
+    return known and bool(one.node.spoken and re.fullmatch(one.node.spoken, said))
+
+
+def _nearest(spelled: Iterable[_Spelling], variants: Iterable[str]) -> tuple[list[_Spelling], int]:
+    """The spellings that are nearest to any variant, and how far that is."""
+    nearest: list[_Spelling] = []
+    best = max((one.may_differ for one in spelled), default=0)
+    for said in variants:
+        letters = Counter(said)
+        for one in spelled:
+            longer = max(len(said), len(one.words))
+            if longer - (letters & one.letters).total() > best:
+                continue
+            distance = _distance(said, one.words, best)
+            if distance < best:
+                nearest, best = [], distance
+            if distance == best:
+                nearest.append(one)
+    return nearest, best
+
+
+def _distance(one: str, other: str, most: int) -> int:
+    """How many characters must be changed, added or left out; `most` + 1 if more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before = list(range(len(other) + 1))
+    for i, char in enumerate(one, 1):
+        row = [i]
+        for j, its in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (char != its)))
+        if min(row) > most:
+            return most + 1
+        before = row
+    return before[-1]
