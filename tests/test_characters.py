@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nianbao.characters import LONGEST_RUN, UnfitError, escaped, fitting, visible
+from nianbao.characters import LONGEST_RUN, UnfitError, escaped, fitting, legible, visible
 
 FIT = {
     "Chinese": "全年新收申请7件，办结6件。\n\t第二行",
@@ -72,6 +72,29 @@ def test_what_is_visible_needs_no_escape_and_what_is_escaped_is_visible(text: st
         assert error.at < len(text)
     assert "\x1b" not in escaped(text) and "\u202e" not in escaped(text)
     assert escaped(escaped(text)) == escaped(text)
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.lists(
+            st.sampled_from(
+                ["甲", "e", "\u0301", "\u20dd", "\u3099", "\U000e0100", "\u200b", "a" * 999]
+            )
+        ).map("".join),
+    )
+)
+def test_what_is_left_of_a_text_is_fit_and_a_fit_text_is_left_whole(text: str) -> None:
+    assert fitting(legible(text)) == legible(text)
+    try:
+        assert legible(fitting(text)) == text
+    except UnfitError:
+        assert len(legible(text)) < len(text)
+
+
+def test_only_what_is_unfit_is_left_out() -> None:
+    assert legible("办结\u200b6\ufffd件\r\n") == "办结6件\n"
+    assert legible("a" * (LONGEST_RUN + 5) + " 甲") == "a" * LONGEST_RUN + " 甲"
 
 
 def test_an_escape_is_written_as_a_programmer_would() -> None:

@@ -33,6 +33,8 @@ BESIDE = {
     "inputs.ledgers.sheet": "reader",
     "prose.claims": "claims",
     "published.document": "published_report",
+    "published.word_grid": "word",
+    "published.word_markup": "word",
     "prose.compose": "narrative",
     "prose.passage": "sentences",
     "prose.statements": "narrative",

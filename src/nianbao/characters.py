@@ -18,6 +18,7 @@ LONGEST_RUN = 1000  # characters without a place to break a line; no web address
 _COMMON = re.compile(r"[ -~\n\t·—‘’“”…\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]*")
 _UNBROKEN = r"[^ \t\n\u2e80-\u2fff\u3000\u3040-\ufaff\U00020000-\U0003ffff]"
 _RUN = re.compile(f"{_UNBROKEN}{{{LONGEST_RUN + 1}}}")
+_UNBROKEN_ONE = re.compile(_UNBROKEN)
 _KINDS = {
     "Cc": "控制字符",
     "Cf": "不可见的格式字符",
@@ -48,7 +49,7 @@ def visible(text: str) -> str:
     for at, char in enumerate(text):
         if kind := _hidden(char):
             raise UnfitError("看得见的文字", f"{kind} {_named(char)}", at)
-        if unicodedata.category(char) not in ("Mn", "Me"):
+        if not _is_mark(char):
             marks = 0
             continue
         marks += 1
@@ -67,6 +68,24 @@ def fitting(text: str) -> str:
     return text
 
 
+def legible(text: str) -> str:
+    """The text without what makes it unfit, the same text where nothing does.
+
+    Of a run without a place to break its line the end is left out.
+    """
+    if _COMMON.fullmatch(text) and not _RUN.search(text):
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        if _hidden(char) or (_is_mark(char) and not _may_follow(kept, char)):
+            continue
+        run = run + 1 if _UNBROKEN_ONE.fullmatch(char) else 0
+        if run <= LONGEST_RUN:
+            kept.append(char)
+    return "".join(kept)
+
+
 def escaped(text: str) -> str:
     r"""The text of a message, with what cannot be seen written out: \x1b, \u202e."""
     if _COMMON.fullmatch(text):
@@ -81,6 +100,19 @@ def _hidden(char: str) -> str | None:
     if char.isprintable() or char in "\n\t" or "\U00020000" <= char <= "\U0003ffff":
         return None  # an ideograph may be younger than Python's tables: the fonts decide
     return _KINDS.get(unicodedata.category(char))
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a character is drawn over the one before it."""
+    return unicodedata.category(char) in ("Mn", "Me")
+
+
+def _may_follow(text: list[str], mark: str) -> bool:
+    """Whether a mark may stand behind a text in which no mark is too many."""
+    marks = 0
+    while marks < len(text) and _is_mark(text[-1 - marks]):
+        marks += 1
+    return _bears(text[-1 - marks] if marks < len(text) else " ", mark, marks + 1)
 
 
 def _bears(base: str, mark: str, number: int) -> bool:

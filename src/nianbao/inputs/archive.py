@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 
@@ -56,15 +57,19 @@ class Archive:
 
 
 @contextmanager
-def opened(file: Path, name: str, *, what: str, kind: str, largest: int) -> Iterator[Archive]:
-    """The archive in a file while it is read; InputError for one that is damaged or a bomb.
+def opened(
+    file: Path | bytes, name: str, *, what: str, kind: str, largest: int
+) -> Iterator[Archive]:
+    """The archive in a file, or in its bytes, while it is read.
 
-    `largest` is how many bytes all its parts may have. What is malformed within it is told
-    so as well: a ValueError or a KeyError of whoever reads it.
+    InputError for one that is damaged or a bomb. `largest` is how many bytes all its parts may
+    have. What is malformed within it is told so as well: a ValueError or a KeyError of whoever
+    reads it.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
-            _refuse_bomb(archive, file, name, what, largest)
+        packed = len(file) if isinstance(file, bytes) else file.stat().st_size
+        with zipfile.ZipFile(BytesIO(file) if isinstance(file, bytes) else file) as archive:
+            _refuse_bomb(archive, packed, name, what, largest)
             _refuse_doubtful(archive.namelist())
             yield Archive(archive, name, what)
     except _CUT_OFF:
@@ -73,9 +78,9 @@ def opened(file: Path, name: str, *, what: str, kind: str, largest: int) -> Iter
         raise InputError(f"{what}已损坏，无法读取", file=name, found="不合格式的内容") from None
 
 
-def _refuse_bomb(archive: zipfile.ZipFile, file: Path, name: str, what: str, largest: int) -> None:
+def _refuse_bomb(archive: zipfile.ZipFile, packed: int, name: str, what: str, largest: int) -> None:
     unpacked = sum(entry.file_size for entry in archive.infolist())
-    ratio = unpacked / max(1, file.stat().st_size)
+    ratio = unpacked / max(1, packed)
     if unpacked > largest or (unpacked > _SMALL and ratio > _LARGEST_RATIO):
         raise InputError(
             f"{what}展开后过大，不予打开",

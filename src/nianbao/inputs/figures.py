@@ -39,7 +39,9 @@ class Cell:
     type: str = "count"  # count | signed_count | money_wan | money
     is_total: bool = False
     raw: int | float | str | None = None
-    state: str = "blank"  # value | zero | blank | slash | dash | text | computed | counted
+    # value | zero | blank | slash | dash | text | computed | counted,
+    # of a published report also unreadable | missing
+    state: str = "blank"
     value: Number | None = None
     computed: Number | None = None
     counted: int | None = None  # what the ledgers give, typed or not
@@ -166,11 +168,12 @@ def read_figures(
                 else:
                     cell = replace(cell, typed_at=address)
                 cells[cell.address] = cell
-        _compute_totals(table, cells)
+        compute_totals(table, cells)
     return Figures(form, cells)
 
 
-def _compute_totals(table: Table, cells: dict[CellAddress, Cell]) -> None:
+def compute_totals(table: Table, cells: dict[CellAddress, Cell]) -> None:
+    """Give every total of a table what its parts come to, where all of them have a number."""
     # Totals of a row first: the total row then sums the total column as well.
     for axis, totals in (("column", table.totals("column")), ("row", table.totals("row"))):
         others = table.leaf_rows if axis == "column" else table.leaf_columns
@@ -184,21 +187,30 @@ def _compute_totals(table: Table, cells: dict[CellAddress, Cell]) -> None:
 
 
 def _read_cell(agency_year: AgencyYear, cell: Cell, address: Address, raw: Any) -> Cell:
+    if refused := misfit(raw, cell.type):
+        message, expected, found = refused
+        raise agency_year.error(address, message, expected=expected, found=found)
+    state, value, normalised = read_number(raw, cell.type)
+    return replace(cell, raw=raw, state=state, value=value, normalised=normalised, typed_at=address)
+
+
+def misfit(raw: Any, type: str) -> tuple[str, str, str] | None:
+    """Why no cell of a type can hold what was typed: what is wrong, what is expected, what found.
+
+    None for what a cell can hold, be it a number or not.
+    """
     if not _may_be_typed(raw):
-        raise agency_year.error(address, "填写有误", expected="一个数", found=described(raw))
+        return "填写有误", "一个数", described(raw)
     try:
         fitting(raw if isinstance(raw, str) else "")
     except UnfitError as error:
-        raise agency_year.error(
-            address, "填写有误", expected=error.expected, found=error.found
-        ) from None
-    state, value, normalised = read_number(raw, cell.type)
+        return "填写有误", error.expected, error.found
+    _, value, _ = read_number(raw, type)
     if value is not None and not -LARGEST < value < LARGEST:
-        raise agency_year.error(address, "数字过大", expected="万亿以下的数", found=described(raw))
+        return "数字过大", "万亿以下的数", described(raw)
     if value is not None and not _is_kept(value):
-        expected = f"不超过 {MOST_DIGITS} 位有效数字的数"
-        raise agency_year.error(address, "小数过长", expected=expected, found=described(raw))
-    return replace(cell, raw=raw, state=state, value=value, normalised=normalised, typed_at=address)
+        return "小数过长", f"不超过 {MOST_DIGITS} 位有效数字的数", described(raw)
+    return None
 
 
 def _may_be_typed(raw: Any) -> bool:

@@ -15,7 +15,9 @@ from typing import Generic, Literal, TypeVar
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import Form
 from nianbao.form.editions import edition
+from nianbao.inputs.figures import Figures
 from nianbao.published.document import NOWHERE, Document, Spot, Words
+from nianbao.published.figures import figures_of
 
 T = TypeVar("T")
 
@@ -174,6 +176,11 @@ class PublishedReport:
             for table in self.form.tables
             for at in table.roles
         }
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures on that form: `report.figures.figure("t3[granted,total]")`."""
+        return figures_of(self.form, self.cells)
 
     @property
     def tally(self) -> dict[str, int]:
