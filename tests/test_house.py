@@ -17,8 +17,8 @@ ORDER = (
     *("lean", "characters", "errors", "faults", "interruption"),
     *("form", "inputs", "prose", "published", "annual_report"),
     *("rules", "workbooks", "parameter_file", "handout", "conversion", "pages", "engine"),
-    *("notebook", "rehearsal", "pipeline", "batches", "desk", "api", "workspaces", "doctor"),
-    *("commands", "cli", "__main__"),
+    *("notebook", "rehearsal", "pipeline", "batches", "audits", "desk", "api", "workspaces"),
+    *("doctor", "commands", "cli", "__main__"),
 )
 MODULES = {
     ".".join(("nianbao", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 COMMANDS = (
-    *("init", "new", "form", "convert", "check", "watch", "run", "lab", "batch"),
+    *("init", "new", "form", "convert", "check", "watch", "run", "lab", "batch", "audit"),
     *("rules", "schema", "ledger-template", "doctor"),
 )
 
