@@ -14,8 +14,9 @@ from nianbao.characters import UnfitError, fitting
 from nianbao.form.editions import form_for
 from nianbao.form.family import USUAL
 from nianbao.inputs.agency_year import KINDS, SCOPES, AgencyYear, from_parameters
-from nianbao.inputs.parameter_text import parameter_text
+from nianbao.inputs.parameter_text import _width, parameter_text
 from nianbao.inputs.reading import read_agency_year
+from nianbao.inputs.source import read_source
 from tests.forms import INVENTED, forms_of
 
 YEARS = (2019, 2023)
@@ -207,3 +208,66 @@ def test_what_is_written_reads_back_as_the_same_parameters(
 
     with forms_of(INVENTED):
         written()
+
+
+def test_a_note_stands_above_its_value_and_changes_nothing(tmp_path: Path) -> None:
+    form, file = form_for(2023), tmp_path / "small.yaml"
+    wanted = {
+        "agency": {"id": "a", "district": "b", "name": "甲局", "kind": "department"},
+        "year": 2023,
+        "scope": "agency",
+        "figures": {"t2_5": [None], "t2_6": 0, "t3": {"results": 0}, "t4": 0},
+        "narrative": {
+            "s1": {"s1_1": "甲\n\n乙"},
+            "s5": {"this_year": [{"problem": "甲"}, {"problem": "丙", "measure": "丁"}]},
+        },
+    }
+    notes = {
+        (): "来自上年.html",
+        ("agency", "name"): "名称",
+        ("contact", "phone"): "电话",
+        ("narrative", "s1", "s1_2"): "依申请",
+        ("narrative", "s5", "this_year", 0, "measure"): "措施一",
+        ("narrative", "s5", "this_year", 1, "problem"): "问题二",
+        ("figures", "t2_5"): "许可",
+        ("figures", "t2_6", "coercion"): "强制",
+        ("figures", "t3"): "表三",
+        ("figures", "t3", "granted"): "自然人，" * 30 + "\n总计",
+        ("figures", "t4", "cases"): "表四",
+    }
+    text = parameter_text(form, wanted, "small.yaml", notes=notes)
+    lines = text.splitlines()
+    below = {
+        lines[number].strip(): lines[number + 1].split("#")[0].strip()
+        for number, line in enumerate(lines)
+        if "# 注意：" in line
+    }
+    assert below == {
+        "# 注意：名称": "name: 甲局",
+        "# 注意：电话": "phone:",
+        "# 注意：依申请": "s1_2: |",
+        "# 注意：措施一": "measure:",
+        "# 注意：问题二": "- problem: |",
+        "# 注意：许可": "t2_5: [null]",
+        "# 注意：强制": "coercion: 0",
+        "# 注意：表三": "t3:",
+        "# 注意：总计": "granted: 0",
+        "# 注意：" + "自然人，" * 11: "",
+        "# 注意：表四": "t4: 0",
+    }
+    assert "\n# 来自上年.html\n" in text
+    assert all(_width(line) <= 100 for line in lines if "自然人" in line)
+    file.write_text(text, encoding="utf-8")
+    plain = tmp_path / "plain.yaml"
+    plain.write_text(parameter_text(form, wanted, "small.yaml"), encoding="utf-8")
+    noted = _without_spelled_rows(read_source(file).data)
+    assert noted == _without_spelled_rows(read_source(plain).data)
+
+
+def _without_spelled_rows(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without the zeros of rows that stand there by themselves for their notes."""
+    figures = {**data["figures"]}
+    assert figures.pop("t2_6") in (0, {"penalty": 0, "coercion": 0})
+    rows = {id: row for id, row in figures.pop("t3").items() if row != []}
+    assert rows in ({"results": 0}, {"results": 0, "granted": 0})
+    return {**data, "figures": figures}

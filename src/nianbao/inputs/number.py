@@ -8,6 +8,9 @@ from decimal import Decimal
 
 Number = int | Decimal
 
+UNREADABLE = (
+    "无法读取"  # stands in a cell whose published figure cannot be told; rule C003 stops it
+)
 ABSENT_WORDS = ("无", "没有", "不涉及", "未发生", "不适用")
 _SLASHES = ("/", "／", "\\")
 _DASHES = ("-", "－", "–", "—", "——", "―", "─")

@@ -23,6 +23,7 @@ from nianbao.form.table import Node, Table
 from nianbao.inputs.agency_year import LONGEST_TEXT, AgencyYear, Narrative, Text
 from nianbao.inputs.number import written
 from nianbao.inputs.problem import fields
+from nianbao.inputs.source import Address
 
 _HEAD = """\
 # {title}
@@ -43,13 +44,19 @@ _PLAIN = re.compile(r"[\w\u4e00-\u9fff·（）]+(?:-\w+)*")
 
 
 def parameter_text(
-    form: Form, values: Mapping[str, Any], file: str, schema: str | None = None
+    form: Form,
+    values: Mapping[str, Any],
+    file: str,
+    schema: str | None = None,
+    notes: Mapping[Address, str] | None = None,
 ) -> str:
     """The text of a parameter file with these values, in the spelling of `parameters()`.
 
     A value that is None or not there is left to be filled in. `file` is the file's name as it is
-    shown in the text, `schema` the path from there to its schema.
+    shown in the text, `schema` the path from there to its schema. `notes` are comments above the
+    lines of values, of figures above those of their rows or tables; that of () is of the whole.
     """
+    notes = notes or {}
     head = _HEAD.format(
         title=form.title.format(
             agency=values.get("agency", {}).get("name") or "", year=values["year"]
@@ -58,22 +65,24 @@ def parameter_text(
         short_title=form.short_title,
         file=file,
     )
-    writer = _Writer(form, any(values.get("ledgers", {}).values()))
+    writer = _Writer(form, any(values.get("ledgers", {}).values()), notes)
     for name, given in fields(AgencyYear).items():
-        writer.key(given, name, 0, values.get(name))
+        writer.key(given, (name,), values.get(name))
     named = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    return named + head + "\n".join(writer.lines) + "\n"
+    of_all = "".join(f"{line}\n" for line in _comment(notes.get((), ""), "#", ""))
+    return named + head + of_all + "\n".join(writer.lines) + "\n"
 
 
 class _Writer:
     """The lines of a parameter file, key by key."""
 
-    def __init__(self, form: Form, counted: bool) -> None:
-        self.form, self.counted = form, counted
+    def __init__(self, form: Form, counted: bool, notes: Mapping[Address, str]) -> None:
+        self.form, self.counted, self.notes = form, counted, notes
         self.lines: list[str] = []
 
-    def key(self, given: FieldInfo, name: str, depth: int, value: Any) -> None:
+    def key(self, given: FieldInfo, at: Address, value: Any) -> None:
         """A key with what is below it."""
+        name, depth = str(at[-1]), len(at) - 1
         if value is None and not self._is_of_form(name, depth):
             return
         inner, said = fields(given.annotation), self._said(given, name)
@@ -81,16 +90,22 @@ class _Writer:
             self.lines.append("")
         if name == "figures":
             self._figures(value or {}, said)
-        elif inner and not _is_list(given):
-            self._line(f"{'  ' * depth}{name}:", "" if depth == 0 else said)
+            return
+        indent = "  " * depth
+        self._note(at, indent)
+        if inner and not _is_list(given):
+            self._line(f"{indent}{name}:", "" if depth == 0 else said)
             for key, one in inner.items():
-                self.key(one, key, depth + 1, (value or {}).get(key))
+                self.key(one, (*at, key), (value or {}).get(key))
         elif _is_list(given) and inner:
-            self._items(name, depth, said, inner, value or [])
+            self._items(at, said, inner, value or [])
         elif str(given.annotation).startswith("dict"):
-            self._named(given, name, depth, value or {})
+            self._named(given, at, value or {})
         else:
-            self._value(given, "  " * depth, name, said, value)
+            self._value(given, indent, name, said, value)
+
+    def _note(self, at: Address, indent: str) -> None:
+        self.lines += _comment(self.notes.get(at, ""), f"{indent}#", "注意：")
 
     def _is_of_form(self, name: str, depth: int) -> bool:
         """Whether the key is one that reports on this form have."""
@@ -124,29 +139,32 @@ class _Writer:
             self._line(f"{key} {_flow(value)}", said)
 
     def _items(
-        self, name: str, depth: int, said: str, inner: Mapping[str, FieldInfo], items: list[Any]
+        self, at: Address, said: str, inner: Mapping[str, FieldInfo], items: list[Any]
     ) -> None:
         """A list of items; without any, the keys of one as a comment."""
-        self._line(f"{'  ' * depth}{name}:{'' if items else ' []'}", said)
-        indent = "  " * (depth + 1)
-        for item in items:
+        indent = "  " * len(at)
+        self._line(f"{indent[2:]}{at[-1]}:{'' if items else ' []'}", said)
+        for index, item in enumerate(items):
             for mark, (key, one) in _marked(inner):
                 said = _said(one) if item.get(key) is None else ""
+                self._note((*at, index, key), indent if mark.strip() else f"{indent}{mark}")
                 self._value(one, indent + mark, key, said, item.get(key))
         if not items:
             for mark, (key, one) in _marked(inner):
                 self.lines.append(f"{indent}# {mark}{key}:  # {_said(one)}")
 
-    def _named(self, given: FieldInfo, name: str, depth: int, values: Mapping[str, Any]) -> None:
+    def _named(self, given: FieldInfo, at: Address, values: Mapping[str, Any]) -> None:
         """Names with their values."""
+        name, indent = str(at[-1]), "  " * len(at)
         wanted = self._free_sections() if name == "sections" else []
         keys = dict.fromkeys((*wanted, *values))
-        self._line(f"{'  ' * depth}{name}:{'' if keys else ' {}'}", self._said(given, name))
+        self._line(f"{indent[2:]}{name}:{'' if keys else ' {}'}", self._said(given, name))
         one = fields(Narrative)["preamble"] if name == "sections" else FieldInfo(annotation=Any)
         for key in keys:
             section = self.form.section(key)
             said = section.heading if section else ""
-            self._value(one, "  " * (depth + 1), key, said, values.get(key))
+            self._note((*at, key), indent)
+            self._value(one, indent, key, said, values.get(key))
 
     def _said(self, given: FieldInfo, name: str) -> str:
         """What a key is for: the title of its section of the form, else what the model says."""
@@ -169,36 +187,49 @@ class _Writer:
         example = spelling(rows, "row", rows.leaf_rows[0])
         self.lines += [*_FIGURES.format(example=example).splitlines(), "figures:"]
         for table in tables:
-            self.lines += _table(self.form, table, values.get(table.id))
+            self.lines += _table(self.form, table, values.get(table.id), self.notes)
 
 
-def _table(form: Form, table: Table, value: Any) -> Iterator[str]:
+def _table(form: Form, table: Table, value: Any, notes: Mapping[Address, str]) -> Iterator[str]:
     """The lines of a table: its title, its columns in order, its rows."""
+    at: Address = ("figures", table.id)
     name = form.table_name(table.id)
     titles = [form.section_of(table.id).heading, name, table.caption]
     yield ""
     yield f"  # {'　'.join(dict.fromkeys(titles))}"
     columns = [spelling(table, "column", column) for column in table.leaf_columns]
     yield from _folded(f"各列：{'，'.join(columns)}", "  # ")
+    yield from _comment(notes.get(at, ""), "  #", "注意：")
     single = table.leaf_rows[0] if len(table.leaf_rows) == 1 else None
+    noted = {row.id: note for row in table.leaf_rows if (note := notes.get((*at, row.id)))}
+    if single:
+        yield from _comment(noted.get(single.id, ""), "  #", "注意：")
+    elif noted and value == 0:
+        value = {row.id: 0 for row in table.leaf_rows}
     if single or value == 0:
         shown = _flow([] if value is None else value)
         label = (single and single.label) or name
         yield _commented(f"  {table.id}: {shown}", label, _MARGIN)
         return
     yield f"  {table.id}:"
+    column = max(len(row.id) for row in table.leaf_rows) + 10
     for root in table.rows:
-        yield from _row(root, value or {}, max(len(row.id) for row in table.leaf_rows) + 10)
+        yield from _row(root, value or {}, column, noted)
 
 
-def _row(row: Node, values: Mapping[str, Any], column: int) -> Iterator[str]:
+def _row(
+    row: Node, values: Mapping[str, Any], column: int, noted: Mapping[str, str]
+) -> Iterator[str]:
     """The line of a row, or of a group and its rows: those that its zero says are left out."""
     if not row.children:
+        yield from _comment(noted.get(row.id, ""), "    #", "注意：")
         shown = _flow([] if values.get(row.id) is None else values[row.id])
         yield _commented(f"    {row.id}: {shown}", row.label, column)
         return
-    zero = row.id in values
-    typed = {leaf.id for leaf in row.leaves()} & {*values}
+    zero, leaves = row.id in values, [leaf.id for leaf in row.leaves()]
+    if zero:  # a row with a note stands there by itself
+        values = {**{id: 0 for id in leaves if id in noted}, **values}
+    typed = {*leaves} & {*values}
     if zero:
         yield _commented(f"    {row.id}: 0", row.label, column)
     elif typed:
@@ -208,7 +239,7 @@ def _row(row: Node, values: Mapping[str, Any], column: int) -> Iterator[str]:
         yield _commented(f"    {row.id}: []", said, column)
     for child in row.children:
         if not zero or typed & {leaf.id for leaf in child.leaves()}:
-            yield from _row(child, values, column)
+            yield from _row(child, values, column, noted)
 
 
 def _marked(inner: Mapping[str, FieldInfo]) -> Iterator[tuple[str, tuple[str, FieldInfo]]]:
@@ -218,6 +249,12 @@ def _marked(inner: Mapping[str, FieldInfo]) -> Iterator[tuple[str, tuple[str, Fi
 
 def _commented(text: str, said: str, column: int) -> str:
     return f"{text}{' ' * (column - _width(text))}  # {said}" if said else text
+
+
+def _comment(note: str, mark: str, opening: str) -> Iterator[str]:
+    """The lines of a note, broken behind commas where they are long."""
+    for line in note.splitlines():
+        yield from _folded(f"{opening}{line}", f"{mark} ")
 
 
 def _folded(text: str, indent: str) -> Iterator[str]:

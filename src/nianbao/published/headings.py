@@ -27,7 +27,7 @@ NUMBER = re.compile(
     rf"|\(?(?P<two>{_ORDINAL})\)[、.:,]?|\(?(?P<three>[0-9]{{1,2}})[、.:,)]{{1,2}}(?![0-9])"
     rf"|(?P<said>{_ORDINAL})是"
 )
-_LEVELS = {"part": 1, "one": 1, "two": 2, "three": 3, "said": 4}
+LEVELS = {"part": 1, "one": 1, "two": 2, "three": 3, "said": 4}
 _BARE = re.compile(_ORDINAL)
 _CONTINUED = re.compile("[、,;]|以及|[和及与等]|共?[一二三四五六]个?(?:部分|方面)")
 _NO_TITLE = re.compile(f"[。;!?]|{_ORDINAL}、")  # a sentence, or a list of titles
@@ -74,7 +74,7 @@ class Folded:
     def heading(self, section: str | None, basis: str, start: int, end: int, raw: str) -> Heading:
         """The heading in text[start:end] of the folded text, its stop left out."""
         first, last = self.places[start], self.places[end]
-        while last < len(raw) and (raw[last].isspace() or raw[last] in "：:。"):
+        while last < len(raw) and (raw[last].isspace() or raw[last] in "：:。，,"):
             last += 1
         said = raw[first : self.places[end]].strip()
         return Heading(section, said, raw[last:].strip(), basis, start=first, end=last)
@@ -94,11 +94,12 @@ def fold(text: str) -> Folded:
 
 
 def alike(one: str, other: str, least: float = 0.0) -> float:
-    """How alike two titles are, from 0 to 1; 0 for less than `least`, told without comparing."""
+    """How alike two titles are, from 0 to 1; 0 where it is less than `least`."""
     if 2 * min(len(one), len(other)) < least * (len(one) + len(other)):
         return 0.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    likeness = matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    return likeness if likeness >= least else 0.0
 
 
 # --------------------------------------------------------------------------- one paragraph
@@ -113,7 +114,7 @@ def heading_of(text: str, form: Form) -> Heading | None:
     head = fold(text[: 4 * LONGEST])
     number = NUMBER.match(head.text)
     begin = number.end() if number else 0
-    level = _LEVELS[number.lastgroup or ""] if number else 0
+    level = LEVELS[number.lastgroup or ""] if number else 0
     counted = whole_number(number[number.lastgroup or 0]) if number else None
     if level > 3 or _is_row(head.text, form):
         return None
