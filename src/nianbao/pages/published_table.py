@@ -256,9 +256,12 @@ def _spot_of(cells: Sequence[ReadCell]) -> Spot:
 
 def _within(spot: Spot, whole: Spot) -> Spot:
     """A spot as seen from the table that it is in."""
-    if spot.table != whole.table or spot.page != whole.page:
-        return spot
-    return replace(spot, page=None, table=None, line=None if spot.row else spot.line)
+    return replace(
+        spot,
+        page=None if spot.page == whole.page else spot.page,
+        table=None if spot.table == whole.table else spot.table,
+        line=None if spot.row else spot.line,
+    )
 
 
 def _notes(published: PublishedReport, read: ReadTable) -> list[str]:
