@@ -16,7 +16,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 ORDER = (
     *("lean", "characters", "errors", "faults", "interruption"),
     *("form", "inputs", "prose", "published", "annual_report"),
-    *("rules", "workbooks", "parameter_file", "handout", "conversion", "pages", "engine"),
+    *("rules", "workbooks", "parameter_file", "handout", "conversion", "filing"),
+    *("pages", "engine"),
     *("notebook", "rehearsal", "pipeline", "batches", "audits", "desk", "api", "workspaces"),
     *("doctor", "commands", "cli", "__main__"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,11 +30,11 @@ def convert(file: Path, target: Path) -> AgencyYear:
     """
     _require_other(file, target)
     agency_year = read_agency_year(file)
-    workspace = _workspace(target)
+    workspace = workspace_at(target)
     if workspace and workspace.has_place_for(target):
         require_place(real(target), agency_year)
     content = spelled_as(agency_year, target, workspace)
-    _require_same(agency_year, content, target)
+    require_same(agency_year, content, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
@@ -43,8 +43,13 @@ def convert(file: Path, target: Path) -> AgencyYear:
     return agency_year
 
 
-def spelled_as(agency_year: AgencyYear, target: Path, workspace: Workspace | None = None) -> bytes:
-    """The content of a file of that name with these parameters."""
+def spelled_as(
+    agency_year: AgencyYear,
+    target: Path,
+    workspace: Workspace | None = None,
+    notes: Mapping[Address, str] | None = None,
+) -> bytes:
+    """The content of a file of that name with these parameters; of notes only YAML has any."""
     if target.suffix.lower() == WORKBOOK:
         return workbook(agency_year.form, *values_of(agency_year))
     name, schema = target.name, None
@@ -53,7 +58,8 @@ def spelled_as(agency_year: AgencyYear, target: Path, workspace: Workspace | Non
         if workspace.schema.exists():
             schema = os.path.relpath(real(workspace.schema), real(target).parent)
             schema = schema.replace(os.sep, "/")
-    return parameter_text(agency_year.form, agency_year.parameters(), name, schema).encode()
+    values = agency_year.parameters()
+    return parameter_text(agency_year.form, values, name, schema, notes).encode()
 
 
 def _require_other(file: Path, target: Path) -> None:
@@ -68,20 +74,22 @@ def _require_other(file: Path, target: Path) -> None:
         raise UsageError(f"文件已存在，不予覆盖：{target}")
 
 
-def _workspace(target: Path) -> Workspace | None:
+def workspace_at(target: Path) -> Workspace | None:
+    """The workspace that a file lies in, if it lies in one."""
     try:
         return find_workspace(target.parent)
     except UsageError:
         return None
 
 
-def _require_same(agency_year: AgencyYear, content: bytes, target: Path) -> None:
+def require_same(agency_year: AgencyYear, content: bytes, target: Path) -> None:
     """InputError that names each value which does not come back from the new file."""
     with TemporaryDirectory() as folder:
         written = Path(folder, target.name)
         written.write_bytes(content)
         try:
-            read = read_agency_year(written).parameters()
+            complete = not agency_year.absent
+            read = read_agency_year(written, complete=complete).parameters()
         except InputError as error:
             said = str(error).replace(f"{folder}{os.sep}", "")
             raise agency_year.error(

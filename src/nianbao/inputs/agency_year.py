@@ -297,10 +297,14 @@ class AgencyYear(_Strict):
     def parameters(self) -> dict[str, Any]:
         """The parameters as plain data, as papermill injects them into the notebook.
 
-        One spelling for the same content, whatever file it came from: what was not given is left
-        out, figures are as short as they can be. InputError where figures do not fit the form.
+        One spelling for the same content, whatever file it came from: what was not given, or is
+        absent, is left out, figures are as short as they can be. InputError where figures do not
+        fit the form.
         """
         data: dict[str, Any] = self.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+        for *above, key in self.absent:
+            group = data[str(above[0])] if above else data
+            del group[key]
         data["figures"] = shortest(self.model_copy(update={"figures": data.get("figures", {})}))
         if not data["figures"] and "ledgers" in data:
             del data["figures"]
@@ -350,11 +354,17 @@ def _keys_as_text(value: Any) -> Any:
 
 # What a report need not say to be the year before of another: in memory, never written.
 _STAND_INS: dict[tuple[str, ...], Any] = {
+    ("agency", "name"): "—",
     ("agency", "self_reference"): "机关",
+    ("agency", "kind"): "department",
+    ("scope",): "agency",
     ("contact", "address"): "—",
     ("contact", "phone"): "—",
     ("signed_on",): date.min,
 }
+
+
+SPARED: frozenset[Address] = frozenset(_STAND_INS)
 
 
 def _stood_in(data: dict[str, Any]) -> tuple[dict[str, Any], frozenset[Address]]:

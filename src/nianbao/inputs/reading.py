@@ -16,7 +16,7 @@ def read_agency_year(file: Path, *, complete: bool = True) -> AgencyYear:
 
     The file of a year before need not be `complete`: see AgencyYear.absent.
     """
-    source = _source(file)
+    source = _source(file, complete)
     return validated(source.data, source, complete=complete)
 
 
@@ -28,9 +28,9 @@ def require_readable(file: Path) -> None:
         read_text(file)
 
 
-def _source(file: Path) -> Origin:
+def _source(file: Path, complete: bool) -> Origin:
     if file.suffix.lower() not in SUFFIXES:
         return read_source(file)
     from nianbao.inputs.workbook.reader import read_workbook  # takes a while, for YAML in vain
 
-    return read_workbook(file)
+    return read_workbook(file, complete=complete)

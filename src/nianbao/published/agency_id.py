@@ -23,10 +23,16 @@ def agency_id(name: str) -> str:
 
 
 def district_id(name: str) -> str:
-    """The id of the area that an agency belongs to: the nearest one above a town or street."""
+    """The id of the area that an agency belongs to; its own where its name has none."""
+    own = area(name)
+    return _joined([_MARK.sub("", own)]) if own else agency_id(name)
+
+
+def area(name: str) -> str:
+    """The area that an agency belongs to: the nearest above a town or street; "" for none."""
     _, areas, _ = _parts(name)
-    above = [area for area in areas if area.endswith(_DISTRICT)] or areas
-    return _joined([_MARK.sub("", above[-1])]) if above else agency_id(name)
+    above = [one for one in areas if one.endswith(_DISTRICT)] or areas
+    return above[-1] if above else ""
 
 
 def _parts(name: str) -> tuple[str, list[str], str]:

@@ -23,7 +23,8 @@ def values_of(agency_year: AgencyYear) -> tuple[dict[Address, Any], dict[Address
     data = agency_year.model_dump(by_alias=True, exclude_unset=True)
     values: dict[Address, Any] = {}
     for address, entry in places.entries.items():
-        given = None if entry.kind == "figure" else _at(data, address)
+        told = entry.kind != "figure" and address not in agency_year.absent
+        given = _at(data, address) if told else None
         if given not in (None, "", []):
             values[address] = shown(entry, given)
     for cell, raw in raw_figures(agency_year).items():

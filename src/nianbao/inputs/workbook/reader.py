@@ -13,6 +13,7 @@ from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.editions import edition, editions, form_for, newest
 from nianbao.form.family import edition_files
+from nianbao.inputs.agency_year import SPARED
 from nianbao.inputs.cells import Cell
 from nianbao.inputs.problem import ID
 from nianbao.inputs.source import LONGEST_SHOWN, MAX_BYTES, MAX_VALUES, Address, described
@@ -41,10 +42,13 @@ _CELL = "cell"
 _FINDING = ("code", _CELL, "found")  # what an explanation is of; all else explains it
 
 
-def read_workbook(file: Path) -> Filled:
-    """The parameters in a workbook; InputError, which names the cells, for all that is wrong."""
+def read_workbook(file: Path, *, complete: bool = True) -> Filled:
+    """The parameters in a workbook; InputError, which names the cells, for all that is wrong.
+
+    One that need not be `complete` may lack what `validated` puts a stand-in for.
+    """
     book, plan = _sound(file)
-    reading = _Reading(book, plan)
+    reading = _Reading(book, plan, frozenset() if complete else SPARED)
     data = reading.data()
     _refuse(reading.problems)
     return Filled(file, data, reading.cells, tuple(reading.notices()))
@@ -134,8 +138,8 @@ def _places(squares: list[Square]) -> str:
 class _Reading:
     """The values of one workbook, and what of them cannot be read."""
 
-    def __init__(self, book: Book, plan: Layout) -> None:
-        self._book, self._plan = book, plan
+    def __init__(self, book: Book, plan: Layout, spared: frozenset[Address]) -> None:
+        self._book, self._plan, self._spared = book, plan, spared
         self._items: dict[Address, tuple[Square, str]] = {}
         self._length = 0  # characters of all texts
         self.problems: list[InputError] = []
@@ -350,6 +354,8 @@ class _Reading:
             if key not in agency and re.fullmatch(ID, id):
                 agency[key] = id
         for entry in self._plan.entries.values():
+            if entry.address in self._spared:
+                continue
             of_place = entry.address in (("agency", "id"), ("agency", "district"))
             if (entry.required or of_place) and self._cell(entry.at) is None:
                 if of_place and entry.address[1] in agency:

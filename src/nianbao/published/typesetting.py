@@ -1,0 +1,159 @@
+"""Text out of the glyphs of a page: its lines, the words of a cell, and paragraphs.
+
+Blanks are where there is room for one, whether or not the file has a blank there: digits that
+stand apart are not one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from nianbao.published.glyph import UNREADABLE, Box, Glyph, told_apart
+
+COLUMNS_APART = "  "
+_WIDE = 1.5  # sizes of type between two columns
+_LOOSE = 0.5  # between two characters that have a blank between them,
+_CLOSE = 0.2  # or if one of them is of a number or a word in letters,
+_HINTED = 0.1  # or if the file has a blank there
+_SAME_LINE = 0.5  # between the bases of what stands in a line
+_STACKED = (0.4, 2.5)  # down from one character to the next that is set below it
+_INDENTED = 1.2  # at the beginning of a paragraph
+_FULL = 1.6  # what a line that goes on may leave to the margin
+_LONG = 0.8  # of the widest line: one that tells where the margins are
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as it is printed; `columned` if it has the gaps of a table without lines."""
+
+    text: str
+    box: Box
+    size: float
+    columned: bool
+
+
+def printed_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines of upright text, from the top."""
+    ordered = sorted(glyphs, key=lambda glyph: (glyph.base, glyph.x))
+    groups: list[list[Glyph]] = []
+    for glyph in ordered:
+        if groups and glyph.base - groups[-1][0].base <= _SAME_LINE * glyph.size:
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    return [line for group in groups if (line := _line(group))]
+
+
+def _line(glyphs: list[Glyph]) -> Line | None:
+    inked = told_apart([glyph for glyph in glyphs if glyph.text != " "])
+    if not inked:
+        return None
+    blanks = [glyph.x for glyph in glyphs if glyph.text == " "]
+    size = median(glyph.size for glyph in inked)
+    text, columned = inked[0].text, False
+    for before, after in pairwise(inked):
+        gap = (after.room.left - before.room.right) / size
+        hinted = any(before.x < blank < after.x for blank in blanks) if gap >= _HINTED else False
+        if gap >= _WIDE:
+            text, columned = text + COLUMNS_APART, True
+        elif hinted or gap >= (_CLOSE if _is_latin(before) or _is_latin(after) else _LOOSE):
+            text += " "
+        text += after.text
+    box = Box(
+        min(glyph.room.left for glyph in inked),
+        min(glyph.room.top for glyph in inked),
+        max(glyph.room.right for glyph in inked),
+        max(glyph.room.bottom for glyph in inked),
+    )
+    return Line(text.strip(), box, size, columned)
+
+
+def _is_latin(glyph: Glyph) -> bool:
+    return glyph.text.isascii() and glyph.text.isalnum()
+
+
+def words_of(glyphs: Sequence[Glyph]) -> str:
+    """The words of a cell, a line of it a line; those set from top to bottom are one."""
+    inked = [glyph for glyph in glyphs if glyph.text != " "]
+    if not inked:
+        return ""
+    turns = [glyph.turn for glyph in inked]
+    turn = max(set(turns), key=lambda one: (turns.count(one), -one))
+    upright = [_aligned(glyph, turn) for glyph in glyphs]
+    stacked = _stacked([glyph for glyph in upright if glyph.text != " "])
+    return stacked or "\n".join(line.text for line in printed_lines(upright))
+
+
+def _aligned(glyph: Glyph, turn: int) -> Glyph:
+    """Turned back with its cell; one that is turned otherwise stands on its own edge."""
+    turned = glyph.turned_back(turn)
+    return turned if glyph.turn == turn else turned._replace(base=turned.room.bottom)
+
+
+def _stacked(glyphs: list[Glyph]) -> str:
+    """The text of characters that are set one below the other; empty if they are not.
+
+    The file has them in their order; columns of them go from right to left.
+    """
+    ordered = sorted(glyphs, key=lambda glyph: glyph.order)
+    down = [
+        _STACKED[0] * one.size < other.y - one.y < _STACKED[1] * one.size
+        and abs(other.x - one.x) < one.size / 2
+        for one, other in pairwise(ordered)
+    ]
+    if sum(down) <= len(down) / 2 or all(_is_latin(glyph) for glyph in glyphs):
+        return ""
+    turning = [index + 1 for index, goes_on in enumerate(down) if not goes_on]
+    columns = [ordered[a:b] for a, b in pairwise([0, *turning, len(ordered)])]
+    leftwards = all(a[0].x - b[0].x > b[0].size / 2 for a, b in pairwise(columns))
+    return "".join(glyph.text for glyph in ordered) if leftwards else ""
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Where the lines of a page begin and end."""
+
+    left: float
+    right: float
+
+
+def margins(lines: Iterable[Line]) -> Margins | None:
+    """The margins that the long lines keep; None where there are no lines."""
+    widths = [(line.box.right - line.box.left, line) for line in lines if not line.columned]
+    if not widths:
+        return None
+    widest = max(width for width, _ in widths)
+    long = [line for width, line in widths if width >= _LONG * widest]
+    return Margins(min(line.box.left for line in long), median(line.box.right for line in long))
+
+
+def goes_on(line: Line, after: Line, within: Margins, below: Margins) -> bool:
+    """Whether a line is of the same paragraph as the one before it.
+
+    One that goes on fills its measure, and the next begins at the margin, in the same type.
+    """
+    if line.columned or after.columned:
+        return False
+    size = max(line.size, after.size)
+    return (
+        abs(line.size - after.size) < size / 4
+        and within.right - line.box.right <= _FULL * size
+        and after.box.left - below.left <= _INDENTED * size
+    )
+
+
+def joined(lines: Sequence[str]) -> str:
+    """The text of lines that are one paragraph: a blank between two that break between words."""
+    text = lines[0]
+    for line in lines[1:]:
+        apart = text[-1:].isascii() and line[:1].isascii() and (text[-1:] + line[:1]).isalpha()
+        text += f" {line}" if apart else line
+    return text
+
+
+def unreadable(text: str) -> str:
+    """Words of which it is not sure that they stand together."""
+    return f"{text}{UNREADABLE}" if text else ""
