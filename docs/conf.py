@@ -14,6 +14,7 @@ from nianbao import api
 from nianbao.annual_report import AnnualReport
 from nianbao.batches.batch import Batch
 from nianbao.pipeline import Run
+from nianbao.published.published_report import PublishedReport
 from nianbao.rules.finding import Finding
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -42,11 +43,17 @@ myst_enable_extensions = ["colon_fence"]
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 # The results, which the signatures name and only a type checker imports.
-vars(api).update(AnnualReport=AnnualReport, Batch=Batch, Finding=Finding, Run=Run)
+vars(api).update(
+    AnnualReport=AnnualReport,
+    Batch=Batch,
+    Finding=Finding,
+    PublishedReport=PublishedReport,
+    Run=Run,
+)
 # What results are made of beyond what is promised has no page.
 nitpick_ignore_regex = [("py:class", r"(?!nianbao\.(annual_report|pipeline|errors)\.).*")]
 
-CHINESE = {"parameter-file", "rules", "tutorial.zh-CN"}
+CHINESE = {"import.zh-CN", "parameter-file", "rules", "tutorial.zh-CN"}
 
 
 def speak(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: object) -> None:

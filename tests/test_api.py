@@ -18,12 +18,13 @@ from tests.conftest import CITY, EXAMPLE
 from tests.districts import OUTPUTS, digests
 
 
-def test_four_functions_are_public() -> None:
-    assert nianbao.__all__ == ["batch", "check", "read", "run"]
+def test_five_functions_are_public() -> None:
+    assert nianbao.__all__ == ["batch", "check", "read", "read_published", "run"]
     assert {
         name: list(signature(getattr(nianbao, name)).parameters) for name in nianbao.__all__
     } == {
         "read": ["file"],
+        "read_published": ["file"],
         "check": ["files"],
         "run": ["file", "out", "draft"],
         "batch": ["places", "out", "draft", "force", "retry", "workers"],

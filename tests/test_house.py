@@ -17,7 +17,7 @@ ORDER = (
     *("lean", "characters", "errors", "faults", "interruption"),
     *("form", "inputs", "prose", "published", "annual_report"),
     *("rules", "workbooks", "parameter_file", "handout", "conversion", "filing"),
-    *("pages", "engine"),
+    *("importing", "pages", "engine"),
     *("notebook", "rehearsal", "pipeline", "batches", "audits", "desk", "api", "workspaces"),
     *("doctor", "commands", "cli", "__main__"),
 )

@@ -122,3 +122,20 @@ def test_the_preamble_tells_where_to_ask() -> None:
         "address": "某路1号",
         "phone": "83426353",
     }
+
+
+def test_paragraphs_of_one_page_have_one_place() -> None:
+    texts = [
+        "某局2024年政府信息公开工作年度报告",
+        "根据规定编制。",
+        *TITLES,
+        "无。",
+        "某局",
+        "2025年1月2日",
+    ]
+    page = Spot(page=1)
+    document = Document("a.pdf", "", "pdf", tuple(Words(text, page) for text in texts))
+    one = read_identity(document, read_sections(document, FORM, Tables(FORM.id, "", ())))
+    assert one.title is not None
+    assert (one.title.basis, one.title.spot) == ("标题", page)
+    assert one.signed_on is not None

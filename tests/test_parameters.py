@@ -123,6 +123,7 @@ def test_what_a_parameter_file_cannot_hold_is_left_out_with_a_doubt() -> None:
         "preamble": "甲" * (LONGEST_TEXT + 1),
         "s1": {"s1_1": "办结\ufffd6件"},
         "s5": {"this_year": [{"problem": "甲", "measure": ""}]},
+        "s6": {"items": [{"title": "甲\n{乙}" + "丙" * 200, "text": "丁\n\n戊"}]},
     }
     found, doubts = imported(report(identity=identity), narrative=narrative)
     assert found["agency"] == {"id": "bureau", "district": "example", "name": "示例区示例局"}
@@ -131,12 +132,13 @@ def test_what_a_parameter_file_cannot_hold_is_left_out_with_a_doubt() -> None:
         "preamble": "",
         "s1": {"s1_1": "办结6件"},
         "s5": {"this_year": [{"problem": "甲", "measure": ""}]},
+        "s6": {"items": [{"title": "甲 乙" + "丙" * 197, "text": "丁\n\n戊"}]},
     }
     told = {doubt.address: doubt.why for doubt in doubts}
     assert told["agency", "name"].startswith("公布的是“示例")
     assert told["signed_on",] == "不是存在的日期，公布的是“2022-02-30”"
     assert "过长（20001字）" in told["narrative", "preamble"]
-    assert told["narrative", "s1", "s1_1"] == "有不能刊印的字符，已略去"
+    assert told["narrative", "s1", "s1_1"] == "有这里不能有的字符，已略去"
 
 
 RAWS = st.one_of(

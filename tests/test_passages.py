@@ -100,6 +100,6 @@ def test_what_stands_in_a_section_that_the_form_has_not_is_read_too() -> None:
     assert passages(report((None, "七、附表", ["无。"]))) == ()
 
 
-def test_characters_that_nobody_sees_are_left_out() -> None:
-    (only,) = passages(report((IDS[1], None, ["公开\u200b12条。", "\u200b"])))
+def test_characters_that_nobody_sees_and_a_typesetter_s_blanks_are_left_out() -> None:
+    (only,) = passages(report((IDS[1], None, ["公开\u200b 12 条。", "\u200b"])))
     assert only.words == "公开12条。"

@@ -131,6 +131,7 @@ def test_a_table_in_a_cell_of_the_form_is_words_of_the_cell() -> None:
         ("<o:p></o:p><![if !supportLists]>一是<![endif]>加强", "一是加强"),
         ("<span style='display:inline-block'>12</span><span style='float:right'>5</span>", "12 5"),
         ("<font>没有<b>闭合", "没有闭合"),
+        ("甲<!-- 一 -->乙<?php x ?>丙", "甲乙丙"),
         ("<input type=hidden value=1><input value='填入'>", "填入"),
     ],
 )
@@ -189,6 +190,16 @@ def test_without_a_head_the_lines_before_the_article_tell_it() -> None:
     found = document(page)
     assert found.title == "淮河区水利局2023年政府信息公开工作年度报告"
     assert (found.publisher, found.published_on) == ("区水利局", "2024年1月31日")
+
+
+def test_the_title_of_the_page_is_taken_where_it_says_more() -> None:
+    title = "淮河区水利局2023年政府信息公开工作年度报告"
+    page = f"<title>{title}_年报_淮河区人民政府</title><body><h1>2023年年度报告</h1>{REPORT}</body>"
+    assert document(page).title == "2023年年度报告"
+    assert document(page.replace("<h1>2023年年度报告</h1>", "")).title == title
+    assert (
+        document(page.replace("2023年年度报告<", "2023年政府信息公开工作年度报告<")).title == title
+    )
 
 
 def test_pictures_and_struck_words_are_told() -> None:

@@ -88,6 +88,12 @@ def test_what_stands_before_a_table_is_counted() -> None:
     assert [found[id].after for id in IDS] == [None, 1, 0, 0, None, None]
 
 
+def test_a_caption_above_a_table_is_not_prose() -> None:
+    caption = FORM.table(FORM.sections[1].tables[0]).caption
+    found = read(TITLES[1], "见下表。", caption, TABLE, TITLES[3], FORM.sections[3].title, TABLE)
+    assert [words(section) for section in found] == [["见下表。"], []]
+
+
 def test_a_section_that_is_not_there_is_not_read() -> None:
     left = [text for text in WHOLE if text != TITLES[3]]
     assert IDS[3] not in {section.id for section in read(*left)}

@@ -2,8 +2,8 @@
 
 import logging
 
-from nianbao.api import batch, check, read, run
+from nianbao.api import batch, check, read, read_published, run
 
-__all__ = ["batch", "check", "read", "run"]
+__all__ = ["batch", "check", "read", "read_published", "run"]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())  # silent unless a program listens

@@ -123,13 +123,14 @@ class AnnualReport:
         return [p for p in self.passages if p.section == section or p.section.startswith(parts)]
 
 
-def read_annual_report(file: Path, workspace: Workspace) -> AnnualReport:
+def read_annual_report(file: Path, workspace: Workspace, *, complete: bool = True) -> AnnualReport:
     """The report of a parameter file, with the year before where there is one.
 
-    InputError for one below params/ whose place is not that of its agency and year.
+    InputError for one below params/ whose place is not that of its agency and year. One that is
+    to be taken over need not be `complete`: see AgencyYear.absent.
     """
     LOG.debug("reading %s", file)
-    agency_year = read_agency_year(file)
+    agency_year = read_agency_year(file, complete=complete)
     if workspace.has_place_for(file):
         require_place(real(file), agency_year)
     return _with_prior(agency_year, workspace)

@@ -1,9 +1,10 @@
-"""What Python programs may rely on: the commands `read`, `check`, `run` and `batch` as functions.
+"""What Python programs may rely on: `read`, `read_published`, `check`, `run` and `batch`.
 
 Each works in the workspace that the file lies in, else in the one at or above the current
-folder, as the commands do. Whatever is wrong raises an error of `nianbao.errors`, with the
-command's message. The functions load what they need when they are called: `import nianbao`
-takes no time. They print nothing; what they do is told to the loggers below `nianbao`.
+folder, as the commands do; a published report needs none. Whatever is wrong raises an error of
+`nianbao.errors`, with the command's message. The functions load what they need when they are
+called: `import nianbao` takes no time. They print nothing; what they do is told to the loggers
+below `nianbao`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from nianbao.batches.batch import Batch
     from nianbao.inputs.workspace import Workspace
     from nianbao.pipeline import Run
+    from nianbao.published.published_report import PublishedReport
     from nianbao.rules.finding import Finding
 
 
@@ -29,6 +31,19 @@ def read(file: str | Path) -> AnnualReport:
     from nianbao.annual_report import read_annual_report
 
     return read_annual_report(Path(file), _workspace([file]))
+
+
+def read_published(file: str | Path) -> PublishedReport:
+    """A published report: a page (.html), a Word file (.docx), a PDF or a text (.txt, .md).
+
+    `report.figures.figure("t3[granted,total]")` is a figure as it was published, on `report.form`,
+    the form as it was filled in; `report.cells` has each with its place and the fact that it rests
+    on, `report.identity` agency and year. Needs no workspace. Raises InputError for what cannot be
+    read, or is no annual report.
+    """
+    from nianbao.published.reader import read_published
+
+    return read_published(Path(file))
 
 
 def check(files: Iterable[str | Path]) -> list[Finding]:

@@ -6,12 +6,13 @@ Machine-readable output goes to stdout, progress and messages to stderr.
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
 COMMANDS = (
-    *("init", "new", "form", "convert", "check", "watch", "run", "lab", "batch", "audit"),
-    *("rules", "schema", "ledger-template", "doctor"),
+    *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
+    *("audit", "rules", "schema", "ledger-template", "doctor"),
 )
 
 
@@ -24,7 +25,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        name = cmd_name.replace("-", "_")
+        name = cmd_name.replace("-", "_") + "_" * iskeyword(cmd_name)
         command: click.Command = getattr(import_module(f"nianbao.commands.{name}"), name)
         return command
 

@@ -120,7 +120,7 @@ def _from(
     from nianbao.annual_report import read_annual_report
 
     workspace: Workspace = find_workspace(last.parent, file.parent, Path.cwd())
-    report = read_annual_report(last, workspace)
+    report = read_annual_report(last, workspace, complete=False)
     year = year or report.year + 1
     taken, said = taken_over(report, last, year, IN_WORKBOOK)
     return taken, report.figures if report.year == year - 1 else None, said, year

@@ -51,7 +51,7 @@ def begin(file: Path, workspace: Workspace, last: Path | None = None) -> Begun:
     if last is not None:
         from nianbao.annual_report import read_annual_report
 
-        report = read_annual_report(last, workspace)
+        report = read_annual_report(last, workspace, complete=False)
         taken, said = taken_over(report, last, year, _LISTED[file.suffix])
         prior = report.figures if report.year == year - 1 else None
     else:
@@ -134,10 +134,14 @@ def taken_over(
     own = report.agency_year
     if own.year >= year:
         raise UsageError(f"--from 应为 {year} 年以前的参数文件，{last} 是 {own.year} 年的")
-    values: dict[tuple[str, ...], Any] = {("scope",): own.scope}
+    values: dict[tuple[str, ...], Any] = {}
+    if ("scope",) not in own.absent:
+        values["scope",] = own.scope
     for key, part in (("agency", own.agency), ("contact", own.contact)):
-        values.update({(key, name): value for name, value in part if value is not None})
-    said = [f"已从 {last} 取用：机关名称、自称、类型，联系方式，数据范围"]
+        given = {(key, name): value for name, value in part if value is not None}
+        values.update({at: value for at, value in given.items() if at not in own.absent})
+    wanting = "，其中空着的除外" if own.absent else ""
+    said = [f"已从 {last} 取用：机关名称、自称、类型，联系方式，数据范围{wanting}"]
     problems: tuple[str, ...] = ()
     if own.year == year - 1:
         problems = _problems(report)

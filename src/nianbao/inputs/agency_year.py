@@ -304,7 +304,7 @@ class AgencyYear(_Strict):
         data: dict[str, Any] = self.model_dump(mode="json", exclude_defaults=True, by_alias=True)
         for *above, key in self.absent:
             group = data[str(above[0])] if above else data
-            del group[key]
+            del group[str(key)]
         data["figures"] = shortest(self.model_copy(update={"figures": data.get("figures", {})}))
         if not data["figures"] and "ledgers" in data:
             del data["figures"]

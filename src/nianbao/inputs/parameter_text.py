@@ -126,9 +126,9 @@ class _Writer:
         if _is_list(given):
             self._line(f"{key} {_flow(value or [])}", said)
         elif value is None:
-            optional = _is_text(given) and not given.is_required()
+            optional = is_text(given) and not given.is_required()
             self._line(f"{key} |" if optional else key, said)
-        elif value and _is_text(given):
+        elif value and is_text(given):
             depth = "2" if value[0] in " \t" else ""  # where the first line does not tell
             self._line(f"{key} |{depth}", said)
             below = " " * (len(indent) + 2)
@@ -147,6 +147,8 @@ class _Writer:
         for index, item in enumerate(items):
             for mark, (key, one) in _marked(inner):
                 said = _said(one) if item.get(key) is None else ""
+                if mark.strip():
+                    self._note((*at, index), indent)
                 self._note((*at, index, key), indent if mark.strip() else f"{indent}{mark}")
                 self._value(one, indent + mark, key, said, item.get(key))
         if not items:
@@ -280,7 +282,7 @@ def _is_list(given: FieldInfo) -> bool:
     return str(given.annotation).startswith("list")
 
 
-def _is_text(given: FieldInfo) -> bool:
+def is_text(given: FieldInfo) -> bool:
     """Whether the value may have several lines."""
     long = (isinstance(one, StringConstraints) and one.max_length for one in given.metadata)
     return Text in get_args(given.annotation) or LONGEST_TEXT in long
@@ -290,7 +292,7 @@ def _is_one_line(given: FieldInfo) -> bool:
     """Whether the value is a word or a line; a text and what has parts take several."""
     if fields(given.annotation) or str(given.annotation).startswith(("list", "dict")):
         return False
-    return not _is_text(given)
+    return not is_text(given)
 
 
 def _flow(value: Any) -> str:

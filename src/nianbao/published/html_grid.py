@@ -114,7 +114,7 @@ class Grids:
                 group, row = len(groups) - 1, None
             elif name == "tr":
                 row = _Row(group)
-                found.append(row)
+                found += [row] if not _is_flat(child) else []
             stack.append((iter(child), group, row))
         head = groups.index("thead") if "thead" in groups else -1
         foot = groups.index("tfoot") if "tfoot" in groups else -1
@@ -161,6 +161,11 @@ class Grids:
         if said == {False} or border == "0":
             return False
         return True if own else None
+
+
+def _is_flat(row: Element) -> bool:
+    """Whether a row has no height and no words, as Word ends a table of odd columns."""
+    return bool(row.get("height") == "0" and not "".join(row.itertext()).strip())
 
 
 def _open(rows: list[_Row], group: int) -> _Row:

@@ -47,7 +47,7 @@ def head(root: Element, lines: str, headings: Iterable[str]) -> Head:
     told = _told(root)
     address = _address(root, told)
     return Head(
-        title=_first(told, _TITLES) or next(iter(headings), "") or _own_title(root),
+        title=_first(told, _TITLES) or _title(root, headings),
         publisher=_first(told, _PUBLISHERS) or _found(_PUBLISHER, lines),
         published_on=_first(told, _DAYS) or _found(_DAY, lines),
         address=address,
@@ -73,11 +73,16 @@ def _found(pattern: re.Pattern[str], lines: str) -> str:
     return match[1].strip() if match else ""
 
 
-def _own_title(root: Element) -> str:
-    """What stands in the title, without the names of the website and the column behind it."""
-    for title in root.iter("title"):
-        return _SITE.split(shown("".join(title.itertext())[:_LONGEST]))[0]
-    return ""
+def _title(root: Element, headings: Iterable[str]) -> str:
+    """The likeliest heading, or what the page is called if that says more.
+
+    That is without the names of the website and the column behind it.
+    """
+    whole = next((shown("".join(title.itertext())[:_LONGEST]) for title in root.iter("title")), "")
+    parts = _SITE.split(whole)
+    own = next((part for part in parts if "报告" in part), parts[0])
+    heading = next(iter(headings), "")
+    return own if heading in own else heading
 
 
 def _address(root: Element, told: dict[str, str]) -> str:

@@ -75,12 +75,17 @@ def read_identity(document: Document, sections: Sequence[ReadSection]) -> Identi
 def _around(document: Document, sections: Sequence[ReadSection]) -> tuple[list[Words], list[Words]]:
     """The paragraphs up to the first section, and those of the last and behind it."""
     words = [block for block in document.blocks if isinstance(block, Words)]
-    spots = [section.spot for section in sections if section.id != PREAMBLE]
-    if not spots:
+    own = [section for section in sections if section.id != PREAMBLE]
+    if not own:
         return words, []
-    first = next((at for at, one in enumerate(words) if one.spot == spots[0]), 0)
-    last = max((at for at, one in enumerate(words) if one.spot == spots[-1]), default=0)
-    return words[: first + 1], words[last + 1 :]
+    return words[: _at(words, own[0]) + 1], words[_at(words, own[-1]) + 1 :]
+
+
+def _at(words: Sequence[Words], section: ReadSection) -> int:
+    """The paragraph that a section's heading stands in; several have the place of their page."""
+    there = [at for at, one in enumerate(words) if one.spot == section.spot]
+    named = [at for at in there if (section.heading or "") in words[at].text]
+    return max(named or there, default=0)
 
 
 # --------------------------------------------------------------------------- title and name

@@ -56,6 +56,9 @@ class Lattice:
     def box(self) -> Box:
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
+    def width(self, one: Rectangle) -> float:
+        return self.xs[one.column + one.across] - self.xs[one.column]
+
     def rectangle_at(self, x: float, y: float) -> int | None:
         """The number of the rectangle that holds a place; None outside of all."""
         return self._at.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 )
 _NOTE = re.compile(r"\([^()]*\)|(?<=.)\([^()]*$")
 _UNIT = re.compile("[十百千万亿]*元")
+_SAME = str.maketrans("它", "他")  # characters that are written for one another
 _LONGEST = 200  # characters of a text that may be a label
 _SHORT = 2  # characters of a label that one wrong character makes another: 其他, 总计
 
@@ -38,7 +39,7 @@ class Match:
     basis: Basis
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Spelling:
     """A way to write the label of a node: alone, or behind the names of its groups."""
 
@@ -70,23 +71,24 @@ def called(table: Table, axis: Axis, text: str, under: tuple[str, ...] = ()) -> 
     plain, number = _folded(text[:_LONGEST]), _number(text[:_LONGEST])
     if not plain or len(text) > _LONGEST:
         return None
-    variants = _variants(plain)
-    spelled = _spelled(table, axis)
+    near, basis = _near(table, axis, plain)
     above = _groups(table, axis, under)
-    if exact := [one for one in spelled if one.words in variants]:
-        found, basis = _told_apart(exact, above, number), Basis.LABELS
-        if found is not None and not _agrees(found, above, number):
-            found = None
-    elif spoken := [one for one in spelled if any(_is_spoken(one, said) for said in variants)]:
-        found, basis = _told_apart(spoken, above, number), Basis.LABELS
-    else:
-        nearest, distance = _nearest(spelled, variants)
-        found, basis = _told_apart(nearest, above, number), Basis.MISPRINTED
-        if found is not None and (distance > found.may_differ or not _same_style(found, number)):
-            found = None
+    found = _told_apart([one for one, _ in near], above, number)
     if found is None or not _same_unit(found, plain):
         return None
-    return Match(found.node, basis)
+    if basis is Basis.MISPRINTED:
+        fits = dict(near)[found] and _same_style(found, number)
+    else:
+        fits = _agrees(found, above, number)
+    return Match(found.node, basis) if fits else None
+
+
+@lru_cache(maxsize=2**14)
+def is_label(table: Table, axis: Axis, text: str) -> bool:
+    """Whether a text is the label of a row or column, though perhaps not clearly of one."""
+    plain = _folded(text[:_LONGEST])
+    near, _ = _near(table, axis, plain) if len(text) <= _LONGEST else ((), None)
+    return any(fits for _, fits in near)
 
 
 def table_called(form: Form, text: str) -> Table | None:
@@ -118,7 +120,7 @@ def resembles(text: str, label: str) -> bool:
 
 def words(text: str) -> str:
     """The letters and digits of a text, half-width: what of it is compared."""
-    return "".join(char for char in _folded(text) if char.isalnum())
+    return "".join(char for char in _folded(text) if char.isalnum()).translate(_SAME)
 
 
 def _folded(text: str) -> str:
@@ -146,8 +148,9 @@ def _variants(plain: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _spelled(table: Table, axis: Axis) -> tuple[_Spelling, ...]:
-    found = []
+def _spelled(table: Table, axis: Axis) -> tuple[tuple[_Spelling, ...], frozenset[str]]:
+    """The spellings of all labels of an axis, and the characters that stand in them."""
+    found: list[_Spelling] = []
     for node, above in table.walk(axis):
         if not node.label:
             continue
@@ -162,7 +165,7 @@ def _spelled(table: Table, axis: Axis) -> tuple[_Spelling, ...]:
         groups = frozenset(group.id for group in above)
         number = _number(node.label)
         found += [_Spelling(said, node, groups, number, Counter(said)) for said in sorted(spelled)]
-    return tuple(found)
+    return tuple(found), frozenset(char for one in found for char in one.words)
 
 
 def _groups(table: Table, axis: Axis, under: tuple[str, ...]) -> frozenset[str]:
@@ -186,7 +189,7 @@ def _told_apart(
 
 def _agrees(one: _Spelling, above: frozenset[str], number: tuple[str, str] | None) -> bool:
     """Whether groups and number do not speak against a label that is too short to be sure of."""
-    if len(one.words) > _SHORT:
+    if len(one.words) > _SHORT or (number is not None and number == one.number):
         return True
     return _same_style(one, number) and above <= one.groups
 
@@ -208,8 +211,14 @@ def _is_spoken(one: _Spelling, said: str) -> bool:
     return known and bool(one.node.spoken and re.fullmatch(one.node.spoken, said))
 
 
-def _nearest(spelled: Iterable[_Spelling], variants: Iterable[str]) -> tuple[list[_Spelling], int]:
-    """The spellings that are nearest to any variant, and how far that is."""
+def _near(table: Table, axis: Axis, plain: str) -> tuple[list[tuple[_Spelling, bool]], Basis]:
+    """The spellings that are nearest to a text, and whether each is near enough to be meant."""
+    spelled, known = _spelled(table, axis)
+    variants = [said for said in _variants(plain) if 2 * sum(c in known for c in said) > len(said)]
+    if exact := [one for one in spelled if one.words in variants]:
+        return [(one, True) for one in exact], Basis.LABELS
+    if spoken := [one for one in spelled if any(_is_spoken(one, said) for said in variants)]:
+        return [(one, True) for one in spoken], Basis.LABELS
     nearest: list[_Spelling] = []
     best = max((one.may_differ for one in spelled), default=0)
     for said in variants:
@@ -223,7 +232,7 @@ def _nearest(spelled: Iterable[_Spelling], variants: Iterable[str]) -> tuple[lis
                 nearest, best = [], distance
             if distance == best:
                 nearest.append(one)
-    return nearest, best
+    return [(one, best <= one.may_differ) for one in nearest], Basis.MISPRINTED
 
 
 def _distance(one: str, other: str, most: int) -> int:

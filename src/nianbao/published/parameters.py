@@ -19,8 +19,9 @@ from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.form.labels import folded, unnumbered
 from nianbao.form.table import AXES, Node, Table
-from nianbao.inputs.agency_year import KINDS, LONGEST_TEXT, SCOPES, Contact
+from nianbao.inputs.agency_year import KINDS, LONGEST_TEXT, SCOPES, Contact, Item
 from nianbao.inputs.number import UNREADABLE
+from nianbao.inputs.parameter_text import is_text
 from nianbao.inputs.problem import fields
 from nianbao.inputs.raw_figures import shortest
 from nianbao.inputs.source import Address, described, spelled
@@ -30,6 +31,7 @@ from nianbao.published.published_report import Fact, PublishedReport, ReadCell, 
 
 LONGEST_LINE = 200  # characters of what stands on one line, as the model has it
 _BRACES = str.maketrans("", "", "{}｛｝﹛﹜")  # in a line they would quote a figure
+_LINES = frozenset(key for key, given in fields(Item).items() if not is_text(given))
 _WANTING = "公布的报告中没有，需要时补填"
 
 
@@ -195,7 +197,7 @@ class _Told:
         """One line of text, without what no line can hold."""
         if (given := self._given(address, fact, wanted)) is None:
             return None
-        line = legible(" ".join(given.value.translate(_BRACES).split()))[:LONGEST_LINE].strip()
+        line = _one_line(given.value)
         if line != given.value:
             self.doubts.append(Doubt(address, f"公布的是{described(given.value)}", given.spot))
         return line or None
@@ -227,6 +229,11 @@ class _Told:
         return replace(fact, value=fact.value.strip())
 
 
+def _one_line(text: str) -> str:
+    """A text as what stands on one line can have it."""
+    return legible(" ".join(text.translate(_BRACES).split()))[:LONGEST_LINE].strip()
+
+
 def _fitted(value: Any, at: Address, doubts: list[Doubt]) -> Any:
     """The prose without what a parameter file cannot hold; nothing where none is left."""
     if isinstance(value, Mapping):
@@ -236,9 +243,12 @@ def _fitted(value: Any, at: Address, doubts: list[Doubt]) -> Any:
         return [_fitted(one, (*at, index), doubts) for index, one in enumerate(value)]
     if not isinstance(value, str):
         return value
-    text = legible(value)
+    if at[-1] in _LINES:
+        text = _one_line(value)
+    else:
+        text = legible(value)
     if text != value:
-        doubts.append(Doubt(at, "有不能刊印的字符，已略去"))
+        doubts.append(Doubt(at, "有这里不能有的字符，已略去"))
     if len(text) > LONGEST_TEXT:
         doubts.append(Doubt(at, f"文字过长（{len(text)}字），没有录入，请分开填写"))
         return ""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nianbao.characters import legible
 from nianbao.form.role import Role
+from nianbao.inputs.text import EDITOR_SPACE
 from nianbao.prose.document import Block, paragraph
 from nianbao.prose.passage import Passage
 from nianbao.published.points import Group, Span, matters, problems
 from nianbao.published.published_report import PublishedReport, ReadSection
+
+_BLANKS = re.compile(EDITOR_SPACE)
 
 
 def passages(report: PublishedReport) -> tuple[Passage, ...]:
@@ -39,12 +43,17 @@ def _joined(sections: Sequence[ReadSection]) -> Iterator[tuple[ReadSection, list
     """Each section of the form with its paragraphs, and those of sections it has not."""
     known: list[tuple[ReadSection, list[str]]] = []
     for section in sections:
-        texts = [text for words in section.paragraphs if (text := legible(words.text).strip())]
+        texts = [text for words in section.paragraphs if (text := _plain(words.text))]
         if section.id is not None:
             known.append((section, texts))
         elif known:
             known[-1][1].extend(texts)
     yield from known
+
+
+def _plain(text: str) -> str:
+    """A paragraph as prose is kept: without what nobody sees, and a typesetter's blanks."""
+    return _BLANKS.sub("", legible(text)).strip()
 
 
 def _problems(

@@ -7,6 +7,7 @@ has laid under it is a guess: it is refused.
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,19 +27,23 @@ from nianbao.published.typesetting import (
     Margins,
     goes_on,
     joined,
+    lines_of,
     margins,
+    padding,
     printed_lines,
     unreadable,
     words_of,
 )
 
 _MOST_PAGES = 300
-_MOST_GLYPHS = 300_000
-_MOST_UNPACKED = 128 * 2**20
+_MOST_GLYPHS = 200_000
+_MOST_UNPACKED = 64 * 2**20  # bytes, pictures and fonts apart
+_PATIENCE = 60.0  # seconds for all pages; most take a tenth each
 _PIECE = 2**20
 _OUTERMOST = 2  # lines of a running head or foot
 _EDGE = 0.15  # of a page's height: where its number and running heads stand
 _SAME_HEIGHT = 3.0  # points
+_PADDING = 11.5  # points: what the cells of most programs leave free at their sides
 _PICTURED = 0.3  # of a page that pictures cover, for it to be one
 _SHOWN = 0.1  # of a page: a picture that may say something
 _FEW = 30  # glyphs that stand on a scan: its number, a running head
@@ -51,7 +56,7 @@ _OF_PAGES = re.compile(r"\d{1,3}\s*/\s*\d{1,3}")
 _FIGURES = re.compile(r"[\d\s./-]+")
 _DIGITS = re.compile(r"\d+")
 _STREAM = re.compile(rb"stream\r?\n")
-_IMAGE = re.compile(rb"/Subtype\s*/Image")
+_LARGE = re.compile(rb"/Subtype\s*/(?:Image|OpenType|Type1C|CIDFontType0C)|/Length1\b")
 
 
 _Place = tuple[str, int]  # what stands there, and at which height
@@ -87,10 +92,10 @@ def read_pdf(content: bytes, name: str, sha256: str) -> Document:
 
 
 def _refuse_bomb(content: bytes, name: str) -> None:
-    """InputError for a file whose parts, pictures apart, unpack to more than due."""
+    """InputError for a file whose parts, pictures and fonts apart, unpack to more than due."""
     left = _MOST_UNPACKED
     for begins in _STREAM.finditer(content):
-        if _IMAGE.search(content, max(0, begins.start() - 1024), begins.start()):
+        if _LARGE.search(content, max(0, begins.start() - 1024), begins.start()):
             continue
         unpacker, rest = zlib.decompressobj(), content[begins.end() : begins.end() + _PIECE]
         at = begins.end()
@@ -128,7 +133,7 @@ def _opened(content: bytes, name: str) -> pypdfium2.PdfDocument:
 
 def _seen(document: pypdfium2.PdfDocument, name: str) -> list[tuple[Sight, tuple[Lattice, ...]]]:
     """The pages as they are seen, each picture taken down to the tables that it shows."""
-    found, left = [], _MOST_GLYPHS
+    found, left, end = [], _MOST_GLYPHS, time.monotonic() + _PATIENCE
     for number in range(len(document)):
         try:
             seen = sight(document, number, left)
@@ -140,6 +145,8 @@ def _seen(document: pypdfium2.PdfDocument, name: str) -> list[tuple[Sight, tuple
             message = f"PDF第{number + 1}页内容过多，不予读取"
             raise InputError(message, file=name) from None
         left -= len(seen.glyphs)
+        if time.monotonic() > end:
+            raise InputError("PDF内容过多，不予读取", file=name)
         found.append((replace(seen, picture=None), tables))
     return found
 
@@ -214,9 +221,12 @@ def _drawn(page: int, lattice: Lattice, glyphs: Sequence[Glyph]) -> Drawn:
         index = table.rectangle_at(upright.x, upright.y)
         if index is not None:
             words[index].append(upright)
+    lines = [lines_of(printed) for printed in words]
+    wide = [table.width(cell) for cell in table.rectangles]
+    free = min(padding(zip(wide, lines, strict=True)), _PADDING)
     squares = []
-    for cell, printed in zip(table.rectangles, words, strict=True):
-        text = words_of(printed)
+    for cell, width, printed in zip(table.rectangles, wide, lines, strict=True):
+        text = words_of(printed, width - free if cell.down == 1 else width)
         text = text if cell.whole else unreadable(text)
         squares.append(Square(text, cell.row, cell.column, cell.across, cell.down))
     return Drawn(table.rows, table.columns, tuple(squares), Spot(page=page), ruled=True)

@@ -33,6 +33,11 @@ class Basis(StrEnum):
     RECONSTRUCTED = "数字连写，只有这一种分法符合各项勾稽关系"
 
 
+def weakest(*bases: Basis) -> Basis:
+    """Of the facts that a value rests on together, the one that is worth least."""
+    return max(bases, key=tuple(Basis).index)
+
+
 # What needs no second look.
 CERTAIN = frozenset({Basis.LABELS, Basis.COLUMNS_IN_ORDER, Basis.IN_SEQUENCE})
 

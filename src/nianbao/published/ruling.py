@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nianbao.published.sight import Picture
+from nianbao.published.drawing import Picture
 
 _CONTRAST = 8  # of 255: a hairline in light grey
 _SIDES = (3, 6)  # dots from the middle of a line to what is beside it

@@ -134,16 +134,22 @@ def _without_tables(run: Run, section: Section, form: Form) -> Run:
             kept.append(replace(words, text=before))
         kept.append(_TABLE)
     places = [at for at, words in enumerate(kept) if words is None]
-    if not places:
-        return kept
-    within = range(places[0], places[-1])
-    return [
-        words for at, words in enumerate(kept) if not (words and at in within and _is_left(words))
-    ]
+    within = range(places[0], places[-1]) if places else range(0)
+    captions = _captions(section, form)
+
+    def is_left(at: int, words: Words) -> bool:
+        if at in within and "。" not in words.text and len(words.text) <= LONGEST:
+            return True
+        return at + 1 in places and fold(words.text).text in captions
+
+    return [words for at, words in enumerate(kept) if words is None or not is_left(at, words)]
 
 
-def _is_left(words: Words) -> bool:
-    return "。" not in words.text and len(words.text) <= LONGEST
+@lru_cache(maxsize=64)
+def _captions(section: Section, form: Form) -> frozenset[str]:
+    """What may stand above a table as its caption, folded."""
+    captions = (form.table(table).caption for table in section.tables)
+    return frozenset(fold(text).text for text in (section.title, *section.aliases, *captions))
 
 
 def _opening(text: str, section: Section, form: Form) -> int | None:

@@ -1,7 +1,6 @@
 """What can be seen on a page of a PDF: its glyphs, each at its place, and a picture of the rest.
 
-The picture is the page drawn without its words and photographs, for whatever draws a line there
-rules a table: a stroke, a thin rectangle, the gap between two backgrounds.
+Text that is laid under a picture, in the colour of the paper or beside the page is none.
 """
 
 from __future__ import annotations
@@ -9,25 +8,19 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pypdfium2 import PdfMatrix as Matrix
 
+from nianbao.published.drawing import Picture, darkest, drawings, drawn
 from nianbao.published.glyph import UNREADABLE, Box, Glyph, turned_back
-
-Picture = np.ndarray[Any, np.dtype[np.uint8]]
 
 _DOTS = 2.0  # of the picture, to a point
 _MOST_DOTS = 16_000_000
-_MOST_OBJECTS = 100_000  # of a page; a full one has some thousands
 _MOST_NOTES = 10_000
-_DEEPEST = 8  # forms within forms
-_THIN = 3.0  # points: an image as thin as that is a line
 _LOW, _HIGH = 1.0, 4.4  # of half its size: how high a glyph's room may be
 _LOWEST = 1.5  # points that a glyph that can be read is high
 _UNLIKE = 16  # of 255: how much ink differs from what is under it
@@ -70,11 +63,11 @@ def sight(document: pypdfium2.PdfDocument, number: int, most: int) -> Sight:
     page = _printed(document, number)
     try:
         frame = _Frame.of(page)
-        objects = list(_objects(page))
-        images = tuple(frame.box(one.bounds) for one in objects if one.is_photograph)
+        parts = list(drawings(page))
+        images = tuple(frame.box(one.bounds) for one in parts if one.is_photograph)
         text = page.get_textpage()
         try:
-            colours = _drawn_without_words(page, objects, frame)
+            colours = drawn(page, parts, frame.dots)
             shown = _Shown(text, frame, images, colours)
             glyphs = [shown.glyph(index) for index in range(shown.count(most))]
         finally:
@@ -87,15 +80,9 @@ def sight(document: pypdfium2.PdfDocument, number: int, most: int) -> Sight:
         glyphs=tuple(glyph for glyph in glyphs if isinstance(glyph, Glyph)),
         images=images,
         hidden=glyphs.count("hidden"),
-        picture=None if colours is None else _darkest(colours),
+        picture=None if colours is None else darkest(colours),
         dots=frame.dots,
     )
-
-
-def _darkest(colours: Picture) -> Picture:
-    """One shade for three: whatever colour a line has, one of them is darker than on paper."""
-    blue, green, red = (colours[:, :, channel] for channel in range(3))
-    return np.minimum(np.minimum(blue, green), red)
 
 
 def _printed(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
@@ -173,71 +160,6 @@ class _Frame:
             if length and along / length > _UPRIGHT:
                 return turn
         return None
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """What is drawn on the page: a handle of pdfium, its kind, and its bounds on the page."""
-
-    handle: Any
-    kind: int
-    bounds: Box
-
-    @property
-    def is_photograph(self) -> bool:
-        left, bottom, right, top = self.bounds
-        return self.kind == pdfium.FPDF_PAGEOBJ_IMAGE and min(right - left, top - bottom) > _THIN
-
-
-def _objects(page: pypdfium2.PdfPage) -> Iterator[_Drawn]:
-    """What is drawn on the page; what stands in a form after the form."""
-    left = _MOST_OBJECTS
-
-    def listed(count: int, get: Any, holder: Any, depth: int, to: Matrix) -> Iterator[_Drawn]:
-        nonlocal left
-        left -= max(0, count)
-        if left < 0:
-            raise ValueError("more objects than due")
-        for index in range(count):
-            one = get(holder, index)
-            kind = pdfium.FPDFPageObj_GetType(one)
-            yield _Drawn(one, kind, _bounds(one, to))
-            if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                inner = pdfium.FPDFFormObj_CountObjects(one)
-                own = Matrix.from_raw(_matrix(one)).multiply(to)
-                yield from listed(inner, pdfium.FPDFFormObj_GetObject, one, depth + 1, own)
-
-    count = pdfium.FPDFPage_CountObjects(page)
-    yield from listed(count, pdfium.FPDFPage_GetObject, page, 0, Matrix())
-
-
-def _matrix(one: Any) -> Any:
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(one, matrix)
-    return matrix
-
-
-def _bounds(one: Any, to: Matrix) -> Box:
-    corners = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(one, *corners)
-    return Box(*to.on_rect(*(corner.value for corner in corners)))
-
-
-def _drawn_without_words(
-    page: pypdfium2.PdfPage, objects: list[_Drawn], frame: _Frame
-) -> Picture | None:
-    words = [one for one in objects if one.kind == pdfium.FPDF_PAGEOBJ_TEXT or one.is_photograph]
-    forms = sum(one.kind == pdfium.FPDF_PAGEOBJ_FORM for one in objects)
-    if len(words) + forms == len(objects):
-        return None
-    for one in words:
-        pdfium.FPDFPageObj_SetIsActive(one.handle, False)
-    bitmap = page.render(scale=frame.dots, may_draw_forms=False, draw_annots=False)
-    try:
-        colours: Picture = bitmap.to_numpy()[:, :, :3].copy()
-    finally:
-        bitmap.close()
-    return colours
 
 
 class _Shown:

@@ -6,6 +6,7 @@ stand apart are not one number.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,8 +21,12 @@ _CLOSE = 0.2  # or if one of them is of a number or a word in letters,
 _HINTED = 0.1  # or if the file has a blank there
 _SAME_LINE = 0.5  # between the bases of what stands in a line
 _STACKED = (0.4, 2.5)  # down from one character to the next that is set below it
+_BESIDE = 0.8  # from the middle of one such character to that of the next
 _INDENTED = 1.2  # at the beginning of a paragraph
 _FULL = 1.6  # what a line that goes on may leave to the margin
+_LETTER = 0.6  # as wide as a letter or a digit, with its like never parted at a line's end
+_UNBROKEN = string.ascii_letters + string.digits
+_TITLE = 1.05  # of the type of the page
 _LONG = 0.8  # of the widest line: one that tells where the margins are
 
 
@@ -62,29 +67,31 @@ def _line(glyphs: list[Glyph]) -> Line | None:
         elif hinted or gap >= (_CLOSE if _is_latin(before) or _is_latin(after) else _LOOSE):
             text += " "
         text += after.text
-    box = Box(
-        min(glyph.room.left for glyph in inked),
-        min(glyph.room.top for glyph in inked),
-        max(glyph.room.right for glyph in inked),
-        max(glyph.room.bottom for glyph in inked),
+    return Line(text.strip(), _around(inked), size, columned)
+
+
+def _around(glyphs: Sequence[Glyph]) -> Box:
+    return Box(
+        min(glyph.room.left for glyph in glyphs),
+        min(glyph.room.top for glyph in glyphs),
+        max(glyph.room.right for glyph in glyphs),
+        max(glyph.room.bottom for glyph in glyphs),
     )
-    return Line(text.strip(), box, size, columned)
 
 
 def _is_latin(glyph: Glyph) -> bool:
     return glyph.text.isascii() and glyph.text.isalnum()
 
 
-def words_of(glyphs: Sequence[Glyph]) -> str:
-    """The words of a cell, a line of it a line; those set from top to bottom are one."""
-    inked = [glyph for glyph in glyphs if glyph.text != " "]
-    if not inked:
-        return ""
-    turns = [glyph.turn for glyph in inked]
+def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
+    """The lines of a cell, turned upright; words set from top to bottom are one."""
+    turns = [glyph.turn for glyph in glyphs if glyph.text != " "]
+    if not turns:
+        return []
     turn = max(set(turns), key=lambda one: (turns.count(one), -one))
     upright = [_aligned(glyph, turn) for glyph in glyphs]
     stacked = _stacked([glyph for glyph in upright if glyph.text != " "])
-    return stacked or "\n".join(line.text for line in printed_lines(upright))
+    return [stacked] if stacked else printed_lines(upright)
 
 
 def _aligned(glyph: Glyph, turn: int) -> Glyph:
@@ -93,31 +100,54 @@ def _aligned(glyph: Glyph, turn: int) -> Glyph:
     return turned if glyph.turn == turn else turned._replace(base=turned.room.bottom)
 
 
-def _stacked(glyphs: list[Glyph]) -> str:
-    """The text of characters that are set one below the other; empty if they are not.
+def _stacked(glyphs: list[Glyph]) -> Line | None:
+    """Characters that are set one below the other, as a line; None if they are not.
 
     The file has them in their order; columns of them go from right to left.
     """
     ordered = sorted(glyphs, key=lambda glyph: glyph.order)
     down = [
-        _STACKED[0] * one.size < other.y - one.y < _STACKED[1] * one.size
-        and abs(other.x - one.x) < one.size / 2
+        _STACKED[0] * one.size < other.base - one.base < _STACKED[1] * one.size
+        and abs(other.x - one.x) < _BESIDE * one.size
         for one, other in pairwise(ordered)
     ]
     if sum(down) <= len(down) / 2 or all(_is_latin(glyph) for glyph in glyphs):
-        return ""
+        return None
     turning = [index + 1 for index, goes_on in enumerate(down) if not goes_on]
     columns = [ordered[a:b] for a, b in pairwise([0, *turning, len(ordered)])]
-    leftwards = all(a[0].x - b[0].x > b[0].size / 2 for a, b in pairwise(columns))
-    return "".join(glyph.text for glyph in ordered) if leftwards else ""
+    if not all(a[0].x - b[0].x > b[0].size / 2 for a, b in pairwise(columns)):
+        return None
+    return Line("".join(glyph.text for glyph in ordered), _around(ordered), ordered[0].size, False)
+
+
+def padding(cells: Iterable[tuple[float, Sequence[Line]]]) -> float:
+    """What the cells of a table, so wide, leave free beside the longest of their lines."""
+    free = [width - (line.box.right - line.box.left) for width, lines in cells for line in lines]
+    return min((one for one in free if one >= 0), default=0.0)
+
+
+def words_of(lines: Sequence[Line], measure: float) -> str:
+    """The words of a cell whose lines may be so long, a line a line.
+
+    A number that is too long for its cell is broken: it goes on where no digit more had room.
+    Digits that stand one by one below each other are no such number.
+    """
+    text = lines[0].text if lines else ""
+    for before, after in pairwise(lines):
+        wide = before.box.right - before.box.left
+        digit = (after.box.right - after.box.left) / len(after.text)
+        number = f"{before.text}{after.text}".isdecimal() and len(before.text) > 1
+        text += after.text if number and wide + digit > measure else f"\n{after.text}"
+    return text
 
 
 @dataclass(frozen=True)
 class Margins:
-    """Where the lines of a page begin and end."""
+    """Where the lines of a page begin and end, and the size of its type."""
 
     left: float
     right: float
+    size: float
 
 
 def margins(lines: Iterable[Line]) -> Margins | None:
@@ -127,22 +157,30 @@ def margins(lines: Iterable[Line]) -> Margins | None:
         return None
     widest = max(width for width, _ in widths)
     long = [line for width, line in widths if width >= _LONG * widest]
-    return Margins(min(line.box.left for line in long), median(line.box.right for line in long))
+    left, right = min(line.box.left for line in long), median(line.box.right for line in long)
+    return Margins(left, right, median(line.size for line in long))
 
 
 def goes_on(line: Line, after: Line, within: Margins, below: Margins) -> bool:
     """Whether a line is of the same paragraph as the one before it.
 
-    One that goes on fills its measure, and the next begins at the margin, in the same type.
+    One that goes on fills its measure, and the next begins at the margin, in the same type; or
+    both are the lines of a title, set in the middle of the page.
     """
-    if line.columned or after.columned:
-        return False
     size = max(line.size, after.size)
-    return (
-        abs(line.size - after.size) < size / 4
-        and within.right - line.box.right <= _FULL * size
-        and after.box.left - below.left <= _INDENTED * size
-    )
+    if line.columned or after.columned or abs(line.size - after.size) >= size / 4:
+        return False
+    unbroken = len(after.text) - len(after.text.lstrip(_UNBROKEN))
+    if within.right - line.box.right > max(_FULL, unbroken * _LETTER + 1) * size:
+        return False
+    if after.box.left - below.left <= _INDENTED * size:
+        return True
+    return size > _TITLE * below.size and within == below and _centred(after, below)
+
+
+def _centred(line: Line, within: Margins) -> bool:
+    aside = (line.box.left + line.box.right) - (within.left + within.right)
+    return abs(aside) < line.size
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -1,0 +1,118 @@
+"""What is drawn on a page of a PDF beside its words, as a picture.
+
+Whatever draws a line there rules a table: a stroke, a thin rectangle, the gap between two
+backgrounds, a form within a form. A photograph does not.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfMatrix as Matrix
+
+from nianbao.published.glyph import Box
+
+Picture = np.ndarray[Any, np.dtype[np.uint8]]
+
+_MOST_OBJECTS = 100_000  # of a page; a full one has some thousands
+_DEEPEST = 8  # forms within forms
+_THIN = 3.0  # points: an image as thin as that is a line
+_PATIENCE = 10.0  # seconds for the picture of a page; most take a hundredth
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Something that is drawn: a handle of pdfium, its kind, and its bounds in the file."""
+
+    handle: Any
+    kind: int
+    bounds: Box
+
+    @property
+    def is_photograph(self) -> bool:
+        left, bottom, right, top = self.bounds
+        return self.kind == pdfium.FPDF_PAGEOBJ_IMAGE and min(right - left, top - bottom) > _THIN
+
+
+def drawings(page: pypdfium2.PdfPage) -> Iterator[Drawing]:
+    """What is drawn on the page, in its order; what stands in a form after the form.
+
+    ValueError for more than any page has.
+    """
+    left = _MOST_OBJECTS
+
+    def listed(count: int, get: Any, holder: Any, depth: int, to: Matrix) -> Iterator[Drawing]:
+        nonlocal left
+        left -= max(0, count)
+        if left < 0:
+            raise ValueError("more objects than due")
+        for index in range(count):
+            one = get(holder, index)
+            kind = pdfium.FPDFPageObj_GetType(one)
+            yield Drawing(one, kind, _bounds(one, to))
+            if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                inner = pdfium.FPDFFormObj_CountObjects(one)
+                own = Matrix.from_raw(_matrix(one)).multiply(to)
+                yield from listed(inner, pdfium.FPDFFormObj_GetObject, one, depth + 1, own)
+
+    count = pdfium.FPDFPage_CountObjects(page)
+    yield from listed(count, pdfium.FPDFPage_GetObject, page, 0, Matrix())
+
+
+def _matrix(one: Any) -> Any:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(one, matrix)
+    return matrix
+
+
+def _bounds(one: Any, to: Matrix) -> Box:
+    corners = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(one, *corners)
+    return Box(*to.on_rect(*(corner.value for corner in corners)))
+
+
+def drawn(page: pypdfium2.PdfPage, parts: list[Drawing], dots: float) -> Picture | None:
+    """The page without its words and photographs, so many dots to a point: blue, green, red.
+
+    None where nothing is left; ValueError for one that takes longer than any page does.
+    """
+    words = [one for one in parts if one.kind == pdfium.FPDF_PAGEOBJ_TEXT or one.is_photograph]
+    forms = sum(one.kind == pdfium.FPDF_PAGEOBJ_FORM for one in parts)
+    if len(words) + forms == len(parts):
+        return None
+    for one in words:
+        pdfium.FPDFPageObj_SetIsActive(one.handle, False)
+    width, height = (max(1, int(side * dots)) for side in page.get_size())
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGRx)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        _render(page, bitmap, width, height)
+        colours: Picture = bitmap.to_numpy()[:, :, :3].copy()
+    finally:
+        bitmap.close()
+    return colours
+
+
+def _render(page: pypdfium2.PdfPage, bitmap: pypdfium2.PdfBitmap, width: int, height: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    pause = pdfium.IFSDK_PAUSE(version=1)
+    pause.NeedToPauseNow = type(pause.NeedToPauseNow)(lambda _: time.monotonic() > end)
+    try:
+        done = pdfium.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, 0, pause)
+    finally:
+        pdfium.FPDF_RenderPage_Close(page)
+    if done != pdfium.FPDF_RENDER_DONE:
+        raise ValueError("a page that takes longer than due")
+
+
+def darkest(colours: Picture) -> Picture:
+    """One shade for three: whatever colour a line has, one of them is darker than on paper."""
+    blue, green, red = (colours[:, :, channel] for channel in range(3))
+    return np.minimum(np.minimum(blue, green), red)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from nianbao.published.lines import read_lines
+from nianbao.published.published_report import Basis, ReadCell, Tables
+from nianbao.published.text import read_text
+
+DOCUMENTS = "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+
+
+def tables(text: str) -> Tables:
+    return read_lines(read_text(text, "年报.txt", "0" * 64))
+
+
+def cells(text: str) -> dict[str, ReadCell]:
+    return {str(cell.address): cell for one in tables(text).tables for cell in one.cells}
+
+
+def row(text: str, of: str) -> list[str | None] | str:
+    """The figures of a row as they were read; its state where they were not."""
+    found = [cell for at, cell in cells(text).items() if f"[{of}," in at]
+    states = {cell.state for cell in found}
+    return [cell.raw for cell in found] if states == {"read"} else ",".join(sorted(states))
+
+
+def test_a_cell_a_line() -> None:
+    text = DOCUMENTS + "规章\n0\n1\n2\n行政规范性文件\n3\n4\n5\n第二十条第（五）项\n"
+    assert row(text, "rules") == ["0", "1", "2"]
+    assert row(text, "normative_docs") == ["3", "4", "5"]
+    cell = cells(text)["t2_1[rules,valid]"]
+    assert (cell.basis, cell.spot.line) == (Basis.IN_SEQUENCE, 9)
+
+
+def test_a_row_that_lacks_a_figure_is_unreadable_and_moves_nothing() -> None:
+    text = DOCUMENTS + "规章\n7\n2\n行政规范性文件\n3\n4\n5\n"
+    assert row(text, "rules") == "unreadable"
+    assert cells(text)["t2_1[rules,made]"].raw == "7 2"
+    assert row(text, "normative_docs") == ["3", "4", "5"]
+
+
+def test_a_row_of_which_nothing_stands_there_is_blank() -> None:
+    text = DOCUMENTS + "规章\n行政规范性文件\n3\n4\n5\n"
+    assert row(text, "rules") == [None, None, None]
+
+
+def test_a_row_at_which_the_text_breaks_off_is_not_blank() -> None:
+    assert row(DOCUMENTS + "规章\n0\n0\n0\n行政规范性文件", "normative_docs") == "unreadable"
+
+
+def test_words_where_figures_are_due_are_unreadable() -> None:
+    text = DOCUMENTS + "规章\n本年没有制发\n行政规范性文件\n3\n4\n5件左右\n后记"
+    assert row(text, "rules") == "unreadable"
+    assert cells(text)["t2_1[rules,made]"].raw == "本年没有制发"
+    assert row(text, "normative_docs") == "unreadable"
+
+
+def test_signs_and_units_stay_as_they_stand_there() -> None:
+    text = DOCUMENTS + "规章\n/\n—\n无\n行政规范性文件\n3件\n1,204\n-\n"
+    assert row(text, "rules") == ["/", "—", "无"]
+    assert row(text, "normative_docs") == ["3件", "1,204", "-"]
+
+
+def test_a_page_number_between_two_cells_is_none_of_them() -> None:
+    assert row(DOCUMENTS + "规章\n0\n- 3 -\n1\n2\n", "rules") == ["0", "1", "2"]
+
+
+def test_bars_prove_the_place_of_a_blank() -> None:
+    text = (
+        "第二十条第（一）项 |\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+        "规章 | | 1 | |\n行政规范性文件 | 3 | 4 | 5 |\n"
+    )
+    assert row(text, "rules") == [None, "1", None]
+
+
+def test_lone_bars_prove_the_place_of_a_blank() -> None:
+    text = (
+        "|\n第二十条第（一）项 | |||\n|\n信息内容 |\n"
+        "本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n|\n"
+        "规章 |\n0 |\n|\n2 |\n|\n行政规范性文件 |\n3 |\n4 |\n5 |\n|\n"
+    )
+    assert row(text, "rules") == ["0", None, "2"]
+
+
+def test_a_row_with_fewer_bars_than_the_others_is_unreadable() -> None:
+    text = (
+        "第二十条第（一）项 |\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+        "规章 | 0 | 2 |\n行政规范性文件 | 3 | 4 | 5 |\n"
+    )
+    assert row(text, "rules") == "unreadable"
+
+
+def test_columns_in_another_order_are_not_read() -> None:
+    text = "第二十条第（一）项\n信息内容 本年废止件数 本年制发件数 现行有效件数\n规章 0 1 2\n"
+    assert row(text, "rules") == "unreadable"
+
+
+def test_a_row_of_another_name_takes_no_figures_and_gives_none() -> None:
+    text = DOCUMENTS + "规章\n0\n1\n2\n党内法规\n7\n8\n9\n行政规范性文件\n3\n4\n5\n"
+    assert row(text, "rules") == ["0", "1", "2"]
+    assert row(text, "normative_docs") == ["3", "4", "5"]
+
+
+def test_a_misprinted_label_is_told() -> None:
+    text = DOCUMENTS + "规章\n0\n1\n2\n行政规范性文伴\n3\n4\n5\n"
+    assert cells(text)["t2_1[normative_docs,made]"].basis is Basis.MISPRINTED
+
+
+def test_lines_of_figures_beside_their_labels_are_taken_where_one_order_is_possible() -> None:
+    head = "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+    assert row(head + "0 1 2\n规章\n行政规范性文件 3 4 5\n", "rules") == ["0", "1", "2"]
+    assert row(head + "规章\n0 1 2\n3 4 5\n行政规范性文件\n", "normative_docs") == ["3", "4", "5"]
+    assert row(head + "规章\n行政规范性文件\n0 1 2\n3 4 5\n", "rules") == "unreadable"
+    assert row(head + "规章\n0 1 2\n行政规范性文件\n后记", "rules") == "unreadable"
+
+
+def test_digits_that_run_together_are_read_where_one_way_is_left() -> None:
+    text = (
+        "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件693665"
+        "第二十条第（五）项信息内容本年处理决定数量行政许可2293 第二十条第（六）项"
+    )
+    assert row(text, "rules") == ["0", "0", "0"]
+    assert cells(text)["t2_1[rules,made]"].basis is Basis.RECONSTRUCTED
+    assert row(text, "normative_docs") == "unreadable"
+    assert row(text, "licensing") == ["2293"]
+
+
+def test_the_edition_is_told_by_the_labels_of_each_table() -> None:
+    head = "第二十条第（一）项\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n"
+    text = head + "规章\n0\n1\n2\n"
+    read = tables(text)
+    assert read.edition == read.tables[0].edition == "gb2019_60"
+    assert read.basis == "表头有“本年新制作数量”"
+
+
+def test_prose_that_has_the_words_of_labels_is_no_table() -> None:
+    assert (
+        tables("本年收到申请8件，其中予以公开2件，行政许可 3 项。\n规章制度建设 5 项\n").tables
+        == ()
+    )
+
+
+def test_the_blocks_of_a_table_are_told() -> None:
+    text = "一、总体情况\n甲\n" + DOCUMENTS + "规章\n0\n1\n2\n行政规范性文件\n3\n4\n5\n三、后\n"
+    assert tables(text).blocks == tuple(range(2, 15))
+
+
+@pytest.mark.parametrize(
+    "piece", ["总计", "其他 ", "0 ", "规章\n", "1.", "行政复议 行政诉讼\n", "| "]
+)
+def test_hostile_text_is_read_in_time(piece: str) -> None:
+    start = time.process_time()
+    tables(DOCUMENTS + piece * (60_000 // len(piece)))
+    assert time.process_time() - start < 10

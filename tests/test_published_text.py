@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nianbao.errors import InputError
+from nianbao.published.document import Document, Drawn, Words
+from nianbao.published.text import LONGEST, MOST_LINES, read_text
+
+
+def read(text: str) -> Document:
+    return read_text(text, "年报.md", "0" * 64)
+
+
+def words(text: str) -> list[str]:
+    return [block.text for block in read(text).blocks if isinstance(block, Words)]
+
+
+def test_a_line_is_a_paragraph_with_its_number() -> None:
+    first, second = read("甲\r\n\r\n  乙  \r\n").blocks
+    assert isinstance(first, Words) and isinstance(second, Words)
+    assert (first.text, first.spot.line) == ("甲", 1)
+    assert (second.text, second.spot.line) == ("乙", 3)
+
+
+def test_a_head_above_the_text_is_told_and_no_words_of_it() -> None:
+    read_ = read(
+        "标题: 某局2023年政府信息公开工作年度报告\n发布时间: 2024-01-20 15:22\n文号: \n"
+        "发布机构: 某局\n原文链接: https://example.gov.cn/a.htm\n"
+        "==================== 正文 ====================\n一、总体情况\n"
+    )
+    assert read_.title == "某局2023年政府信息公开工作年度报告"
+    assert read_.published_on == "2024-01-20 15:22"
+    assert read_.publisher == "某局"
+    assert read_.address == "https://example.gov.cn/a.htm"
+    assert [block.text for block in read_.blocks if isinstance(block, Words)] == ["一、总体情况"]
+
+
+def test_front_matter_is_a_head() -> None:
+    read_ = read('---\ntitle: "某局年报"\ndate: 2024-01-20\ndraft: false\n---\n正文')
+    assert (read_.title, read_.published_on) == ("某局年报", "2024-01-20")
+    assert len(read_.blocks) == 1
+
+
+def test_one_line_may_tell_several_things() -> None:
+    read_ = read(
+        "某镇年报\n来源：某镇人民政府    发布时间：2023-01-31 13:24    浏览次数：12次\n正文"
+    )
+    assert (read_.publisher, read_.published_on) == ("某镇人民政府", "2023-01-31 13:24")
+    assert words("某镇年报\n来源：某镇    发布时间：2023-01-31\n正文") == ["某镇年报", "正文"]
+
+
+def test_marks_of_markdown_are_read() -> None:
+    text = (
+        "## 一、总体情况 ##\n> **（一）主动公开**&nbsp;见[网站](http://a.cn)\n"
+        "1\\. 甲 *乙*\n* 丙\n---\n"
+    )
+    heading, quoted, escaped, item = read(text).blocks
+    assert isinstance(heading, Words) and (heading.text, heading.level) == ("一、总体情况", 2)
+    assert [b.text for b in (quoted, escaped, item) if isinstance(b, Words)] == [
+        "（一）主动公开\xa0见网站",
+        "1. 甲 乙",
+        "丙",
+    ]
+
+
+def test_a_dash_a_slash_and_a_page_number_stay_as_they_are() -> None:
+    assert words("-\n/\n\\\n- 3 -\n|\n") == ["-", "/", "\\", "- 3 -", "|"]
+
+
+def test_the_number_at_a_form_feed_is_of_the_page() -> None:
+    assert words("行政许可\n12\f13\n行政处罚\n- 2 -\f") == ["行政许可", "行政处罚"]
+
+
+def test_a_whole_pipe_table_is_drawn() -> None:
+    text = "前\n| 规章 | 甲\\|乙 |\n|:--|--:|\n| 0 |  |\n| **1**<br>件 | 2 | 3 |\n后"
+    before, table, after = read(text).blocks
+    assert isinstance(before, Words) and isinstance(after, Words) and isinstance(table, Drawn)
+    assert [[square.text for square in table.squares if square.row == row] for row in range(3)] == [
+        ["规章", "甲|乙"],
+        ["0", ""],
+        ["1\n件", "2", "3"],
+    ]
+    assert (table.rows, table.columns, table.ruled) == (3, 3, True)
+    assert str(table.squares[-1].spot) == "第1张表第3行第3列"
+
+
+def test_the_blank_head_that_markdown_asks_for_is_no_row() -> None:
+    (table,) = read("|  |  |\n|---|---|\n| 规章 | 0 |\n").blocks
+    assert isinstance(table, Drawn) and table.rows == 1
+
+
+def test_bars_without_a_line_of_dashes_are_words() -> None:
+    assert words("规章 | 0 | 0 |\n行政许可 | 3 |\n") == ["规章 | 0 | 0 |", "行政许可 | 3 |"]
+
+
+@pytest.mark.parametrize("text", ["字\n" * (MOST_LINES + 1), "字" * (LONGEST + 1)])
+def test_a_text_larger_than_any_report_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="文本过大"):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["**", "* ", "[", "[a](", "|-", "| a |\n", "\\", "&", "标题:", "=", "> ", "<br"]
+)
+def test_hostile_marks_are_read_at_once(piece: str) -> None:
+    start = time.process_time()
+    read(piece * (100_000 // len(piece)))
+    assert time.process_time() - start < 5
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="规章0 |-\n*#>\\[]()标题:=&;\f\t1，", max_size=80))
+def test_any_text_has_words_without_blanks_at_their_ends(text: str) -> None:
+    for block in read(text).blocks:
+        if isinstance(block, Words):
+            assert block.text and block.text == block.text.strip()
+        else:
+            assert block.columns >= 1 and block.at(0, 0) is not None
