@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nianbao.audits.audit import Audit
     from nianbao.inputs.workspace import Workspace
 
+_MOST_TOLD = 20  # failures that are told by name
 _WORDS = {"ok": "无错误", "findings": "有错误", "failed": "未能核对"}
 
 
@@ -123,9 +124,11 @@ def _tell_single(done: Audit, as_json: bool, quiet: bool) -> None:
 
 
 def _tell(done: Audit, whole: int, as_json: bool) -> None:
-    for line in done.failures:
+    for line in done.failures[:_MOST_TOLD]:
         said = escaped(f"{line.file}：{line.message}")
         click.echo(f"{click.style(_WORDS['failed'], fg='red')} {said}", err=True)
+    if untold := len(done.failures[_MOST_TOLD:]):
+        click.echo(f"另有 {untold} 份未能核对，见一览表", err=True)
     tally = Counter(line.state for line in done.lines)
     said = "，".join(f"{word} {tally[state]}" for state, word in _WORDS.items() if tally[state])
     click.echo(f"{whole} 份文件{'：' if said else ''}{said}", err=True)
