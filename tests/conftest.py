@@ -26,6 +26,7 @@ from nianbao.inputs.ledgers.definition import KINDS, definitions
 from nianbao.inputs.ledgers.reader import read_ledger
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.rulebook import Rulebook, read_rulebook
+from tests.publications import published
 
 ROOT = Path(__file__).parent.parent
 FILES = Path(__file__).parent / "files"
@@ -181,12 +182,17 @@ def report(workspace: Workspace) -> Callable[[dict[str, Any]], AnnualReport]:
 
 
 def report_beside(parameters: dict[str, Any], workspace: Workspace) -> AnnualReport:
-    """The report of parameters whose year before, if any, stands under `_prior`."""
-    before = parameters.pop("_prior", None)
+    """The report of parameters whose year before, if any, stands under `_prior`.
+
+    Where `_published` is given, it is the report as published, changed so.
+    """
+    before, publication = (parameters.pop(key, None) for key in ("_prior", "_published"))
     rows = {kind: parameters.pop(f"_{kind}", None) for kind in KINDS}
     now = from_parameters(parameters)
     ledgers = ledgers_of(now.year, workspace, {k: own for k, own in rows.items() if own})
-    return report_of(now, annual_report(before, workspace) if before else None, ledgers)
+    prior = annual_report(before, workspace) if before else None
+    report = report_of(now, prior, ledgers)
+    return publication(published(report), prior) if publication else report
 
 
 def ledgers_of(

@@ -1,62 +1,67 @@
-"""Published reports built by hand, of any edition, for tests of what is made of them."""
+"""The awkward documents of tests/files/published/, with the figures that stand in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nianbao.form.cell_address import CellAddress
-from nianbao.form.editions import edition
-from nianbao.published.document import Document, Spot
-from nianbao.published.published_report import (
-    Fact,
-    Identity,
-    PublishedReport,
-    ReadCell,
-    ReadSection,
-    ReadTable,
-    Tables,
-)
+from nianbao.published.published_report import PublishedReport
 
-DOCUMENT = Document("上年.html", "0" * 64, "html", (), title="示例区示例局2022年年度报告")
-IDENTITY = Identity(
-    name=Fact("示例区示例局", "标题"),
-    year=Fact(2022, "标题"),
-    kind=Fact("department", "按名称推定", inferred=True),
-    self_reference=Fact("局", "正文中的自称"),
-    scope=Fact("agency", "按名称推定", inferred=True),
-)
+FOLDER = Path(__file__).parent / "files" / "published"
+EXPECTED = ".expected.json"
 
 
-def report(
-    form: str = "gb2021_30",
-    raw: Callable[[CellAddress], str | None] = lambda at: "0",
-    cells: Mapping[str, ReadCell | str | None] | None = None,
-    identity: Identity = IDENTITY,
-    sections: tuple[ReadSection, ...] = (),
-    without: tuple[str, ...] = (),
-    document: Document = DOCUMENT,
-) -> PublishedReport:
-    """A report in which each cell was read as `raw` says; `cells` are others, by their spelling."""
-    others = cells or {}
+@dataclass(frozen=True)
+class Compared:
+    """How many cells came back right, and which did not."""
 
-    def cell(at: CellAddress, number: int) -> ReadCell:
-        given: Any = others.get(str(at), raw(at))
-        if isinstance(given, ReadCell):
-            return given
-        spot = Spot(table=number, row=2, column=2)
-        return ReadCell(at.table, at.row or "", at.column or "", "read", given, spot=spot)
+    right: int
+    wrong: tuple[str, ...]  # read as something that does not stand there
+    lost: tuple[str, ...]  # unreadable or missing, though they stand there
 
-    tables = tuple(
-        ReadTable(table.id, form, tuple(cell(at, number) for at in table.roles))
-        for number, table in enumerate(edition(form).tables, 1)
-        if table.id not in without
-    )
-    return PublishedReport(document, identity, Tables(form, "表头", tables), sections)
+    @property
+    def share(self) -> float:
+        return self.right / max(1, self.right + len(self.wrong) + len(self.lost))
 
 
-def unlike(address: str, state: Any, raw: str | None = None, **facts: Any) -> ReadCell:
-    """A cell by its spelling that was not simply read."""
-    at = CellAddress.parse(address)
-    assert at and at.row and at.column
-    return ReadCell(at.table, at.row, at.column, state, raw, **facts)
+def documents() -> list[Path]:
+    """The documents that have expected figures."""
+    stems = {file.name.removesuffix(EXPECTED) for file in FOLDER.glob(f"*{EXPECTED}")}
+    return sorted(f for f in FOLDER.iterdir() if f.stem in stems and not f.name.endswith(EXPECTED))
+
+
+def expected(document: Path) -> dict[str, Any]:
+    """What stands in a document."""
+    text = document.with_name(document.stem + EXPECTED).read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def compared(report: PublishedReport, due: dict[str, Any]) -> Compared:
+    """The cells of a report beside those that stand in its document."""
+    told = Counter[str]()
+    wrong, lost = [], []
+    unreadable, missing = set(due.get("unreadable", ())), set(due.get("missing", ()))
+    for address, raw in due["cells"].items():
+        at = CellAddress.parse(address)
+        cell = report.cells.get(at) if at else None
+        state = cell.state if cell else "missing"
+        if cell and state == "read" and cell.raw != raw:
+            wrong.append(f"{address}: {raw!r} read as {cell.raw!r}")
+        elif state == "read" and address not in unreadable and address not in missing:
+            told["right"] += 1
+        elif state == "read":
+            wrong.append(f"{address}: read as {cell and cell.raw!r}")
+        elif address not in unreadable and address not in missing:
+            lost.append(f"{address}: {raw!r} is {state}")
+    return Compared(told["right"], tuple(wrong), tuple(lost))
+
+
+def shown(lines: Iterable[str]) -> str:
+    """Some lines, for a message."""
+    return "\n".join(list(lines)[:20])

@@ -11,7 +11,7 @@ from nianbao.rules.columns import COLUMNS
 from nianbao.rules.frames import FRAMES, explanations_frame, frames
 from nianbao.rules.frames.frame import Frame
 from tests.conftest import SMALL, report_beside
-from tests.rules import claims, explanations, fees, form, ledgers, prose, years
+from tests.rules import claims, explanations, fees, form, ledgers, prose, published, years
 
 TYPES = {"text": {str}, "number": {int, float}, "flag": {bool}}
 
@@ -21,7 +21,7 @@ def built(workspace: Workspace) -> dict[str, Frame]:
     """Every frame over the fixtures of all rules."""
 
     def reports() -> Iterator[AnnualReport]:
-        for family in (form, years, prose, claims, fees, ledgers, explanations):
+        for family in (form, years, prose, claims, fees, ledgers, explanations, published):
             for change, _ in family.INVALID.values():
                 parameters = copy.deepcopy(SMALL)
                 change(parameters)

@@ -34,6 +34,7 @@ from tests.rules import (
     form,
     ledgers,
     prose,
+    published,
     says,
     years,
 )
@@ -47,7 +48,7 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-FAMILIES = (form, years, prose, claims, fees, ledgers, explanations)
+FAMILIES = (form, years, prose, claims, fees, ledgers, explanations, published)
 INVALID = {key: case for family in FAMILIES for key, case in family.INVALID.items()}
 VALID = {key: change for family in FAMILIES for key, change in family.VALID.items()}
 

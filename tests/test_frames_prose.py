@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nianbao.annual_report import AnnualReport
-from nianbao.rules.frames import prose
+from nianbao.rules.frames import headings, prose
 
 Read = Callable[[dict[str, Any]], AnnualReport]
 
@@ -32,5 +32,5 @@ def test_the_parts_are_counted_in_any_digits(
 
 def test_headings_are_read_with_any_number(small: dict[str, Any], report: Read) -> None:
     small["narrative"]["s6"] = {"fee": "# 十十、甲\n\n# 十一、乙\n\n# 八、丙"}
-    rows = list(prose.headings(report(small)))
+    rows = list(headings.headings(report(small)))
     assert [row["standing"] for row in rows if row["name"] in "甲乙丙"] == ["beyond"] * 3

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.errors import InputError
 from nianbao.form.edition import Form
+from nianbao.form.editions import form_for
 from nianbao.inputs.agency_year import AgencyYear, from_parameters
 from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.reading import read_agency_year
@@ -22,6 +23,7 @@ from nianbao.prose.compose import compose
 from nianbao.prose.document import Block
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
+from nianbao.published.published_report import PublishedReport
 
 if TYPE_CHECKING:
     from nianbao.inputs.ledgers import Ledgers
@@ -31,13 +33,19 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class AnnualReport:
-    """Everything that the notebook shows and the rules judge."""
+    """Everything that the notebook shows and the rules judge.
+
+    One that was published has what it was read from, and `beside` it the other readings of the
+    same report: the page's downloads, the page at another time.
+    """
 
     agency_year: AgencyYear
     figures: Figures
     passages: tuple[Passage, ...]
     prior: AnnualReport | None = None
     ledgers: Ledgers | None = None
+    published: PublishedReport | None = None
+    beside: tuple[PublishedReport, ...] = ()
 
     @property
     def key(self) -> str:
@@ -49,7 +57,8 @@ class AnnualReport:
         """Of everything that the report is made from, last year's included."""
         before = self.prior.digest if self.prior else ""
         ledgers = self.ledgers.digest if self.ledgers else ""
-        whole = f"{self.agency_year.sha256} {ledgers} {before}"
+        published = self.published.document.sha256 if self.published else ""
+        whole = f"{self.agency_year.sha256} {ledgers} {before}{published}"
         return hashlib.sha256(whole.encode()).hexdigest()
 
     @property
@@ -59,6 +68,22 @@ class AnnualReport:
     @property
     def form(self) -> Form:
         return self.figures.form
+
+    @property
+    def law(self) -> Form:
+        """The edition in force in the report year, whichever was filled in."""
+        return form_for(self.year, self.form.family)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the agency; None where a published report does not tell it."""
+        told = self.published is None or self.published.identity.kind is not None
+        return self.agency_year.agency.kind if told else None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the agency is known by its name."""
+        return self.published is None or self.published.identity.name is not None
 
     def place(self, table: str, row: str | None, column: str | None) -> dict[str, Any]:
         """The columns that place a row of a frame at a cell, a row, a column or a table."""

@@ -41,7 +41,7 @@ def read_published(file: str | Path) -> PublishedReport:
     on, `report.identity` agency and year. Needs no workspace. Raises InputError for what cannot be
     read, or is no annual report.
     """
-    from nianbao.published.reader import read_published
+    from nianbao.published.reading import read_published
 
     return read_published(Path(file))
 

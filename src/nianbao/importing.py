@@ -18,7 +18,7 @@ from nianbao.published.doubt import Doubt, listed, notes
 from nianbao.published.narrative import narrative
 from nianbao.published.parameters import parameters, published_cells
 from nianbao.published.published_report import PublishedReport
-from nianbao.published.reader import read_published
+from nianbao.published.reading import read_published
 
 NOTHING = Given()
 

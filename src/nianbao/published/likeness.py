@@ -118,6 +118,13 @@ def resembles(text: str, label: str) -> bool:
     return said == meant or _distance(said, meant, len(meant) // 4) <= len(meant) // 4
 
 
+def is_spelled(table: Table, axis: Axis, id: str, text: str) -> bool:
+    """Whether a text calls a row or column in the form's own words, whatever its number."""
+    variants = _variants(_folded(text[:_LONGEST]))
+    spelled, _ = _spelled(table, axis)
+    return any(one.words in variants for one in spelled if one.node.id == id)
+
+
 def words(text: str) -> str:
     """The letters and digits of a text, half-width: what of it is compared."""
     return "".join(char for char in _folded(text) if char.isalnum()).translate(_SAME)

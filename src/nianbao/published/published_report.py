@@ -187,6 +187,10 @@ class PublishedReport:
         """The figures on that form: `report.figures.figure("t3[granted,total]")`."""
         return figures_of(self.form, self.cells)
 
+    def has_section(self, id: str) -> bool:
+        """Whether a section of the form stands there, as a whole or in parts."""
+        return any(f"{one.id}_".startswith(f"{id}_") for one in self.sections if one.id)
+
     @property
     def tally(self) -> dict[str, int]:
         """How many cells were read, unreadable and missing, of all that the form has."""

@@ -74,6 +74,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "problems": _quoting("group number problem", "problem_length answer_length", "repeated"),
     "claims": _quoting("kind family of stated verdict allowed phrase first likely"),
     "fees": _quoting("relation phrase found expected difference", "left right", "reachable"),
+    "published": _frame("aspect standing published official beside said", "columns"),
     "requests": _frame(
         "id line standing outcome applicant_type received due replied late_shown"
         " extension_approved correction_shown consulted_shown"

@@ -19,7 +19,17 @@ from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import editions
 from nianbao.form.family import family
 from nianbao.rules.finding import Finding, standing
-from nianbao.rules.frames import agency_years, claims, form, names, problems, prose, years
+from nianbao.rules.frames import (
+    agency_years,
+    claims,
+    form,
+    headings,
+    names,
+    problems,
+    prose,
+    published,
+    years,
+)
 from nianbao.rules.frames.frame import Frame, Row, frame_of, together
 
 
@@ -40,12 +50,13 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | Frame | None]] = {
     "agency_years": agency_years.agency_years,
     "text": prose.text,
     "sentences": prose.sentences,
-    "headings": prose.headings,
+    "headings": headings.headings,
     "years": years.years,
     "names": names.names,
     "problems": problems.problems,
     "claims": claims.claims,
     "fees": claims.fees,
+    "published": published.published,
     "requests": _requests,
 }
 

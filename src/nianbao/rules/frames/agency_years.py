@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.role import Role
+from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Cell, Figures
 from nianbao.inputs.number import Number, written
 from nianbao.rules.columns import SUMS
@@ -67,35 +68,29 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
 
     A date is month × 100 + day of the year after the report year, 0 before that year and
     9999 after it; `unsigned` names who has not signed off; `zero_tables` those tables that are
-    zero throughout; sums are missing where a cell is.
+    zero throughout; sums are missing where a cell is. Of a published report only what it shows.
     """
     agency_year, prior = report.agency_year, report.prior
-    figures = report.figures
+    figures, published = report.figures, report.published
     before = (prior.figures,) if prior else ()
-    problems = agency_year.narrative.s5
+    on_file = "on file" if prior else None if published else "missing"
+    signed = ("signed_on",) not in agency_year.absent
     yield {
         **dict.fromkeys(("table", "row", "column", "section")),
         "where": "本报告",
-        "kind": agency_year.agency.kind,
+        "kind": report.kind,
         "scope": agency_year.scope,
-        "prior": "missing" if prior is None else "on file",
+        "prior": on_file,
         "prior_form": prior.form.doc_no if prior else "",
         "form_change": prior is not None and prior.form.id != report.form.id,
         "repeated": _repeated(figures, prior.figures) if prior else None,
-        **_day("signed", agency_year.signed_on, report.year),
+        **_day("signed", agency_year.signed_on if signed else None, report.year),
         **_day("submitted", agency_year.submitted_on, report.year),
         **_day("published", agency_year.published_on, report.year),
-        "unsigned": "、".join(
-            role
-            for role, name in (
-                ("复核人（checked_by）", agency_year.checked_by),
-                ("审签人（approved_by）", agency_year.approved_by),
-            )
-            if not name
-        ),
-        "problems": float(len(problems.this_year)),
-        "answers": float(len(problems.last_year)),
-        "problems_before": float(len(prior.agency_year.narrative.s5.this_year)) if prior else None,
+        "unsigned": None if published else _unsigned(agency_year),
+        "problems": _told(report, "this_year"),
+        "answers": _told(report, "last_year"),
+        "problems_before": _told(prior, "this_year") if prior else None,
         **_zero_tables(report),
         **_sums(figures),
         **_open_requests(report),
@@ -103,6 +98,23 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
             *(_sum(f, Role.RESULTS_TOTAL, Role.TOTAL) for f in (figures, *before))
         ),
     }
+
+
+def _unsigned(agency_year: AgencyYear) -> str:
+    roles = {
+        "复核人（checked_by）": agency_year.checked_by,
+        "审签人（approved_by）": agency_year.approved_by,
+    }
+    return "、".join(role for role, name in roles.items() if not name)
+
+
+def _told(report: AnnualReport, group: str) -> float | None:
+    """How many problems of a group section five has.
+
+    None where a published one does not set them apart from what else it says.
+    """
+    told = sum(len(passage.pairs) for passage in report.passages if passage.group == group)
+    return None if report.published and not told else float(told)
 
 
 def _open_requests(report: AnnualReport) -> Row:

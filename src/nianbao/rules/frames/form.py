@@ -20,11 +20,14 @@ Side = list[tuple[Term, Cell]]
 def cells(report: AnnualReport) -> Iterator[Row]:
     """A cell: reading (number, blank, absent, words, computed), raw, value, decimals, type.
 
+    What a published report lacks, or nobody can read there, has no reading.
     With the agency's kind, whether it may make rules (规章), what the ledgers give (counted),
     and of table four the cases by which a typed figure exceeds it because the agency was only
     a co-respondent in them (co_respondent).
     """
     left_out = report.ledgers.left_out(report.form) if report.ledgers else {}
+    known = report.kind is not None and report.is_named
+    rule_making = report.agency_year.agency.rule_making if known else None
     for cell in report.figures:
         surplus = left_out.get(cell.address, 0)
         twice = cell.counted is not None and (cell.value or 0) - cell.counted == surplus > 0
@@ -39,8 +42,8 @@ def cells(report: AnnualReport) -> Iterator[Row]:
             "shown": cell.shown,
             "decimals": _decimals(value),
             "normalised": cell.normalised,
-            "rule_making": report.agency_year.agency.rule_making,
-            "kind": report.agency_year.agency.kind,
+            "rule_making": rule_making,
+            "kind": report.kind,
             "counted": None if cell.counted is None or twice else float(cell.counted),
             "counted_shown": str(cell.counted),
             "co_respondent": float(surplus) if twice else 0.0,
@@ -64,7 +67,8 @@ def blanks(report: AnnualReport) -> Iterator[Row]:
                 continue
             for cell in cells:
                 place = report.place(table.id, row, cell.column)
-                yield {**place, "blank": cell.state == "blank"}
+                blank = None if cell.state in _UNKNOWN else cell.state == "blank"
+                yield {**place, "blank": blank}
 
 
 def _left_out(cells: list[Cell]) -> bool:
@@ -75,7 +79,12 @@ def _left_out(cells: list[Cell]) -> bool:
     return states == {"blank"}
 
 
-def _reading(cell: Cell) -> str:
+_UNKNOWN = ("unreadable", "missing")  # states of a cell of which nothing can be said
+
+
+def _reading(cell: Cell) -> str | None:
+    if cell.state in _UNKNOWN:
+        return None
     if cell.state in ("slash", "dash"):
         return "absent"
     if cell.state == "text":
@@ -261,13 +270,16 @@ def _label(table: Table, relation: Relation, term: Term, cell: Cell) -> str:
 def tables(report: AnnualReport) -> Iterator[Row]:
     """A table: typed, the cells with anything in them; shifted, as when a row slips to the right.
 
+    `typed` is missing of a table that a published report has not, or should not have.
     `shifted` counts the rows whose whole number stands in the last column before the total.
     """
     for table in report.form.tables:
-        cells = report.figures.table(table.id)
+        states = [cell.state for cell in report.figures.table(table.id)]
+        judged = set(states) != {"missing"} and report.law.has_table(table.id)
+        typed = sum(state not in ("blank", "computed", "missing") for state in states)
         yield {
             **report.place(table.id, None, None),
-            "typed": float(sum(cell.state not in ("blank", "computed") for cell in cells)),
+            "typed": float(typed) if judged else None,
             **_shifted(report, table),
         }
 

@@ -64,14 +64,17 @@ _SIGNATURE = re.compile(rf"^({_BODY})$")
 def names(report: AnnualReport) -> Iterator[Row]:
     """A body that the prose names: role author, signature, doer or self; own, whether it is ours.
 
-    A doer is the named subject of a figure; only an agency's own report has none but itself.
+    A doer is the named subject of a figure; only an agency's own report has none but itself. Of
+    a published report that does not name its agency nothing is known.
     """
+    if not report.is_named:
+        return
     agency = report.agency_year.agency
     for passage in given_passages(report):
         section = passage.section
 
         def named(
-            role: str, name: str, own: bool, sentence: Sentence, section: str = section
+            role: str, name: str, own: bool | None, sentence: Sentence, section: str = section
         ) -> Row:
             place = report.sentence_place(section, sentence)
             return {**place, "role": role, "name": name, "own": own}
@@ -101,7 +104,7 @@ def names(report: AnnualReport) -> Iterator[Row]:
             for match in _SELF.finditer(plain):
                 word, own = match[1], agency.self_reference
                 fits = word in own or own in word or word in agency.name
-                yield named("self", match[0], fits, sentence)
+                yield named("self", match[0], fits if _calls_itself(report) else None, sentence)
     if report.agency_year.scope != "agency":
         return
     for claim in report.claims:
@@ -114,6 +117,12 @@ def names(report: AnnualReport) -> Iterator[Row]:
         ):
             place = report.sentence_place(claim.section, claim.sentence)
             yield {**place, "role": "doer", "name": doer, "own": False}
+
+
+def _calls_itself(report: AnnualReport) -> bool:
+    """Whether it is known how the agency calls itself; a government is called as its office is."""
+    by_its_office = report.published and report.kind in (None, "government")
+    return not by_its_office and ("agency", "self_reference") not in report.agency_year.absent
 
 
 def _of_like_kind(name: str, report: AnnualReport) -> bool:

@@ -15,13 +15,15 @@ Row = dict[str, Any]
 def problems(report: AnnualReport) -> Iterator[Row]:
     """A problem of section five (group this_year or last_year): problem, answer, their lengths.
 
-    `repeated` tells whether last year's report has the problem in the same words.
+    `repeated` tells whether last year's report has the problem in the same words. Where a
+    published report sets no answer apart, whether there is one is not known.
     """
     before = {_words(problem) for problem, _ in _pairs(report.prior, "this_year")}
     for passage in report.passages:
         group = passage.group
         for number, (problem, answer) in enumerate(passage.pairs, 1):
             said, answered = _words(problem), _words(answer)
+            told = answered or report.published is None
             repeats = group == "this_year" and report.prior is not None
             yield {
                 **report.sentence_place(passage.section, problem.whole),
@@ -29,7 +31,7 @@ def problems(report: AnnualReport) -> Iterator[Row]:
                 "number": str(number),
                 "problem": said,
                 "problem_length": float(len(said)),
-                "answer_length": float(len(answered)),
+                "answer_length": float(len(answered)) if told else None,
                 "repeated": said in before if repeats else None,
             }
 

@@ -1,19 +1,19 @@
-"""Frames of the prose: its sections, sentences and headings."""
+"""Frames of the prose: its sections and its sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
+from nianbao.characters import legible
 from nianbao.form.edition import PREAMBLE, Section
 from nianbao.form.role import Role
+from nianbao.inputs.agency_year import Contact
 from nianbao.inputs.number import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
-from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text_of
 from nianbao.prose.doubled import doubled
 from nianbao.prose.numerals import whole_number
 from nianbao.prose.passage import Passage
@@ -32,7 +32,10 @@ def text(report: AnnualReport) -> Iterator[Row]:
     `content` counts its tables too; `repeated` is the share of the text that stands in last
     year's as well; `listed` how many parts a preamble says the report has; `unreported` what
     section six passes over. Of a section one that is not in parts, a part is what it says of it.
+    What a published report lacks has no text; the frame `published` tells that it does.
     """
+    if report.published and not report.published.sections:
+        return
     for section in report.form.sections:
         yield from _section_row(report, section, "section", report.text(section.id))
         whole = report.text(section.id)
@@ -40,8 +43,15 @@ def text(report: AnnualReport) -> Iterator[Row]:
         for part in section.prescribed_parts if whole else ():
             own = (report.text(part.id) if in_parts else "") or _said_of(part, whole)
             yield from _section_row(report, part, "part", own)
-    preamble = report.text(PREAMBLE)
+    preamble = "\n".join((report.text(PREAMBLE), *_contact_elsewhere(report)))
     yield from _section_row(report, Section(PREAMBLE, "引言"), PREAMBLE, preamble)
+
+
+def _contact_elsewhere(report: AnnualReport) -> Iterator[str]:
+    """Where to ask, as a published report says it anywhere."""
+    facts = report.published.identity.contact if report.published else {}
+    for key, fact in facts.items():
+        yield f"{Contact.model_fields[key].title}：{legible(fact.value)}"
 
 
 def _section_row(report: AnnualReport, section: Section, level: str, text: str) -> Iterator[Row]:
@@ -55,16 +65,19 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
     if section.role is Role.OVERVIEW and level == "section":
         listed = _listed_at_head(report, section)
     unreported = _unreported(report, text) if section.role is Role.OTHERS else []
+    own_length = float(sum(len("".join(p.words.split())) for p in given))
+    there = report.published is None or report.published.has_section(section.id)
+    judged = there or level != "section"
     yield {
         **report.section_place(section.id),
         "level": level,
         "title": section.title,
-        "kind": report.agency_year.agency.kind,
-        "text": text,
+        "kind": report.kind,
+        "text": text if judged else None,
         "length": float(length),
         "shown_length": str(length),
-        "content": float(length + len(section.tables)),
-        "given": float(sum(len("".join(p.words.split())) for p in given)),
+        "content": None if report.published else float(length + len(section.tables)),
+        "given": own_length if judged else None,
         "listed": None if listed is None else float(listed),
         "listed_shown": str(listed),
         "unreported": float(len(unreported)),
@@ -257,98 +270,3 @@ def sentences(report: AnnualReport) -> Iterator[Row]:
                 "doubled": twice,
                 "placeholder": _placeholder(passage, sentence),
             }
-
-
-# --------------------------------------------------------------------------- headings
-
-_NUMBERED = re.compile(
-    r"^(?P<one>[一二三四五六七八九十]+)、|^[（(](?P<two>[一二三四五六七八九十]+)[）)]"
-    r"|^(?P<three>[0-9]{1,2})[.．、](?![0-9])"
-)
-_ALIKE = 0.5  # of a renamed title to the official one; a heading of another matter is less
-_SHORT = 40  # characters: a longer line is no heading
-
-
-def headings(report: AnnualReport) -> Iterator[Row]:
-    """A heading or numbered line in the agency's prose, or a table there.
-
-    `standing` says how it stands to the six sections: official, renamed, unnumbered, beyond
-    (a seventh section), table, part. `follows` is false where a number is skipped.
-    """
-    titles = {
-        name: section
-        for section in report.form.sections
-        for name in (section.title, *section.aliases)
-    }
-    for passage in given_passages(report):
-        last: dict[str, int] = {}
-        for block, at in placed(passage.own):
-            if isinstance(block, Grid):
-                header = " ".join(block.header[0]) if block.header else ""
-                yield _heading(report, passage, header, at, "table")
-                continue
-            line = _line(block)
-            if line is None:
-                continue
-            number = _NUMBERED.match(line)
-            name = line[number.end() :].strip() if number else line.strip()
-            level = number.lastgroup or "" if number else ""
-            follows = _follows(level, number[level], last) if number else True
-            standing, official = "part", ""
-            if name in titles:
-                official = titles[name].heading
-                standing = "official" if level == "one" else "unnumbered"
-            elif level == "one" and isinstance(block, Heading) and number:
-                place = whole_number(number["one"])
-                known = 0 < place <= len(report.form.sections)
-                official = report.form.sections[place - 1].title if known else ""
-                alike = known and _renames(name[:_SHORT], report.form.sections[place - 1])
-                standing = ("renamed" if alike else "part") if known else "beyond"
-            yield _heading(report, passage, line, at, standing, official, name, follows)
-
-
-def _renames(name: str, section: Section) -> bool:
-    """Whether a heading is a section's title in other words: 主要问题和努力方向."""
-    if SequenceMatcher(None, name, section.title).ratio() >= _ALIKE:
-        return True
-    return section.role is Role.PROBLEMS and re.search("问题|不足", name) is not None
-
-
-def _line(block: Block) -> str | None:
-    if isinstance(block, Heading):
-        return block.text
-    if isinstance(block, Paragraph):
-        line = text_of([block]).split("\n")[0]
-        return line if _NUMBERED.match(line) or len(line) <= _SHORT else None
-    return None
-
-
-def _follows(level: str, written: str, last: dict[str, int]) -> bool:
-    """Whether a number is the next of its level; a higher level starts the lower ones anew."""
-    read = whole_number(written)
-    before = last.get(level, 0)
-    last[level] = read
-    order = ("one", "two", "three")
-    for lower in order[order.index(level) + 1 :]:
-        last.pop(lower, None)
-    return read in (1, before + 1)
-
-
-def _heading(
-    report: AnnualReport,
-    passage: Passage,
-    line: str,
-    at: int,
-    standing: str,
-    official: str = "",
-    name: str = "",
-    follows: bool = True,
-) -> Row:
-    return {
-        **report.sentence_place(passage.section, Sentence(line, at, at + len(line))),
-        "heading": line[:_SHORT],
-        "name": name[:_SHORT],
-        "standing": standing,
-        "official": official,
-        "follows": follows,
-    }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
+from nianbao.characters import escaped
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.role import Role
 from nianbao.prose.claims.bodies import called, plain_name
@@ -106,6 +107,7 @@ def years(report: AnnualReport) -> Iterator[Row]:
     `named` and `due` are years; of a period, `offset` is 0 if it is the whole report year.
     """
     year = report.year
+    yield from _in_published_title(report)
     for passage in given_passages(report):
         section = passage.section
         opens = section == PREAMBLE or (
@@ -154,6 +156,26 @@ def years(report: AnnualReport) -> Iterator[Row]:
                     if (found := _NEXT_STEP.search(said)) and not done:
                         step = _first(found)
                         yield named("next_step", sentence, int(step), year + 1, f"{step}年")
+
+
+_YEAR = re.compile(r"20[0-9]{2}(?=年|\D{0,2}年?度)")
+
+
+def _in_published_title(report: AnnualReport) -> Iterator[Row]:
+    title = report.published.identity.title if report.published else None
+    found = _YEAR.search(_in_digits(folded(title.value))) if title else None
+    if title and found:
+        place = report.section_place(PREAMBLE)
+        quoted = {"quote": None, "at": None, "until": None}
+        yield {
+            **(place | quoted),
+            "where": "标题",
+            "role": "title",
+            "offset": float(int(found[0]) - report.year),
+            "named": found[0],
+            "due": str(report.year),
+            "shown": escaped(title.value),
+        }
 
 
 def _first(match: re.Match[str]) -> str:

@@ -1,0 +1,170 @@
+"""Published reports: what only a publication shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from nianbao.annual_report import AnnualReport
+from nianbao.form.editions import edition
+from nianbao.published.document import NOWHERE, Words
+from nianbao.published.headings import RENAMED
+from nianbao.published.published_report import PublishedReport, ReadLabel
+from tests.publications import cell, judged, labels, section, table
+from tests.rules import Change
+
+Edit = Callable[[PublishedReport], PublishedReport]
+FORM, OLD = edition("gb2021_30"), edition("gb2019_60")
+T3, T4 = FORM.table("t3"), FORM.table("t4")
+ROWS, COLUMNS = labels(T3, "row"), labels(T3, "column")
+
+
+def published(edit: Edit = lambda report: report, *beside: Edit) -> Change:
+    """The agency's report as it is published, changed so, beside other publications of it."""
+
+    def audit(report: PublishedReport, prior: AnnualReport | None) -> AnnualReport:
+        return judged(edit(report), prior, *(one(report) for one in beside))
+
+    return lambda parameters: parameters.__setitem__("_published", audit)
+
+
+def without(*ids: str) -> Edit:
+    """Without some sections, and without the tables in them."""
+
+    def edit(report: PublishedReport) -> PublishedReport:
+        gone = {t for one in FORM.sections if one.id in ids for t in one.tables} | {*ids}
+        left = tuple(t for t in report.tables.tables if t.table not in gone)
+        sections = tuple(s for s in report.sections if s.id not in ids)
+        return replace(report, tables=replace(report.tables, tables=left), sections=sections)
+
+    return edit
+
+
+def drawn(id: str, **others: Any) -> Edit:
+    """With a table that is drawn otherwise."""
+    return lambda report: table(report, id, **others)
+
+
+def called(labels: tuple[ReadLabel, ...], node: str, text: str) -> tuple[ReadLabel, ...]:
+    """Labels of which one reads otherwise."""
+    return tuple(replace(one, text=text) if one.node == node else one for one in labels)
+
+
+def unlike(medium: str = "pdf", edit: Edit = lambda report: report) -> Edit:
+    """Another publication of the report, by other bytes."""
+
+    def other(report: PublishedReport) -> PublishedReport:
+        document = replace(report.document, name=f"small.{medium}", sha256="2" * 64, medium=medium)
+        return edit(replace(report, document=document))
+
+    return other
+
+
+def lacking(id: str) -> Edit:
+    """Without a row of table three."""
+
+    def edit(report: PublishedReport) -> PublishedReport:
+        rows = tuple(row for row in ROWS if row.node != id)
+        for column in T3.leaf_columns:
+            report = cell(report, f"t3[{id},{column.id}]", state="missing", raw=None)
+        return table(report, "t3", rows=rows)
+
+    return edit
+
+
+def swapped(report: PublishedReport) -> PublishedReport:
+    """With its third section before its second."""
+    at = [section.id for section in report.sections].index("s2")
+    two, three = report.sections[at : at + 2]
+    before, after = report.sections[:at], report.sections[at + 2 :]
+    return replace(report, sections=(*before, three, two, *after))
+
+
+def other_figure(report: PublishedReport) -> PublishedReport:
+    """With another number of licences."""
+    return cell(report, "t2_5[licensing,decisions]", raw="5")
+
+
+def other_words(report: PublishedReport) -> PublishedReport:
+    """With a sentence more."""
+    return section(report, "s1_1", paragraphs=(Words(f"{SAYS}另发布解读3篇。", NOWHERE),))
+
+
+def noteless(report: PublishedReport) -> PublishedReport:
+    """Without the note of table three, in its corner and anywhere."""
+    document = replace(report.document, blocks=())
+    return replace(table(report, "t3", corner=None), document=document)
+
+
+SAYS = "全年主动公开政府信息120条，其中网站公开80条，政务新媒体公开40条。"
+OLD_T2 = drawn("t2_1", edition="gb2019_60", cells=(), columns=labels(OLD.table("t2_1"), "column"))
+
+INVALID: dict[str, tuple[Change, str | None]] = {
+    "S001 published": (published(without("s6")), "s6"),
+    "S001 misplaced": (published(swapped), "s3"),
+    "S002 headless warn": (
+        published(lambda report: replace(without("s3")(report), tables=report.tables)),
+        "s3",
+    ),
+    "S002 published error": (
+        published(lambda r: section(r, "s2", heading="二、主动公开情况", basis=RENAMED)),
+        "s2",
+    ),
+    "S004 published": (published(without("t4")), "t4"),
+    "S005 published": (published(OLD_T2), "t2_1"),
+    "S006 missing": (published(lacking("np_excessive")), "t3[np_excessive,]"),
+    "S006 surplus": (
+        published(drawn("t3", rows=(*ROWS, ReadLabel("五、其他情况", None)))),
+        "t3",
+    ),
+    "S006 renamed": (
+        published(drawn("t3", rows=called(ROWS, "granted", "（一）同意公开"))),
+        "t3[granted,]",
+    ),
+    "S006 misplaced": (published(drawn("t3", rows=(*ROWS[1:], ROWS[0]))), "t3"),
+    "S007 missing": (
+        published(drawn("t3", columns=COLUMNS[:-1], cells=())),
+        "t3[,total]",
+    ),
+    "S007 surplus": (
+        published(drawn("t3", columns=(*COLUMNS, ReadLabel("备注", None)))),
+        "t3",
+    ),
+    "S007 renamed": (
+        published(drawn("t3", columns=called(COLUMNS, "org_legal", "律师事务所"))),
+        "t3[,org_legal]",
+    ),
+    "S007 misplaced": (published(drawn("t3", columns=(*COLUMNS[1:], COLUMNS[0]))), "t3"),
+    "S008": (published(drawn("t4", columns=labels(T4, "column")[:14])), "t4"),
+    "S016": (published(noteless), "t3"),
+    "P005": (published(lambda r: r, unlike(edit=other_figure)), "t2_5"),
+    "P005 prose": (published(lambda r: r, unlike(edit=other_words)), "s1"),
+    "P007": (published(lambda r: r, unlike("html", other_figure)), "t2_5"),
+    "P008": (published(drawn("t2_1", ruled=False)), "t2_1"),
+    "P008 headless": (published(drawn("t2_1", columns=())), "t2_1"),
+}
+
+OTHERWISE = {
+    "granted": "(1) 予以公开",
+    "partial": "（二）部分公开",
+    "denied_three_safety": '3、危及"三安全一稳定"',
+    "np_petition": "（五）不予处理1．信访举报投诉类申请",
+}
+VALID: dict[str, Change] = {
+    "S006": published(
+        drawn(
+            "t3",
+            rows=tuple(replace(row, text=OTHERWISE.get(row.node or "", row.text)) for row in ROWS),
+        )
+    ),
+    "S007": published(drawn("t3", columns=called(COLUMNS, "org_research", "科 研\n机构"))),
+    "S008": published(),
+    "S016": published(drawn("t3", corner=None)),
+    "P005": published(lambda r: r, unlike(), unlike("word")),
+    "P007": published(lambda r: r, unlike("html")),
+    "P008": published(drawn("t4", ruled=None)),
+    "S002 published": published(),
+    "S004 published": published(),
+    "S005 published": published(),
+}
