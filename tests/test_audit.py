@@ -140,7 +140,7 @@ def test_of_a_single_report_only_its_page_is_written(docs: Path, tmp_path: Path)
 
 
 HOSTILE = """
-import nianbao.published.reader as reader, os
+import nianbao.published.reading as reader, os
 own = reader.read_published
 def read(file):
     if file.name == "hang.html":

@@ -14,11 +14,11 @@ from nianbao.engine.process import bound_memory
 from nianbao.errors import NianbaoError
 from nianbao.faults import kept
 from nianbao.published.published_report import Fact
-from nianbao.published.reader import read_published
+from nianbao.published.reading import read_published
 
 MOST_MEMORY = 3 << 30  # bytes of address space of a worker; a report takes a tenth of it
 # What workers are forked with: that of the reading and that of the judging, which follows it.
-LOADED = ("nianbao.published.reader", "nianbao.rules.quick", "nianbao.pages.audit", "lxml.html")
+LOADED = ("nianbao.published.reading", "nianbao.rules.quick", "nianbao.pages.audit", "lxml.html")
 
 
 @dataclass(frozen=True, kw_only=True)
