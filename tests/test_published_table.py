@@ -9,11 +9,18 @@ from typing import Any
 import pytest
 
 from nianbao.annual_report import AnnualReport
+from nianbao.form.editions import edition
 from nianbao.pages.blocks import FigureMark
 from nianbao.pages.published_table import FigureView, LabelView, TableView, table_view
 from nianbao.published.document import Spot
-from nianbao.published.published_report import Basis, PublishedReport, ReadLabel
-from tests.publications import cell, judged, published, table
+from nianbao.published.published_report import (
+    Basis,
+    PublishedReport,
+    ReadCell,
+    ReadLabel,
+    ReadTable,
+)
+from tests.publications import cell, judged, labels, published, table
 
 
 @pytest.fixture
@@ -78,6 +85,26 @@ def test_a_label_that_is_not_the_form_s_stands_with_that_of_the_form(page: Publi
     assert (wrong.text, wrong.official, wrong.told) == ("2.重复审请", "2.重复申请", "有错字")
     assert label(drawn, "t3-granted-").text == "（一）予以公开"
     assert label(drawn, "t3-granted-").official == ""
+
+
+def test_a_label_with_a_stroke_in_it_is_whole(
+    small: dict[str, Any], report: Callable[[dict[str, Any]], AnnualReport]
+) -> None:
+    shape = edition("gb2019_60").table("t2_5")
+    own = ReadTable(
+        shape.id,
+        "gb2019_60",
+        tuple(
+            ReadCell(shape.id, row.id, column.id, "read", "0")
+            for row in shape.leaf_rows
+            for column in shape.leaf_columns
+        ),
+        columns=labels(shape, "column"),
+    )
+    page = published(report(small))
+    old = replace(page, tables=replace(page.tables, edition="gb2019_60", tables=(own,)))
+    texts = [label.text for label in view(old, "t2_5").header[0]]
+    assert "本年增/减" in texts
 
 
 def test_a_row_that_is_not_there_and_one_that_the_form_has_not_are_both_told(

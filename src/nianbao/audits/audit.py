@@ -21,9 +21,9 @@ from uuid import uuid4
 
 from nianbao.audits import record
 from nianbao.audits.collection import Listed
+from nianbao.audits.intake import Reading
 from nianbao.audits.judging import TOGETHER, Case, Judging
 from nianbao.audits.kin import Kin, kin
-from nianbao.audits.intake import Reading
 from nianbao.audits.shelf import Card, Shelf, Verdict
 from nianbao.batches.attempt import forget_attempts
 from nianbao.batches.batch import alone, parted
@@ -247,7 +247,7 @@ class _Work:
         read = {name: card for name, card in self.cards.items() if not card.failure}
         families = kin(read.values(), {name: self.listed[name].district for name in read})
         cases = {}
-        for name, card in read.items():
+        for name in read:
             one, own = self.listed[name], families.get(name, Kin())
             others = [own.prior] if own.prior else []
             files = (name, *others, *own.beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nianbao.audits.shelf import Card, Shelf
@@ -69,6 +69,8 @@ class Reading(Job[Card]):
     def _read(self, file: str) -> Card:
         before = stamp(Path(file))
         report = read_published(Path(file))
+        document = replace(report.document, name=legible(report.document.name))
+        report = replace(report, document=document)
         self.shelf.keep_report(file, report)
         identity = report.identity
         card = Card(

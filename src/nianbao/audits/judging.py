@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import quote
 
 from nianbao.annual_report import AnnualReport
-from nianbao.audits.kin import Kin
 from nianbao.audits.intake import LOADED, MOST_MEMORY
+from nianbao.audits.kin import Kin
 from nianbao.audits.shelf import Shelf, Verdict
 from nianbao.batches.attempt import attempting, bounded
 from nianbao.batches.job import Job
@@ -198,12 +198,12 @@ class Judging(Job[Verdict]):
 def _links(one: _Ready) -> Iterator[Beside]:
     """The pages of a report's kin, seen from its own."""
     case = one.case
-    folder = os.path.dirname(case.pages[legible(one.file)])
+    folder = Path(case.pages[legible(one.file)]).parent
     words = [(case.kin.prior, "上年报告")] if case.kin.prior else []
     words += [(other, "同一年度的另一份") for other in case.kin.beside]
     for other, said in words:
         if other:
-            href = quote(os.path.relpath(case.pages[other], folder or "."))
+            href = quote(os.path.relpath(case.pages[other], folder))
             yield Beside(f"{said}：{Path(other).name}", href)
 
 

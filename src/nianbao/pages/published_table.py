@@ -196,7 +196,7 @@ class _Drawing:
         if own is None:
             gone = all(cell.state == "missing" for cell in cells)
             return replace(view, quiet=True, told=NOT_THERE if gone else "")
-        said = _line(own.text).rpartition(JOINT)[2]
+        said = _without_groups(_line(own.text), view.text)
         basis = own.basis if own.basis not in CERTAIN else doubt
         return replace(
             view,
@@ -204,6 +204,11 @@ class _Drawing:
             official=_official(said, view.text),
             told=SHORT.get(basis, "") if basis else "",
         )
+
+
+def _without_groups(said: str, label: str) -> str:
+    """A published label alone; that of the form tells how many parts it has itself."""
+    return JOINT.join(said.split(JOINT)[-1 - label.count(JOINT) :])
 
 
 def _line(text: str) -> str:
