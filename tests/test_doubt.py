@@ -18,7 +18,7 @@ DOUBTS = [
     Doubt(("figures", "t3", "granted", "natural_person"), "无法读取，公布的是“1 2”", Spot(table=2)),
     Doubt(("figures", "t3", "granted", "org_commercial"), "标题有错字"),
     Doubt(("figures", "t3", "granted", "org_research"), "标题有错字"),
-    *(Doubt(("figures", "t3", "carried_out", id), "公布的表中没有这一格") for id in COLUMNS),
+    *(Doubt(("figures", "t3", "carried_out", id), "公布的表中没有") for id in COLUMNS),
     *(Doubt(("figures", *map(str, at)), "没有这张表") for at in FORM.table("t4").roles),
 ]
 
@@ -33,7 +33,7 @@ def test_a_row_has_one_comment_with_a_line_a_reason() -> None:
         ("figures", "t2_8"): "无法读取（第1张表）",
         ("figures", "t3", "granted"): "自然人：无法读取，公布的是“1 2”（第2张表）\n"
         "商业企业、科研机构：标题有错字",
-        ("figures", "t3", "carried_out"): "公布的表中没有这一格",
+        ("figures", "t3", "carried_out"): "公布的表中没有",
         ("figures", "t4"): "没有这张表",
     }
 
@@ -47,8 +47,16 @@ def test_a_list_names_each_place_as_the_form_does() -> None:
         "第二十条第（八）项：无法读取（第1张表）",
         "表三“（一）予以公开”行“自然人”列：无法读取，公布的是“1 2”（第2张表）",
         "表三“（一）予以公开”行“商业企业、科研机构”列：标题有错字",
-        "表三“四、结转下年度继续办理”行：公布的表中没有这一格",
+        "表三“四、结转下年度继续办理”行：公布的表中没有",
         "表四：没有这张表",
+    )
+
+
+def test_rows_that_follow_each_other_are_one_line() -> None:
+    rows = [row.id for row in FORM.table("t3").leaf_rows][:4]
+    doubts = [Doubt(("figures", "t3", row, id), "公布的表中没有") for row in rows for id in COLUMNS]
+    assert listed(doubts, FORM) == (
+        "表三“一、本年新收政府信息公开申请数量”行至“（二）部分公开”行：公布的表中没有",
     )
 
 

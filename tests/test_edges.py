@@ -140,6 +140,7 @@ def test_a_signature_is_the_name_and_the_day_below_the_text() -> None:
 def test_without_a_signature_the_text_goes_to_its_end() -> None:
     assert signature_of(["无。"]).first == 1
     assert signature_of(["截至2024年12月31日，各项工作完成。"]).first == 1
+    assert signature_of(["没有需要报告之处"]).first == 1
     assert signature_of([]).first == 0
     assert signature_of(["无。", "上一篇：某文", "某区教育局"]).first == 1
 

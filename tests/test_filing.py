@@ -12,9 +12,9 @@ from nianbao.errors import InputError, UsageError
 from nianbao.filing import Given, filing
 from nianbao.inputs.workspace import Workspace
 from nianbao.published.published_report import Fact, Identity
+from tests.by_hand import IDENTITY, report
 from tests.command import invoke
 from tests.conftest import EXAMPLE, ROOT
-from tests.published import IDENTITY, report
 
 
 def named(name: str, year: Fact[int] | None = IDENTITY.year) -> Identity:

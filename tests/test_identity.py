@@ -33,6 +33,7 @@ def told(one: Identity) -> tuple[str | None, int | None]:
     [
         (["某市某区人民政府", "2024年政府信息公开工作年度报告"], "某市某区人民政府"),
         (["2024年度某镇政府信息公开工作年度报告"], "某镇"),
+        (["政府信息公开工作年度报告", "（2024年度）", "某镇人民政府", "2025年1月"], "某镇人民政府"),
         (["某局关于2024年政府信息公开工作情况的报告"], "某局"),
         (
             ["2024年政府信息公开工作年度报告", "按规定，某县水利局编制本报告。" + PERIOD],
@@ -79,6 +80,14 @@ def test_the_title_of_the_page_serves_where_the_text_has_none() -> None:
     assert told(page) == ("某局", 2024)
     assert page.title is not None
     assert page.title.basis == "网页标题"
+
+
+def test_the_page_names_the_agency_where_the_title_does_not() -> None:
+    title = "2024年政府信息公开工作年度报告"
+    texts = ("某县人民政府", "首页", title, *TITLES, "无。")
+    assert told(identity(*texts, title=f"某局{title}")) == ("某局", 2024)
+    site = ("某县人民政府", "政务公开", *TITLES)
+    assert told(identity(*site, title=f"某局{title}-某县人民政府")) == ("某局", 2024)
 
 
 def test_the_year_of_the_title_counts_and_another_period_is_told() -> None:

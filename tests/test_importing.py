@@ -14,9 +14,9 @@ from nianbao.form.editions import edition
 from nianbao.importing import Imported, write_imported
 from nianbao.inputs.reading import read_agency_year
 from nianbao.published.published_report import Fact, Identity, PublishedReport
+from tests.by_hand import IDENTITY, report, unlike
 from tests.command import invoke
 from tests.conftest import ROOT
-from tests.published import IDENTITY, report, unlike
 
 LAST = report(raw=lambda at: "3" if at.row in ("carried_out", "cases") else "0")
 

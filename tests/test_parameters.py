@@ -16,7 +16,7 @@ from nianbao.published.document import Spot
 from nianbao.published.doubt import Doubt
 from nianbao.published.parameters import parameters, published_cells
 from nianbao.published.published_report import Basis, Fact, Identity, PublishedReport, ReadCell
-from tests.published import IDENTITY, report, unlike
+from tests.by_hand import IDENTITY, report, unlike
 
 
 def imported(
@@ -46,8 +46,8 @@ def test_what_a_report_tells_becomes_a_parameter_file_and_what_it_lacks_is_blank
         "figures": {table.id: 0 for table in edition("gb2021_30").tables},
     }
     assert [(doubt.address, doubt.why) for doubt in doubts] == [
-        (("agency", "kind"), "按名称推定，请核对"),
-        (("scope",), "按名称推定，请核对"),
+        (("agency", "kind"), "不是报告的原话（按名称推定），请核对"),
+        (("scope",), "不是报告的原话（按名称推定），请核对"),
         (("contact", "address"), "公布的报告中没有，需要时补填"),
         (("signed_on",), "公布的报告中没有，需要时补填"),
     ]
@@ -85,7 +85,7 @@ def test_figures_are_those_that_stand_there_each_with_its_state() -> None:
     assert [(d.address[2:], d.said) for d in doubts if d.address[0] == "figures"] == [
         (("new_received", "total"), "标题有错字，按最接近的统一格式标题对应"),
         (("partial", "total"), "无法读取，公布的是“1 2”（第3张表第4行第2列）"),
-        (("carried_out", "org_other"), "公布的表中没有这一格"),
+        (("carried_out", "org_other"), "公布的表中没有"),
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_cell_of_another_edition_is_taken_only_where_it_means_the_same(
     assert not any(address.startswith(("t2_1", "t2_8", "t3[other")) for address in taken)
     other = edition(filled_in).doc_no
     assert {doubt.why for doubt in doubts if doubt.address[:2] == ("figures", "t2_1")} == {
-        f"公布时用的是{other}的表，没有意义相同的一格"
+        f"公布时用的是{other}的表，没有意义相同的数"
     }
     figures = read_figures(agency_year(found))
     assert all((str(cell.address) in taken) == (cell.figure == 4) for cell in figures)

@@ -78,6 +78,10 @@ READ = [["a", "12", "3"], ["b", "", "0"]]
         f"#rotate(-90deg, reflow: true, {SMALL})",
         f"#rotate(180deg, reflow: true, {SMALL})",
         f"#scale(60%, {SMALL})",
+        f"#scale(30%, {SMALL})",
+        f"#set page(width: 4000pt, height: 4000pt)\n#scale(800%, reflow: true, {SMALL})",
+        f"#set table(gutter: 4pt)\n#{SMALL}",
+        f"#set table(gutter: 2pt, stroke: gray)\n#{SMALL}",
         f"#box(stroke: 1pt, inset: 9pt, {SMALL})",
     ],
 )
@@ -244,6 +248,15 @@ def test_what_is_not_to_be_seen_is_not_read() -> None:
     assert not words(document)
 
 
+def test_a_figure_that_was_painted_over_is_not_read() -> None:
+    patch = "#place(dy: -9pt, rect(fill: white, width: 20pt, height: 10pt))"
+    cells = f"[34 {patch}], [1], [34 {patch} #place(dx: 3pt, dy: -9pt)[7]], [2]"
+    source = f"#table(columns: (40pt, 40pt), rows: 24pt, {cells})"
+    found = rows(tables(read(source))[0])
+    assert [row[1] for row in found] == ["1", "2"]
+    assert all(UNREADABLE in row[0] for row in found)
+
+
 def test_white_words_on_black_are_seen() -> None:
     cells = "..([1], [2], [3], [4]).map(it => text(fill: white, it))"
     source = f"#table(columns: 2, fill: black, stroke: white, {cells})"
@@ -265,6 +278,14 @@ def test_lines_are_joined_to_paragraphs() -> None:
         f"#align(center, text(size: 16pt)[Title])\n\n{LONG}.\n\n{LONG}, x.\n\nEnd."
     )
     assert words(read(source)) == ["Title", f"{LONG}.", f"{LONG}, x.", "End."]
+
+
+def test_a_number_after_a_sentence_begins_a_paragraph() -> None:
+    source = (
+        "#set text(hyphenate: false)\n#set par(justify: true)\n"
+        f"{LONG} #box(width: 1fr, repeat[.]) \\ 1. one"
+    )
+    assert words(read(source))[1:] == ["1. one"]
 
 
 def test_a_paragraph_goes_on_over_the_page_and_running_heads_are_no_part_of_it() -> None:

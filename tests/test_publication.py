@@ -162,6 +162,14 @@ def test_the_numbers_of_sections_and_parts_go_on(small_report: AnnualReport, cod
     assert "S013" not in codes(section(report, "s1_4", paragraphs=inline))
 
 
+def test_a_heading_that_stands_within_something_else_is_not_missing(
+    small_report: AnnualReport, codes: Codes
+) -> None:
+    report = published(small_report)
+    sections = tuple(one for one in report.sections if one.id != "s6")
+    assert codes(replace(report, sections=sections)) == set()
+
+
 def test_a_report_without_any_heading_is_judged_by_its_tables(
     small_report: AnnualReport, codes: Codes
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nianbao.inputs.figures import LONGEST_TEXT, misfit
 from nianbao.published.figures import typed
-from tests.published import report, unlike
+from tests.by_hand import report, unlike
 
 
 @pytest.mark.parametrize(

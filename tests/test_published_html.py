@@ -83,6 +83,12 @@ def test_a_page_gives_its_words_and_tables_in_order() -> None:
         ("<style>.gone{display: none}</style><p class='a gone'>隐藏</p>", "<template>x</template>"),
         ("<!-- 注释 --><script>document.write('x')</script>", "<textarea>x</textarea>"),
         ("<p>&nbsp;</p><p>\u200b\u3000</p>", "<p><br></p>"),
+        ("<a name=top/>", ""),
+        (
+            "<table><tr><td><a href=/1>行政许可</a><td><a href=/2>行政处罚</a>"
+            "<tr><td><a href=/3>行政强制</a><td><a href=/4>规章</a></table>",
+            "",
+        ),
     ],
 )
 def test_what_the_website_puts_around_the_report_is_left_out(before: str, after: str) -> None:
@@ -131,6 +137,7 @@ def test_a_table_in_a_cell_of_the_form_is_words_of_the_cell() -> None:
         ("<o:p></o:p><![if !supportLists]>一是<![endif]>加强", "一是加强"),
         ("<span style='display:inline-block'>12</span><span style='float:right'>5</span>", "12 5"),
         ("<font>没有<b>闭合", "没有闭合"),
+        ("<pre>甲\n\n乙</pre>", "甲"),
         ("甲<!-- 一 -->乙<?php x ?>丙", "甲乙丙"),
         ("<input type=hidden value=1><input value='填入'>", "填入"),
     ],
@@ -220,6 +227,12 @@ def test_pictures_and_struck_words_are_told() -> None:
         ("<div id=app></div><script src=app.js></script>", "由脚本另行载入"),
         ("<ul>" + "<li><a href=/a>某局2023年政府信息公开工作年度报告</a>" * 9 + "</ul>", "目录页"),
         ("<p>附件：<a href=报告.pdf>报告</a></p>", "报告在附件中，现为报告.pdf"),
+        (
+            "<title>某局2023年政府信息公开年度报告</title>"
+            + "<a href=/x>政务公开栏目链接</a><br>" * 60
+            + "<a href='/P02024.docx'>某局2023年年度报告.docx</a>",
+            "报告在附件中，现为P02024.docx",
+        ),
         ("<p>年报</p><img src=1.jpg>", "报告是图片"),
         ("<p></p>", "没有文字"),
         ("<!-- -->", "没有"),
@@ -254,6 +267,7 @@ def test_a_wrong_declaration_does_no_harm(declared: str, encoding: str) -> None:
         "<style>" + ".a{display:none}" * 60_000 + "</style>" + REPORT,
         "<a b='" * 60_000 + REPORT,
         "<p>上一篇" + "大中小 " * 200_000 + "x",
+        "<pre>" + "1\n" * 1_000_000,
         "<p>来源：" + " " * 1_000_000 + "</p>" + REPORT,
     ],
     ids=lambda _: "",

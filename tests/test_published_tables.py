@@ -232,6 +232,13 @@ def test_the_edition_is_that_of_most_tables_and_each_says_its_own() -> None:
     assert (none.edition, none.tables) == (NEW.id, ())
 
 
+def test_tables_are_told_in_the_order_of_their_form() -> None:
+    for form in editions():
+        blocks = [drawn(table, numbered(table)) for table in form.tables]
+        tables = read_tables(document(*reversed(blocks)))
+        assert [one.table for one in tables.tables] == [table.id for table in form.tables]
+
+
 def test_what_stands_in_a_cell_is_kept_as_it_stands() -> None:
     table = of_rows(
         "信息内容|本年制发件数|本年废止件数|现行有效件数",
@@ -428,6 +435,73 @@ def test_the_same_table_twice_is_read_where_both_agree() -> None:
     tables = read_tables(document(drawn(DOCUMENTS, one), drawn(DOCUMENTS, other)))
     for place, cell in cells_of(tables, DOCUMENTS).items():
         assert cell.state == ("unreadable" if place == at else "read")
+
+
+def test_one_number_over_several_rows_is_of_none_of_them() -> None:
+    head = "信息内容|本年制发件数|本年废止件数|现行有效件数"
+    whole = of_rows(head, "规章|1|2|3", "行政规范性文件|4|5|6")
+    kept = [s for s in whole.squares if not (s.column == 2 and s.row > 0)]
+    merged = replace(whole, squares=(*kept, Square("9", 1, 2, down=2)))
+    cells = cells_of(read_tables(document(merged)), DOCUMENTS).values()
+    assert {cell.state for cell in cells} == {"unreadable"}
+
+
+def test_a_table_of_something_else_with_columns_or_rows_of_the_form_is_not_its_own() -> None:
+    of_bodies = of_rows(
+        "单位|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",
+        "县教育局|1|0|0|0|0|0|1",
+        "县民政局|2|0|0|0|0|0|2",
+        "总计|3|0|0|0|0|0|3",
+    )
+    of_years = of_rows("处理结果|2023年|2024年", "予以公开|1|2", "部分公开|3|4", "重复申请|5|6")
+    tables = read_tables(
+        document(of_bodies, of_years, drawn(REQUESTS, numbered(REQUESTS)), of_years, of_bodies)
+    )
+    assert_whole(tables, REQUESTS, numbered(REQUESTS))
+    assert tables.blocks == (2,)
+    assert tables.foreign == (3, 4)
+
+
+def test_labels_that_are_not_merged_but_blank_beside_their_words_are_as_good() -> None:
+    whole = drawn(REQUESTS, numbered(REQUESTS))
+    squares = []
+    for square in whole.squares:
+        for row in range(square.row, square.row + square.down):
+            for column in range(square.column, square.column + square.across):
+                first = (row, column) == (square.row, square.column)
+                squares.append(Square(square.text if first else "", row, column))
+    tables = read_tables(document(replace(whole, squares=tuple(squares))))
+    assert_whole(tables, REQUESTS, numbered(REQUESTS))
+    assert {c.basis for c in table_of(tables, REQUESTS).cells} == {Basis.COLUMNS_IN_ORDER}
+
+
+def test_a_column_called_by_half_its_name_is_the_one_that_is_due_there() -> None:
+    whole = changed(
+        drawn(REQUESTS, numbered(REQUESTS)), lambda text: "合计" if text == "总计" else text
+    )
+    tables = read_tables(document(whole))
+    assert_whole(tables, REQUESTS, numbered(REQUESTS))
+    last = REQUESTS.leaf_columns[-1].id
+    bases = {c.basis for c in table_of(tables, REQUESTS).cells if c.column == last}
+    assert bases == {Basis.COLUMNS_IN_ORDER}
+    other = changed(whole, lambda text: "个体户" if text == "合计" else text)
+    cells = table_of(read_tables(document(other)), REQUESTS).cells
+    assert {c.state for c in cells if c.column == last} == {"unreadable"}
+
+
+def test_a_unit_of_its_own_is_not_read_as_that_of_the_form() -> None:
+    (fees,) = (table for table in NEW.tables if table.playing("row", Role.ADMIN_FEE))
+    for unit, state in (("万元", "read"), ("元", "unreadable")):
+        table = of_rows(f"信息内容|本年收费金额（单位：{unit}）", "行政事业性收费|15300")
+        (cell,) = cells_of(read_tables(document(table)), fees).values()
+        assert cell.state == state
+
+
+def test_tables_beyond_all_measure_are_not_looked_at() -> None:
+    many = of_rows(*(f"{chr(0x4E00 + number)}公开|1" for number in range(600)))
+    long = of_rows(*["予以公开|1"] * 2000)
+    tables = read_tables(document(many, long, drawn(DOCUMENTS, numbered(DOCUMENTS))))
+    assert [one.table for one in tables.tables] == [DOCUMENTS.id]
 
 
 def figures_of(table: Table) -> st.SearchStrategy[Figures]:

@@ -94,6 +94,13 @@ def test_a_caption_above_a_table_is_not_prose() -> None:
     assert [words(section) for section in found] == [["见下表。"], []]
 
 
+def test_cells_that_nobody_read_are_not_prose() -> None:
+    (found,) = read(
+        TITLES[3], "见下表。", TABLE, "1 1 0 0 2 1 0 0 0 1", "| 申请人情况 |", "无诉讼。"
+    )
+    assert words(found) == ["见下表。", "无诉讼。"]
+
+
 def test_a_section_that_is_not_there_is_not_read() -> None:
     left = [text for text in WHOLE if text != TITLES[3]]
     assert IDS[3] not in {section.id for section in read(*left)}

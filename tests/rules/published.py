@@ -36,7 +36,13 @@ def without(*ids: str) -> Edit:
         gone = {t for one in FORM.sections if one.id in ids for t in one.tables} | {*ids}
         left = tuple(t for t in report.tables.tables if t.table not in gone)
         sections = tuple(s for s in report.sections if s.id not in ids)
-        return replace(report, tables=replace(report.tables, tables=left), sections=sections)
+        headings = {s.heading for s in report.sections if s.id in ids}
+        blocks = tuple(
+            b for b in report.document.blocks if not isinstance(b, Words) or b.text not in headings
+        )
+        document = replace(report.document, blocks=blocks)
+        tables = replace(report.tables, tables=left)
+        return replace(report, document=document, tables=tables, sections=sections)
 
     return edit
 

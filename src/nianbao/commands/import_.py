@@ -20,9 +20,7 @@ _MOST_LISTED = 20  # doubts on the terminal; the file has them all
 @click.command("import")
 @click.argument("file", type=FILE)
 @click.option("--district", help="Id of the district; else found in the workspace, or inferred.")
-@click.option(
-    "--agency", help="Id of the agency; else as in its files of years before, or by name."
-)
+@click.option("--agency", help="Id of the agency; else as in its files of earlier years.")
 @click.option("--year", type=int, help="Report year, for a document that does not say it.")
 @click.option("--out", type=FILE, help="The file to write: .yaml or .xlsx. It must not be there.")
 @answering

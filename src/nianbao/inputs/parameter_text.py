@@ -256,7 +256,7 @@ def _commented(text: str, said: str, column: int) -> str:
 def _comment(note: str, mark: str, opening: str) -> Iterator[str]:
     """The lines of a note, broken behind commas where they are long."""
     for line in note.splitlines():
-        yield from _folded(f"{opening}{line}", f"{mark} ")
+        yield from _folded(f"{opening}{line}", f"{mark} ") if line else (mark,)
 
 
 def _folded(text: str, indent: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ it should, its figures are taken in their order, and only if they are exactly as
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -59,7 +60,18 @@ class Row:
 
     @property
     def is_known(self) -> bool:
+        """Whether it is a row of figures of the form."""
         return self.node is not None and not self.node.children
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it has a label that the form has not, and figures."""
+        return bool(self.text) and self.node is None and not self.is_blank
+
+
+def is_named(table: Table) -> bool:
+    """Whether the rows of a table have labels."""
+    return any(row.label for row in table.leaf_rows)
 
 
 def label_of(table: Table, line: Line, drawn: Drawn) -> Label | None:
@@ -104,22 +116,28 @@ def unknown_label(table: Table, line: Line, drawn: Drawn, first: int | None) -> 
 
 
 def rows_of(
-    table: Table, body: Sequence[Line], head: Head, drawn: Drawn, piece: int
+    table: Table, body: Sequence[Line], head: Head, drawn: Drawn, piece: int, end: int
 ) -> Iterator[Row]:
-    """The rows of a piece with what stands in them; blank lines and notes below are none."""
+    """The rows of a piece with what stands in them; blank lines and notes are none.
+
+    `end` is the drawn column to which the labels of most lines reach.
+    """
     first = min((at for c in head.columns if c.node for at in c.over), default=None)
     first = first if head.placed else None
-    named = any(row.label for row in table.leaf_rows)
-    for line in body:
-        if _is_note(line, head, drawn) or (named and not line.said):
-            continue
+    named = is_named(table)
+    kept = [line for line in body if not _is_note(line, head, drawn) and (line.said or not named)]
+    often = Counter(square for line in kept for square in line.said)
+    for line in kept:
         label = label_of(table, line, drawn) or unknown_label(table, line, drawn, first)
-        start = label.end if label and named else (first or 0)
-        values = _values(table, line, start, head, drawn)
         if label is None or not named:
+            values = _values(table, line, first or 0, often, head, drawn)
             yield Row("", None, Basis.LABELS, values, spot=_start(line, drawn), piece=piece)
-        else:
-            yield Row(label.text, label.node, label.basis, values, label.under, label.spot, piece)
+            continue
+        between = [s for s in line.squares if label.end <= s.column < end]
+        blank = all(not s.text.strip() and s.column + s.across <= end for s in between)
+        start = max(label.end, end) if blank else label.end
+        values = _values(table, line, start, often, head, drawn)
+        yield Row(label.text, label.node, label.basis, values, label.under, label.spot, piece)
 
 
 def _start(line: Line, drawn: Drawn) -> Spot:
@@ -138,11 +156,17 @@ def _is_note(line: Line, head: Head, drawn: Drawn) -> bool:
     return over <= covered if over else square.across == drawn.columns > 1
 
 
-def _values(table: Table, line: Line, start: int, head: Head, drawn: Drawn) -> dict[str, Value]:
-    """What stands in a line by the columns of a head, from a drawn column on."""
+def _values(
+    table: Table, line: Line, start: int, often: Counter[Square], head: Head, drawn: Drawn
+) -> dict[str, Value]:
+    """What stands in a line by the columns of a head, from a drawn column on.
+
+    A figure that stands over several lines is that of none, and its line is not read.
+    """
     squares = [square for square in line.squares if square.column >= start]
     words = [square.text for square in squares if square.text.strip()]
-    if not any(_is_label(table, text) for text in words):
+    joined = any(often[square] > 1 for square in squares)
+    if not joined and not any(_is_label(table, text) for text in words):
         found = _below(table, squares, start, head, drawn) if head.placed else None
         found = _in_turn(table, squares, head, drawn) if found is None else found
         if found is not None:

@@ -16,6 +16,7 @@ certain (`Basis.RECONSTRUCTED`), and one wrong row makes all rows that need the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from nianbao.form.table import Axis, Relation, Table
 MOST_WAYS = 4_000  # to part a row that are kept
 MOST_STEPS = 300_000  # in the search for the ways to part a table; beyond them it is unread
 LONGEST = 200  # characters of a row
+
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 
 Parted = tuple[str, ...]
 _Way = tuple[int, ...]  # the figures of a row
@@ -113,6 +116,11 @@ def _digit_by_digit(run: str, table: Table) -> Parted | None:
     within = _equations(table, "row")
     kept = all(_holds(equation, digits) for equation in within) if within else not digits.strip("0")
     return tuple(digits) if kept else None
+
+
+def is_number(run: str) -> bool:
+    """Whether digits are one number: without blanks and leading zeros."""
+    return _NUMBER.fullmatch(run) is not None
 
 
 def _are_digits(text: str) -> bool:

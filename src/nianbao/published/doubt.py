@@ -68,8 +68,22 @@ def notes(doubts: Iterable[Doubt], form: Form) -> dict[Address, str]:
 
 
 def listed(doubts: Iterable[Doubt], form: Form) -> tuple[str, ...]:
-    """The doubts as lines of a list, each with its place in the form or the parameter file."""
-    return tuple(f"{_place(told, form)}：{told.said}" for told in _told(doubts, form))
+    """The doubts as lines of a list, each with its place in the form or the parameter file.
+
+    Whole rows that follow each other and share a reason are one line.
+    """
+    lines: list[str] = []
+    for _, own in groupby(_told(doubts, form), key=_alike):
+        first, *others = own
+        through = f"至{_place(others[-1], form, alone=False)}" if others else ""
+        lines.append(f"{_place(first, form)}{through}：{first.said}")
+    return tuple(lines)
+
+
+def _alike(told: _Told) -> object:
+    """What the same rows have in common; for all else itself."""
+    rows = told.table is not None and told.row is not None and not told.columns
+    return (told.table.id, told.said) if rows and told.table else id(told)
 
 
 def _told(doubts: Iterable[Doubt], form: Form) -> Iterator[_Told]:
@@ -106,11 +120,13 @@ def _column(table: Table, doubt: Doubt) -> str:
     return spelling(table, "column", node) if node else str(doubt.address[3])
 
 
-def _place(told: _Told, form: Form) -> str:
+def _place(told: _Told, form: Form, alone: bool = True) -> str:
+    """The place in words; without its table where it does not stand alone."""
     if told.table is None:
         return "、".join(dict.fromkeys(_key(doubt.address, form) for doubt in told.doubts))
     columns = f"“{'、'.join(told.columns)}”列" if told.columns else ""
-    return form.cell_name(told.table.id, told.row, None) + columns
+    name = form.cell_name(told.table.id, told.row, None) + columns
+    return name if alone else name.removeprefix(form.table_name(told.table.id))
 
 
 def _key(address: Address, form: Form) -> str:

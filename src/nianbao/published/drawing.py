@@ -17,13 +17,15 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfMatrix as Matrix
 
-from nianbao.published.glyph import Box
+from nianbao.published.glyph import Box, TooMuchError
 
 Picture = np.ndarray[Any, np.dtype[np.uint8]]
 
 _MOST_OBJECTS = 100_000  # of a page; a full one has some thousands
 _DEEPEST = 8  # forms within forms
 _THIN = 3.0  # points: an image as thin as that is a line
+_OPAQUE = 255
+_CORNERS = 4
 _PATIENCE = 10.0  # seconds for the picture of a page; most take a hundredth
 
 
@@ -36,6 +38,28 @@ class Drawing:
     bounds: Box
 
     @property
+    def address(self) -> int:
+        """What tells a handle from others of the page."""
+        return ctypes.cast(self.handle, ctypes.c_void_p).value or 0
+
+    @property
+    def is_patch(self) -> bool:
+        """Whether it is a rectangle that nothing can be seen through."""
+        left, bottom, right, top = self.bounds
+        if self.kind != pdfium.FPDF_PAGEOBJ_PATH or min(right - left, top - bottom) <= _THIN:
+            return False
+        fill, stroke, ink = ctypes.c_int(), ctypes.c_int(), [ctypes.c_uint() for _ in range(4)]
+        pdfium.FPDFPath_GetDrawMode(self.handle, fill, stroke)
+        pdfium.FPDFPageObj_GetFillColor(self.handle, *ink)
+        return (
+            fill.value != pdfium.FPDF_FILLMODE_NONE
+            and ink[3].value == _OPAQUE
+            and not pdfium.FPDFPageObj_HasTransparency(self.handle)
+            and pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(self.handle)) <= 0
+            and _is_rectangle(self.handle)
+        )
+
+    @property
     def is_photograph(self) -> bool:
         left, bottom, right, top = self.bounds
         return self.kind == pdfium.FPDF_PAGEOBJ_IMAGE and min(right - left, top - bottom) > _THIN
@@ -44,7 +68,7 @@ class Drawing:
 def drawings(page: pypdfium2.PdfPage) -> Iterator[Drawing]:
     """What is drawn on the page, in its order; what stands in a form after the form.
 
-    ValueError for more than any page has.
+    TooMuchError for more than any page has.
     """
     left = _MOST_OBJECTS
 
@@ -52,7 +76,7 @@ def drawings(page: pypdfium2.PdfPage) -> Iterator[Drawing]:
         nonlocal left
         left -= max(0, count)
         if left < 0:
-            raise ValueError("more objects than due")
+            raise TooMuchError("more objects than due")
         for index in range(count):
             one = get(holder, index)
             kind = pdfium.FPDFPageObj_GetType(one)
@@ -78,10 +102,25 @@ def _bounds(one: Any, to: Matrix) -> Box:
     return Box(*to.on_rect(*(corner.value for corner in corners)))
 
 
+def _is_rectangle(path: Any) -> bool:
+    count = pdfium.FPDFPath_CountSegments(path)
+    if not _CORNERS <= count <= _CORNERS + 2:
+        return False
+    x, y, corners = ctypes.c_float(), ctypes.c_float(), set[tuple[float, float]]()
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return False
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        corners.add((x.value, y.value))
+    sides = [{corner[axis] for corner in corners} for axis in range(2)]
+    return len(corners) == _CORNERS and all(len(side) == 2 for side in sides)
+
+
 def drawn(page: pypdfium2.PdfPage, parts: list[Drawing], dots: float) -> Picture | None:
     """The page without its words and photographs, so many dots to a point: blue, green, red.
 
-    None where nothing is left; ValueError for one that takes longer than any page does.
+    None where nothing is left; TooMuchError for one that takes longer than any page does.
     """
     words = [one for one in parts if one.kind == pdfium.FPDF_PAGEOBJ_TEXT or one.is_photograph]
     forms = sum(one.kind == pdfium.FPDF_PAGEOBJ_FORM for one in parts)
@@ -109,7 +148,7 @@ def _render(page: pypdfium2.PdfPage, bitmap: pypdfium2.PdfBitmap, width: int, he
     finally:
         pdfium.FPDF_RenderPage_Close(page)
     if done != pdfium.FPDF_RENDER_DONE:
-        raise ValueError("a page that takes longer than due")
+        raise TooMuchError("a page that takes longer than due")
 
 
 def darkest(colours: Picture) -> Picture:

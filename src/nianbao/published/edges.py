@@ -37,7 +37,7 @@ _TITLES = (
     ),
 )
 _LEAD = re.compile(r"^(?:关于(?:报送|印发|公布|发布)?|附件[:0-9]*|.*[>»›|:_])")
-_NO_NAME = re.compile(r"[。,;!?:<>|《》]|[0-9]{3}")
+_NO_NAME = re.compile(r"[。,;!?:<>|《》]|[0-9]{3}|^(?:无|没|未|不|本|我|以上|请)")
 _BODY = re.compile(
     r"(?:政府|[厅局委办院室队站所处署会部社馆库行校]|中心|街道|[镇乡县区市省州旗盟]|公司|集团|学院|"
     r"机关|开发区|园区|试验区|实验区|新区)(?:\(.{1,20}\))?$"
@@ -104,7 +104,7 @@ class Signature:
 
 def day_in(text: str) -> str | None:
     """The date that a text has, in digits or Chinese numerals, as 2024-01-02; None for none."""
-    found = _DATE.search(fold(text).text) or _DIGITAL.search(text)
+    found = _DATE.search(fold(text[: 4 * _LONGEST_TITLE]).text) or _DIGITAL.search(text)
     if found is None:
         return None
     year = year_of(found["year"])
@@ -161,7 +161,7 @@ def without_tail(text: str) -> str:
 
 def read_title(text: str) -> tuple[str, int, str] | None:
     """The title, year and agency of a text that is a report's title; None for another."""
-    plain = fold(text).text
+    plain = fold(text[: 4 * _LONGEST_TITLE]).text
     if not 8 <= len(plain) <= _LONGEST_TITLE or re.search("[。;!?]", plain):
         return None
     for pattern in _TITLES:
@@ -195,7 +195,7 @@ def _whole(lines: Sequence[str], first: int, count: int) -> Title | None:
     if len(parts) < count or not all(parts) or not (read := read_title("".join(parts))):
         return None
     text, year, agency = read
-    before = fold(lines[first - 1]).text if first and not agency else ""
+    before = fold(lines[first - 1][: 4 * _LONGEST_TITLE]).text if first and not agency else ""
     if before and is_body(before):
         return Title(f"{before}{text}", year, before, first - 1, first + count)
     if count > 1 and any(read_title(part) for part in parts):
@@ -238,7 +238,7 @@ def signature_of(texts: Sequence[str]) -> Signature:
 
 def _signed(texts: Sequence[str], end: int) -> Signature | None:
     """The signature that ends before number `end`: a date, with a name before or above it."""
-    last = fold(texts[end - 1]).text
+    last = fold(texts[end - 1][: 4 * _LONGEST_TITLE]).text
     if len(last) > _LONGEST_NAME + 12 or re.search("[。,;:]", last):
         return None
     written = _DATE.search(last) or _DIGITAL.search(last)
@@ -248,7 +248,7 @@ def _signed(texts: Sequence[str], end: int) -> Signature | None:
     before = last[: written.start()].strip("(")
     if is_body(before):
         return Signature(end - 1, before, signed_on, end - 1, end - 1)
-    above = fold(texts[end - 2]).text if end > 1 else ""
+    above = fold(texts[end - 2][: 4 * _LONGEST_TITLE]).text if end > 1 else ""
     if before or last[written.end() :].strip(")"):
         return None
     if is_body(above):

@@ -11,6 +11,10 @@ UNREADABLE = "\ufffd"  # a glyph of which the file does not say what it means
 _SAME_PLACE = 0.5  # of the ink of the smaller of two glyphs
 
 
+class TooMuchError(Exception):
+    """There is more on a page than on any page of a report, or it takes longer to draw."""
+
+
 class Box(NamedTuple):
     """A rectangle; its corners in order."""
 

@@ -117,6 +117,8 @@ class _Told:
 def _told(table: Table, stack: tuple[Square, ...]) -> _Told | None:
     """The column that the last labels of a stack tell: the last alone, or the last ones joined."""
     for begin in range(len(stack) - 1, -1, -1):
+        if begin < len(stack) - 1 and is_label(table, "column", stack[begin].text):
+            break
         under = tuple(square.text for square in stack[:begin])
         match = column_called(table, "".join(square.text for square in stack[begin:]), under)
         if match is not None and not match.node.children:

@@ -55,7 +55,7 @@ class Heading:
 
     section: str | None
     text: str  # as it is published, with its number
-    rest: str  # what stands behind it in the same paragraph
+    rest: str  # what stands behind it in the same paragraph; within one, the beginning of that
     basis: str
     number: int | None = None
     level: int = 0
@@ -71,13 +71,25 @@ class Folded:
     text: str
     places: tuple[int, ...]  # of each character in the text as published, and of the end
 
-    def heading(self, section: str | None, basis: str, start: int, end: int, raw: str) -> Heading:
-        """The heading in text[start:end] of the folded text, its stop left out."""
+    def heading(
+        self,
+        section: str | None,
+        basis: str,
+        start: int,
+        end: int,
+        raw: str,
+        reach: int | None = None,
+    ) -> Heading:
+        """The heading in text[start:end] of the folded text, its stop left out.
+
+        `reach` is how many characters behind it are told at most.
+        """
         first, last = self.places[start], self.places[end]
         while last < len(raw) and (raw[last].isspace() or raw[last] in "：:。，,"):
             last += 1
         said = raw[first : self.places[end]].strip()
-        return Heading(section, said, raw[last:].strip(), basis, start=first, end=last)
+        rest = raw[last : None if reach is None else last + reach].strip()
+        return Heading(section, said, rest, basis, start=first, end=last)
 
 
 def fold(text: str) -> Folded:
@@ -85,12 +97,16 @@ def fold(text: str) -> Folded:
     folded: list[str] = []
     places: list[int] = []
     for at, char in enumerate(text):
-        plain = char if "一" <= char <= "鿿" else unicodedata.normalize("NFKC", char)
-        for one in plain:
-            if not one.isspace():
-                folded.append(one)
-                places.append(at)
+        for one in char if "一" <= char <= "鿿" else _plain(char):
+            folded.append(one)
+            places.append(at)
     return Folded("".join(folded), (*places, len(text)))
+
+
+@lru_cache(maxsize=2**12)
+def _plain(char: str) -> str:
+    """A character in half width; nothing for a blank."""
+    return "".join(unicodedata.normalize("NFKC", char).split())
 
 
 def alike(one: str, other: str, least: float = 0.0) -> float:
@@ -197,7 +213,7 @@ def _within(text: str, form: Form) -> Iterator[Heading]:
         section = next(section for title, section in _names(form) if title == name)
         is_title = not _CONTINUED.match(folded.text, found.end())
         if found.start() and is_title and number == whole_number(section.number):
-            inner = folded.heading(section.id, BY_TITLE, *found.span(), text)
+            inner = folded.heading(section.id, BY_TITLE, *found.span(), text, LONGEST)
             yield replace(inner, number=number, level=1)
 
 
@@ -246,12 +262,12 @@ def _of_one_numbering(found: list[Heading]) -> list[Heading]:
 
 def _without_captions(found: list[Heading]) -> list[Heading]:
     """Without the titles that stand again, above a table or a part, with no number."""
-    numbered = {heading.section for heading in found if heading.level}
+    seen = {heading.section for heading in found if heading.level}
     kept: list[Heading] = []
     for heading in found:
-        before = {one.section for one in kept}
-        if heading.level or heading.section not in numbered | before:
+        if heading.level or heading.section not in seen:
             kept.append(heading)
+            seen.add(heading.section)
     return kept
 
 

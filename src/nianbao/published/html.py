@@ -15,6 +15,7 @@ from nianbao.published.html_head import head
 from nianbao.published.html_markup import Element, parsed
 from nianbao.published.html_style import Styles
 
+_FEW = 20  # characters of words: enough to tell links from others
 _LITTLE = 400  # characters of words: less than any report has
 _LINKS = 0.6  # of the words of a page, where it only lists others
 _NOT_FOUND = re.compile(
@@ -90,25 +91,24 @@ def _require_article(root: Element, flow: Flow, name: str) -> None:
     """InputError for a page that only leads to others, or says that there is none."""
     words = [piece for piece in flow.pieces if isinstance(piece, Paragraph)]
     said = sum(len(piece.text) for piece in words)
-    linked = sum(piece.linked for piece in words)
-    own = "".join(title.text or "" for title in root.iter("title")) + "".join(
-        piece.text for piece in words[:20]
-    )
+    title = "".join(title.text or "" for title in root.iter("title"))
+    own = title + "".join(piece.text for piece in words[:20])
+    is_short, has_prose = said < _LITTLE, any(map(is_prose, words))
+    files = head(root, "", ()).downloads
     if next(root.iter("frameset"), None) is not None:
         raise InputError("网页由框架组成，正文在另一个网页中，请保存框架里的网页", file=name)
-    if said < _LITTLE and _asks_for_a_password(root):
+    if is_short and _asks_for_a_password(root):
         raise InputError("这是登录页面，没有报告正文", file=name)
-    if said < _LITTLE and _NOT_FOUND.search(own):
+    if is_short and _NOT_FOUND.search(own):
         raise InputError("网站答复页面不存在，没有报告正文", file=name)
-    if said >= 20 and linked > _LINKS * said and not any(map(is_prose, words)):
-        raise InputError("这是目录页，请保存其中的报告页面", file=name)
-    about = head(root, "", ())
-    if said < _LITTLE and about.downloads:
-        found = "、".join(link.rpartition("/")[2] for link in about.downloads[:3])
+    if files and not has_prose and (is_short or _TITLE.search(title)):
+        found = "、".join(file.rpartition("/")[2] for file in files[:3])
         raise InputError("网页上没有报告正文，报告在附件中", file=name, found=found)
-    if said < _LITTLE and flow.pictures:
+    if said >= _FEW and flow.linked > _LINKS * said and not has_prose:
+        raise InputError("这是目录页，请保存其中的报告页面", file=name)
+    if is_short and flow.pictures:
         raise InputError("网页上的报告是图片，不能读取", file=name)
-    if said < _LITTLE and next(root.iter("script", "iframe"), None) is not None:
+    if is_short and next(root.iter("script", "iframe"), None) is not None:
         raise InputError("网页的正文由脚本另行载入，请在浏览器中打开后另存为网页", file=name)
     if not flow.pieces:
         raise InputError("网页没有文字", file=name)

@@ -39,6 +39,8 @@ _CHINESE = "〇一二三四五六七八九"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LIST_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _EDITOR_LIST = re.compile(r"\bcustom_(num1|num2|num|cn1|cn2|cn)\b")  # of UEditor
+_LONGEST_LINK = 200  # characters: what is longer was never closed
+_MOST_LINES = 100_000  # of preformatted text, of which each is a paragraph
 PICTURE = "［图片］"
 
 
@@ -108,7 +110,9 @@ class Flow:
         self.struck = 0
         self._styles, self._holds_data = styles, holds_data
         self._line = _Line()
-        self._links = self._preformatted = 0
+        self._links: list[int] = []  # the characters of every open one
+        self._preformatted = 0
+        self._lines_left = _MOST_LINES
         self._level: int | None = None
         self._lists: list[_List | None] = []
         self._data: list[tuple[Element, int]] = []  # tables that are open, and their pieces
@@ -121,6 +125,11 @@ class Flow:
     def text(self) -> str:
         """All words, the lines apart by line feeds."""
         return "\n".join(piece.text for piece in self.pieces if isinstance(piece, Paragraph))
+
+    @property
+    def linked(self) -> int:
+        """How many characters are links."""
+        return sum(piece.linked for piece in self.pieces if isinstance(piece, Paragraph))
 
     def _walk(self, root: Element) -> None:
         events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -173,7 +182,8 @@ class Flow:
             self._break()
         elif self._styles.parts(element):
             self._say(" ", element)
-        self._links += name == "a"
+        if name == "a":
+            self._links.append(0 if element.get("href") else _LONGEST_LINK)
         if name == "img" and not _is_small(element):
             self.pictures.append(len(self.pieces))
         elif name == "input" and element.get("type", "").lower() in _INPUTS:
@@ -183,7 +193,8 @@ class Flow:
     def _ends(self, element: Element) -> None:
         name = tag(element)
         if name in _INLINE or ":" in name:
-            self._links -= name == "a"
+            if name == "a":
+                self._links.pop()
             if self._styles.breaks(element):
                 self._break()
             elif self._styles.parts(element):
@@ -212,7 +223,8 @@ class Flow:
         self.pieces[table:end] = [*self.pieces[table + 1 : end], self.pieces[table]]
 
     def _say(self, text: str, element: Element) -> None:
-        if self._preformatted and "\n" in text:
+        if self._preformatted and 0 < text.count("\n") <= self._lines_left:
+            self._lines_left -= text.count("\n")
             first, *others = text.split("\n")
             self._say(first, element)
             for other in others:
@@ -222,8 +234,10 @@ class Flow:
         if self._line.line is None and text.strip():
             self._line.line = element.sourceline
         self._line.words.append(text)
-        if self._links:
-            self._line.linked += len("".join(text.split()))
+        if self._links and self._links[-1] < _LONGEST_LINK:
+            count = len("".join(text.split()))
+            self._line.linked += count
+            self._links[-1] += count
 
     def _break(self) -> None:
         line = self._line

@@ -59,7 +59,8 @@ class Grids:
         plain = [cell for cell in cells if next(cell.iter("table"), None) is None]
         known = 0
         for cell in plain[:_FIRST]:
-            known += is_of_the_form(Flow(cell, self._styles).text)
+            flow = Flow(cell, self._styles)
+            known += not flow.linked and is_of_the_form(flow.text)
             if known == _KNOWN:
                 self.of_the_form.add(table)
                 return True

@@ -7,7 +7,7 @@ period name different years, the fact's basis says it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nianbao.form.edition import PREAMBLE
 from nianbao.published.agency_kind import read_kind, read_scope, read_self_reference
@@ -28,6 +28,7 @@ from nianbao.published.published_report import Fact, Identity, ReadSection
 
 TITLE, PERIOD, OPENING, TEXT, SIGNED = "标题", "统计期限", "引言", "正文", "落款"
 PAGE_TITLE, PUBLISHER, PAGE = "网页标题", "发布机构", "网页"
+BELOW, FILE = "标题下的署名", "文件名"
 
 _PERIOD = re.compile(
     r"(?:期限|时间|范围|期间)[^。]{0,15}?(20[0-9]{2})年(?:度|0?1月)"
@@ -37,7 +38,8 @@ _YEAR = re.compile(r"(20[0-9]{2})年")
 _QUOTED = re.compile(
     r"《[^》]{0,80}》|[(（〔\[][^)）〕\]]{0,40}[)）〕\]]"
 )  # names of documents, their numbers
-_MADE = re.compile(r"([^。]{1,200}?)(?:编制|编写|撰写)")
+_MADE = re.compile("编制|编写|撰写")
+_REACH = 200  # characters before it in which its subject stands
 _CLAUSE = re.compile("[，,；;：:、]")
 _BEFORE_NAME = re.compile("^(?:本(?:年度)?(?:报告|年报))?(?:现|特)?由?")
 _AFTER_NAME = re.compile(
@@ -45,6 +47,7 @@ _AFTER_NAME = re.compile(
 )
 _NOT_MADE = re.compile("根据|按照|依据|要求|规定|通知|文件|现将|本报告|报告")
 _DATED = re.compile("发布(?:时间|日期)|日期|时间")
+_MOST_BELOW = 3  # lines below a title among which the agency may stand
 _LONGEST = 2000  # characters of a paragraph that are looked through
 _HEAD = re.compile("[_|—–]|-(?![0-9])")  # between a page's title and its site's
 
@@ -57,7 +60,8 @@ def read_identity(document: Document, sections: Sequence[ReadSection]) -> Identi
     title, told = _title(above, document)
     signature = signature_of([words.text for words in below])
     signed_on = _signed(below, signature)
-    name = _name(title, told, opening, (below, signature), document)
+    names = _names(title, told, above, opening, document)
+    name = next(names, None) or _signer(below, signature) or _publisher(document)
     kind = read_kind(name)
     return Identity(
         name=name,
@@ -95,29 +99,46 @@ def _title(above: Sequence[Words], document: Document) -> tuple[Title | None, Fa
     """The report's title on its page; else that of the page or file itself."""
     if title := title_of([words.text for words in above], len(above)):
         return title, Fact(title.text, TITLE, above[title.first].spot)
-    for name, basis in ((document.title, PAGE_TITLE), (document.name, "文件名")):
-        for part in (name, *_HEAD.split(name), name.rsplit(".", 1)[0]):
+    return next(_of_page(document), (None, None))
+
+
+def _of_page(document: Document) -> Iterator[tuple[Title, Fact[str]]]:
+    """The title of a report in that of its page, or in the name of its file."""
+    for name, basis in ((document.title, PAGE_TITLE), (document.name.rsplit(".", 1)[0], FILE)):
+        for part in (name, *_HEAD.split(name)):
             if read := read_title(part):
-                return Title(*read, 0, 0), Fact(read[0], basis)
-    return None, None
+                yield Title(*read, 0, 0), Fact(read[0], basis)
 
 
-def _name(
+def _names(
     title: Title | None,
     told: Fact[str] | None,
+    above: Sequence[Words],
     opening: Sequence[Words],
-    below: tuple[Sequence[Words], Signature],
     document: Document,
-) -> Fact[str] | None:
-    """The agency: by the title, else by who made the report, who signed it, whose page it is."""
-    paragraphs, signature = below
-    if title and told and title.agency:
-        return Fact(title.agency, told.basis, told.spot)
-    if signature.agency:
-        return Fact(signature.agency, SIGNED, paragraphs[signature.agency_at].spot)
+) -> Iterator[Fact[str]]:
+    """The agency as the title names it, or a line below it, the page, whoever made the report."""
+    if title and told:
+        if title.agency:
+            yield Fact(title.agency, told.basis, told.spot)
+        for words in above[title.last : title.last + _MOST_BELOW] if told.basis == TITLE else ():
+            if is_body(name := fold(words.text[:_LONGEST]).text):
+                yield Fact(name, BELOW, words.spot)
+    for other, fact in _of_page(document):
+        if other.agency:
+            yield Fact(other.agency, fact.basis)
     for words in opening:
-        if name := _maker(words.text[:_LONGEST]):
-            return Fact(name, OPENING, words.spot)
+        if maker := _maker(words.text[:_LONGEST]):
+            yield Fact(maker, OPENING, words.spot)
+
+
+def _signer(below: Sequence[Words], signature: Signature) -> Fact[str] | None:
+    if not signature.agency:
+        return None
+    return Fact(signature.agency, SIGNED, below[signature.agency_at].spot)
+
+
+def _publisher(document: Document) -> Fact[str] | None:
     publisher = fold(document.publisher).text
     return Fact(publisher, PUBLISHER) if is_body(publisher) else None
 
@@ -125,7 +146,8 @@ def _name(
 def _maker(text: str) -> str | None:
     """The body that a preamble says made the report: 本报告由某局根据…要求编制."""
     for made in _MADE.finditer(text):
-        for clause in _CLAUSE.split(fold(made[1]).text):
+        before = text[max(0, made.start() - _REACH) : made.start()].split("。")[-1]
+        for clause in _CLAUSE.split(fold(before).text):
             name = _AFTER_NAME.sub("", _AFTER_NAME.sub("", _BEFORE_NAME.sub("", clause)))
             if is_body(name) and not _NOT_MADE.search(name):
                 return name

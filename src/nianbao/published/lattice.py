@@ -7,17 +7,16 @@ where its lines end.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
-from nianbao.published.glyph import Box
+from nianbao.published.glyph import Box, TooMuchError
 from nianbao.published.ruling import Line, Ruling
 
-_NEAR = 3.0  # points between two lines that are one, or a line and the one that it ends at
 _COVERED = 0.6  # of a side that a line is drawn along
 _MOST_SQUARES = 20_000  # of a table, before any is merged
 
@@ -56,6 +55,35 @@ class Lattice:
     def box(self) -> Box:
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
+    def without_gaps(self, standing: Sequence[tuple[float, float]], least: float) -> Lattice:
+        """The same without the rows and columns that are narrower and where nothing stands alone.
+
+        Such are between the frames of cells, where each has its own. `standing` are the places
+        of what stands in the table.
+        """
+        numbers = {self.rectangle_at(*place) for place in standing}
+        held = [self.rectangles[number] for number in numbers if number is not None]
+        columns = _kept(self.xs, {one.column for one in held if one.across == 1}, least)
+        rows = _kept(self.ys, {one.row for one in held if one.down == 1}, least)
+        if all(columns) and all(rows):
+            return self
+        across, down = [0, *accumulate(columns)], [0, *accumulate(rows)]
+        moved = [
+            Rectangle(
+                down[one.row],
+                across[one.column],
+                across[one.column + one.across] - across[one.column],
+                down[one.row + one.down] - down[one.row],
+                one.whole,
+            )
+            for one in self.rectangles
+        ]
+        return Lattice(
+            (*(x for x, kept in zip(self.xs, columns, strict=False) if kept), self.xs[-1]),
+            (*(y for y, kept in zip(self.ys, rows, strict=False) if kept), self.ys[-1]),
+            tuple(one for one in moved if one.across and one.down),
+        )
+
     def width(self, one: Rectangle) -> float:
         return self.xs[one.column + one.across] - self.xs[one.column]
 
@@ -90,24 +118,33 @@ class Lattice:
         return Lattice(self.ys, tuple(-x for x in reversed(self.xs)), tuple(turned))
 
 
-def lattices(ruling: Ruling) -> tuple[Lattice, ...]:
-    """The tables of a page, from its top to its bottom; ValueError for one past all bounds.
+def _kept(sides: Sequence[float], taken: Container[int], least: float) -> list[int]:
+    """For each strip between two sides 1 if it is to stay, else 0."""
+    return [
+        int(end - start >= least or number in taken)
+        for number, (start, end) in enumerate(pairwise(sides))
+    ]
 
-    A frame around one cell is no table, but a piece of paper.
+
+def lattices(ruling: Ruling, near: float) -> tuple[Lattice, ...]:
+    """The tables of a page, from its top to its bottom; TooMuchError for one past all bounds.
+
+    Two lines that are so near are one, or one ends at the other. A frame around one cell is no
+    table, but a piece of paper.
     """
-    found = (_lattice(level, upright) for level, upright in _joined(ruling))
+    found = (_lattice(level, upright, near) for level, upright in _joined(ruling, near))
     tables = [table for table in found if table is not None]
     return tuple(sorted(tables, key=lambda table: (table.box.top, table.box.left)))
 
 
-def _joined(ruling: Ruling) -> Iterator[tuple[list[Line], list[Line]]]:
+def _joined(ruling: Ruling, near: float) -> Iterator[tuple[list[Line], list[Line]]]:
     """The lines that meet each other, table by table."""
     level, upright = ruling
     if not level or not upright:
         return
     across, down = np.array(level)[:, None, :], np.array(upright)[None, :, :]
-    meet = (across[..., 1] - _NEAR <= down[..., 0]) & (down[..., 0] <= across[..., 2] + _NEAR)
-    meet &= (down[..., 1] - _NEAR <= across[..., 0]) & (across[..., 0] <= down[..., 2] + _NEAR)
+    meet = (across[..., 1] - near <= down[..., 0]) & (down[..., 0] <= across[..., 2] + near)
+    meet &= (down[..., 1] - near <= across[..., 0]) & (across[..., 0] <= down[..., 2] + near)
     left = set(range(len(level)))
     while left:
         rows, columns, wave = set[int](), set[int](), {left.pop()}
@@ -120,31 +157,31 @@ def _joined(ruling: Ruling) -> Iterator[tuple[list[Line], list[Line]]]:
         yield [level[row] for row in sorted(rows)], [upright[column] for column in sorted(columns)]
 
 
-def _lattice(level: list[Line], upright: list[Line]) -> Lattice | None:
-    ys = _places([line.at for line in level], [y for line in upright for y in line[1:]])
-    xs = _places([line.at for line in upright], [x for line in level for x in line[1:]])
+def _lattice(level: list[Line], upright: list[Line], near: float) -> Lattice | None:
+    ys = _places([line.at for line in level], [y for line in upright for y in line[1:]], near)
+    xs = _places([line.at for line in upright], [x for line in level for x in line[1:]], near)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1 or rows * columns < 2:
         return None
     if rows * columns > _MOST_SQUARES:
-        raise ValueError("more squares than due")
+        raise TooMuchError("more squares than due")
     below = _drawn(level, ys, xs)  # [line, column]
     right = _drawn(upright, xs, ys)  # [line, row]
     rectangles = tuple(_rectangles(below, right, rows, columns))
     return Lattice(tuple(xs), tuple(ys), rectangles)
 
 
-def _places(drawn: list[float], ends: list[float]) -> list[float]:
+def _places(drawn: list[float], ends: list[float], near: float) -> list[float]:
     """Where lines stand, each once; and where others end beyond the outermost of them."""
     places: list[list[float]] = []
     for at in sorted(drawn):
-        if places and at - places[-1][0] <= _NEAR:
+        if places and at - places[-1][0] <= near:
             places[-1].append(at)
         else:
             places.append([at])
-    standing = [sum(near) / len(near) for near in places]
-    before = [min(ends)] if min(ends) < standing[0] - _NEAR else []
-    after = [max(ends)] if max(ends) > standing[-1] + _NEAR else []
+    standing = [sum(one) / len(one) for one in places]
+    before = [min(ends)] if min(ends) < standing[0] - near else []
+    after = [max(ends)] if max(ends) > standing[-1] + near else []
     return [*before, *standing, *after]
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from nianbao.form.edition import Form
 from nianbao.form.table import Axis, Node, Table
@@ -49,7 +49,7 @@ class _Spelling:
     number: tuple[str, str] | None
     letters: Counter[str]
 
-    @property
+    @cached_property
     def may_differ(self) -> int:
         """In how many characters a text may differ and still be taken for it."""
         return 0 if len(self.words) <= _SHORT else max(1, len(self.words) // 4)
@@ -65,7 +65,7 @@ def column_called(table: Table, text: str, under: tuple[str, ...] = ()) -> Match
     return called(table, "column", text, under)
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**16)
 def called(table: Table, axis: Axis, text: str, under: tuple[str, ...] = ()) -> Match | None:
     """The row or column that is called so; None for a text that is none, or not clearly one."""
     plain, number = _folded(text[:_LONGEST]), _number(text[:_LONGEST])
@@ -83,7 +83,7 @@ def called(table: Table, axis: Axis, text: str, under: tuple[str, ...] = ()) -> 
     return Match(found.node, basis) if fits else None
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**16)
 def is_label(table: Table, axis: Axis, text: str) -> bool:
     """Whether a text is the label of a row or column, though perhaps not clearly of one."""
     plain = _folded(text[:_LONGEST])
@@ -115,7 +115,7 @@ def resembles(text: str, label: str) -> bool:
     if not label or len(text) > _LONGEST + len(label):
         return False
     said, meant = words(text), words(label)
-    return said == meant or _distance(said, meant, len(meant) // 4) <= len(meant) // 4
+    return _distance(_patterns(said), len(said), meant) <= len(meant) // 4
 
 
 def is_spelled(table: Table, axis: Axis, id: str, text: str) -> bool:
@@ -130,6 +130,7 @@ def words(text: str) -> str:
     return "".join(char for char in _folded(text) if char.isalnum()).translate(_SAME)
 
 
+@lru_cache(maxsize=2**14)
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     return "".join(char for char in plain if unicodedata.category(char)[0] not in "CZ").lower()
@@ -139,12 +140,14 @@ def _unnumbered(plain: str) -> str:
     return _NUMBER.sub("", plain)
 
 
+@lru_cache(maxsize=2**14)
 def _number(text: str) -> tuple[str, str] | None:
     """The last number of a label and how it is written: ("digits", "3") of （六）其他处理3.其他."""
     numbers = [(found.lastgroup or "", found) for found in _NUMBER.finditer(_folded(text))]
     return next(((style, found[style]) for style, found in reversed(numbers)), None)
 
 
+@lru_cache(maxsize=2**14)
 def _variants(plain: str) -> tuple[str, ...]:
     """What a text may be compared by: without its number, and without its notes, too."""
     bare = _unnumbered(plain)
@@ -218,40 +221,62 @@ def _is_spoken(one: _Spelling, said: str) -> bool:
     return known and bool(one.node.spoken and re.fullmatch(one.node.spoken, said))
 
 
-def _near(table: Table, axis: Axis, plain: str) -> tuple[list[tuple[_Spelling, bool]], Basis]:
+@lru_cache(maxsize=2**16)
+def _near(table: Table, axis: Axis, plain: str) -> tuple[tuple[tuple[_Spelling, bool], ...], Basis]:
     """The spellings that are nearest to a text, and whether each is near enough to be meant."""
     spelled, known = _spelled(table, axis)
     variants = [said for said in _variants(plain) if 2 * sum(c in known for c in said) > len(said)]
     if exact := [one for one in spelled if one.words in variants]:
-        return [(one, True) for one in exact], Basis.LABELS
+        return tuple((one, True) for one in exact), Basis.LABELS
     if spoken := [one for one in spelled if any(_is_spoken(one, said) for said in variants)]:
-        return [(one, True) for one in spoken], Basis.LABELS
+        return tuple((one, True) for one in spoken), Basis.LABELS
     nearest: list[_Spelling] = []
-    best = max((one.may_differ for one in spelled), default=0)
+    best = max((_may_differ(spelled, said) for said in variants), default=0)
     for said in variants:
-        letters = Counter(said)
+        letters, patterns = Counter(said), _patterns(said)
         for one in spelled:
             longer = max(len(said), len(one.words))
-            if longer - (letters & one.letters).total() > best:
+            if longer - min(len(said), len(one.words)) > best:
                 continue
-            distance = _distance(said, one.words, best)
+            if longer - sum(min(n, one.letters[c]) for c, n in letters.items()) > best:
+                continue
+            distance = _distance(patterns, len(said), one.words)
             if distance < best:
                 nearest, best = [], distance
             if distance == best:
                 nearest.append(one)
-    return [(one, best <= one.may_differ) for one in nearest], Basis.MISPRINTED
+    return tuple((one, best <= one.may_differ) for one in nearest), Basis.MISPRINTED
 
 
-def _distance(one: str, other: str, most: int) -> int:
-    """How many characters must be changed, added or left out; `most` + 1 if more than that."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before = list(range(len(other) + 1))
-    for i, char in enumerate(one, 1):
-        row = [i]
-        for j, its in enumerate(other, 1):
-            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (char != its)))
-        if min(row) > most:
-            return most + 1
-        before = row
-    return before[-1]
+def _may_differ(spelled: Iterable[_Spelling], said: str) -> int:
+    """The largest distance at which a text may still be taken for a spelling of its length."""
+    fits = (one.may_differ for one in spelled if abs(len(one.words) - len(said)) <= one.may_differ)
+    return max(fits, default=0)
+
+
+def _patterns(said: str) -> dict[str, int]:
+    """Where each character stands in a text, as bits."""
+    found: dict[str, int] = {}
+    for place, char in enumerate(said):
+        found[char] = found.get(char, 0) | 1 << place
+    return found
+
+
+def _distance(patterns: dict[str, int], length: int, other: str) -> int:
+    """How many characters must be changed, added or left out to make one text the other.
+
+    Myers' algorithm: the differences of a column of the table of distances as bits (Hyyrö 2003).
+    """
+    every, last = (1 << length) - 1, 1 << length >> 1
+    plus, minus, distance = every, 0, length
+    for char in other:
+        equal = patterns.get(char, 0)
+        across = equal | minus
+        down = (((equal & plus) + plus) ^ plus) | equal
+        more = minus | ~(down | plus)
+        less = plus & down
+        distance += (more & last != 0) - (less & last != 0)
+        more = more << 1 | 1
+        plus = (less << 1 | ~(across | more)) & every
+        minus = more & across & every
+    return distance

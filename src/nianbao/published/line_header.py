@@ -6,12 +6,13 @@ as those of narrow columns are in a text taken from a PDF, is known by its lette
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from nianbao.form.table import Node, Table
 from nianbao.published.likeness import called
-from nianbao.published.sequence import Found, Places
+from nianbao.published.sequence import Found, Places, groups
 from nianbao.published.stream import letters
 
 _MOST_SEAMS = 200  # of a header at which a misprinted label is looked for
@@ -42,7 +43,7 @@ def columns_between(places: Places, table: Table, start: int, end: int) -> tuple
     extra = Counter(header) - due - corner
     if due - Counter(header) or extra.total() > _MOST_EXTRA * due.total():
         return None
-    return () if any(_agrees(header, order) for order in orders) else None
+    return () if any(_agrees(header, table, order) for order in orders) else None
 
 
 def _by_level(table: Table) -> tuple[Node, ...]:
@@ -86,9 +87,10 @@ def _misprinted_column(
     return None
 
 
-def _agrees(header: str, order: Sequence[Node]) -> bool:
-    """Whether the labels that stand in a header of mixed lines are not in another order."""
+def _agrees(header: str, table: Table, order: Sequence[Node]) -> bool:
+    """Whether the labels that stand whole in a header of mixed lines follow an order."""
     labels = [letters(column.label) for column in order if not column.children]
-    once = [label for label in labels if labels.count(label) == 1 and header.count(label) == 1]
-    places = [header.find(label) for label in once]
-    return places == sorted(places)
+    above = [letters(group.label) for group in groups(table)]
+    pattern = "|".join(map(re.escape, sorted({*labels, *above}, key=len, reverse=True)))
+    left = iter(labels)
+    return all(whole in left for whole in re.findall(pattern, header) if whole not in above)

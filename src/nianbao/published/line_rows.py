@@ -7,17 +7,18 @@ lines are equally many and stand in the one order that is possible.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from nianbao.form.table import Table
-from nianbao.published.digits import parted
+from nianbao.published.digits import is_number, parted
 from nianbao.published.document import Spot
 from nianbao.published.published_report import Basis
 from nianbao.published.sequence import Found, Places, explained
-from nianbao.published.stream import Figure
+from nianbao.published.stream import Figure, letters
 
 _LONGEST_RAW = 100  # characters of what is unreadable
 
@@ -97,6 +98,14 @@ class Extent:
         return any(within[0] <= at <= within[1] for at in lines) or max(full) > self.width
 
     @cached_property
+    def has_other_columns(self) -> bool:
+        """Whether its header has letters that are none of the form's."""
+        due = Counter(letters(self.table.row_header))
+        for node, _ in self.table.walk("column"):
+            due.update(letters(node.label))
+        return bool(Counter(self.header) - due)
+
+    @cached_property
     def has_blanks(self) -> bool:
         """Whether a row has fewer digits than columns."""
         return any(
@@ -134,9 +143,9 @@ def read_rows(extent: Extent, *, run_together: bool, blanks: bool) -> dict[str, 
         figures: tuple[Cell, ...] | None
         if not own and place in lined:
             figures = lined[place]
-        elif extent.width > 1 and run_together and _is_run(own):
+        elif run_together and _is_run(own):
             figures = None if _is_glued(extent, place) else digits.get(row.node.id)
-            basis = Basis.RECONSTRUCTED
+            basis = Basis.RECONSTRUCTED if extent.width > 1 else basis
         else:
             figures = _cells(extent, place, margins)
         found[row.node.id] = (
@@ -194,9 +203,10 @@ def _is_blank(extent: Extent, place: int) -> bool:
     stream, row, behind = extent.places.stream, extent.rows[place], extent.next(place)
     if row.end >= len(stream.letters) or extent.has_strays:
         return False  # the text breaks off here, or the figures stand elsewhere
-    if place + 1 < len(extent.rows) or behind == row.end:
-        return not extent.unexplained(row.end, behind)
-    return stream.block_of[row.end] != stream.block_of[row.end - 1]
+    if place + 1 == len(extent.rows):
+        return extent.places.begins(row.end)
+    astray = any(figure.raw is not None for figure in stream.between(row.end, behind))
+    return not astray and not extent.unexplained(row.end, behind)
 
 
 def _blank(extent: Extent, place: int) -> tuple[Cell, ...]:
@@ -270,12 +280,16 @@ def _pairs(extent: Extent, first: int, end: int) -> dict[int, tuple[Cell, ...]]:
 
 
 def _parted(extent: Extent, *, blanks: bool) -> dict[str, tuple[Cell, ...]]:
-    """The cells of rows whose digits run together."""
+    """The cells of rows whose digits run together; none beside columns that the form has not."""
     runs, spots = {}, {}
+    if extent.has_other_columns:
+        return {}
     for row, own in zip(extent.rows, extent.own, strict=True):
         if row.node is not None and _is_run(own):
             runs[row.node.id] = " ".join(figure.raw or "" for figure in own)
             spots[row.node.id] = own[0].spot
+    if extent.width == 1:
+        return {row: (Cell(run, spots[row]),) for row, run in runs.items() if is_number(run)}
     return {
         row: tuple(Cell(raw, spots[row]) for raw in figures)
         for row, figures in parted(extent.table, runs, blanks=blanks).items()

@@ -40,6 +40,8 @@ def narrative(report: PublishedReport) -> tuple[dict[str, Any], tuple[Doubt, ...
 def as_markdown(text: str) -> str:
     """A paragraph as Markdown that reads as the same words; braces, which quote, are brackets."""
     plain = text.translate(_BRACES)
+    if not _SPECIAL.search(plain):
+        return plain
     for written in (plain, _AT_START.sub(r"\1\\", plain)):
         if _same(written, plain):
             return written

@@ -152,8 +152,8 @@ def _why(report: PublishedReport, form: Form, cell: ReadCell) -> str:
     own = report.form.table(cell.table)
     edition = next(t.edition for t in report.tables.tables if t.table == cell.table)
     if own is not form.table(cell.table) and edition != form.id:
-        return f"公布时用的是{published_form(edition, ()).doc_no}的表，没有意义相同的一格"
-    return "公布的表中没有这一格"
+        return f"公布时用的是{published_form(edition, ()).doc_no}的表，没有意义相同的数"
+    return "公布的表中没有"
 
 
 class _Told:
@@ -225,7 +225,7 @@ class _Told:
                 self.doubts.append(Doubt(address, _WANTING))
             return None
         if fact.inferred:
-            self.doubts.append(Doubt(address, f"{fact.basis}，请核对", fact.spot))
+            self.doubts.append(Doubt(address, f"不是报告的原话（{fact.basis}），请核对", fact.spot))
         return replace(fact, value=fact.value.strip())
 
 
@@ -243,10 +243,7 @@ def _fitted(value: Any, at: Address, doubts: list[Doubt]) -> Any:
         return [_fitted(one, (*at, index), doubts) for index, one in enumerate(value)]
     if not isinstance(value, str):
         return value
-    if at[-1] in _LINES:
-        text = _one_line(value)
-    else:
-        text = legible(value)
+    text = _one_line(value) if at[-1] in _LINES else legible(value)
     if text != value:
         doubts.append(Doubt(at, "有这里不能有的字符，已略去"))
     if len(text) > LONGEST_TEXT:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nianbao.form.edition import Section
 from nianbao.prose.numerals import whole_number
@@ -67,7 +68,7 @@ def _part_at(
         part, basis = _called(head, section, strictly or level in (0, 4))
         if part is None or (level == 4 and not _GENERIC.search(head.replace(part.title, ""))):
             continue
-        heading = folded.heading(part.id, basis, at, end, text)
+        heading = folded.heading(part.id, basis, at, end, text, _LONGEST if at else None)
         counted = whole_number(number[number.lastgroup or 0]) if number else None
         return replace(heading, number=counted, level=level)
     return None
@@ -91,31 +92,45 @@ def _ends(folded: Folded, begin: int, to_the_end: bool) -> list[int]:
 
 def _called(head: str, section: Section, strictly: bool) -> tuple[Section | None, str]:
     """The part that a title names, alone or, unless `strictly`, among a few other words."""
-    own = _GENERIC.sub("", head)
-    for part in section.parts:
-        names = [fold(name).text for name in (part.title, *part.aliases)]
-        if own and own in (_GENERIC.sub("", name) for name in names):
-            return part, BY_TITLE
+    own, known = _GENERIC.sub("", head), _spelled(section)
+    for one in known:
+        if own and own in one.names:
+            return one.part, BY_TITLE
     named = [
-        (own.rfind(core) + len(core), part)
-        for part in section.parts
-        if len(core := _GENERIC.sub("", fold(part.title).text)) > 3
-        and core in own
-        and len(own) - len(core) <= _MOST_AROUND
+        (own.rfind(one.core) + len(one.core), one.part)
+        for one in known
+        if len(one.core) > 3 and one.core in own and len(own) - len(one.core) <= _MOST_AROUND
     ]
     if named and not strictly and not (len(named) > 1 and _JOINED.search(own)):
         return max(named, key=lambda one: one[0])[1], BY_TITLE
     title = _TAIL.sub("", head)
     likeness, nearest = max(
-        ((_likeness(part, title, own), part) for part in section.parts),
+        ((one.likeness(title, own), one.part) for one in known),
         key=lambda one: one[0],
         default=(0.0, None),
     )
     return (nearest, NEAREST) if likeness and not named else (None, "")
 
 
-def _likeness(part: Section, title: str, own: str) -> float:
-    """How alike a title is to a part's, as it stands or by the words of its own; 0 for little."""
-    official = fold(part.title).text
-    core = _GENERIC.sub("", official)
-    return max(alike(title, official, _LIKENESS), alike(own, core, _LIKENESS))
+@dataclass(frozen=True)
+class _Spelled:
+    """A part with its title folded, and without the words that every title may have."""
+
+    part: Section
+    title: str
+    core: str
+    names: frozenset[str]  # the aliases, too, without such words
+
+    def likeness(self, title: str, own: str) -> float:
+        """How alike a title is to the part's, as it stands or by its own words; 0 for little."""
+        return max(alike(title, self.title, _LIKENESS), alike(own, self.core, _LIKENESS))
+
+
+@lru_cache(maxsize=64)
+def _spelled(section: Section) -> tuple[_Spelled, ...]:
+    found = []
+    for part in section.parts:
+        title, *aliases = (fold(name).text for name in (part.title, *part.aliases))
+        names = frozenset(_GENERIC.sub("", name) for name in (title, *aliases))
+        found.append(_Spelled(part, title, _GENERIC.sub("", title), names))
+    return tuple(found)

@@ -10,14 +10,14 @@ from nianbao.form.role import Role
 from nianbao.inputs.text import EDITOR_SPACE
 from nianbao.prose.document import Block, paragraph
 from nianbao.prose.passage import Passage
-from nianbao.published.points import Group, Span, matters, problems
+from nianbao.published.points import Span, matters, problems
 from nianbao.published.published_report import PublishedReport, ReadSection
 
 _BLANKS = re.compile(EDITOR_SPACE)
 
 
 def passages(report: PublishedReport) -> tuple[Passage, ...]:
-    """The passages in the document's order, headings of parts as they are published.
+    """The passages in the document's order, headings of parts as they are published; none empty.
 
     What stands below a heading that the form has not belongs to the section before it.
     """
@@ -31,7 +31,7 @@ def passages(report: PublishedReport) -> tuple[Passage, ...]:
             id = section.id or ""
             is_part = report.form.section(id) not in (None, *report.form.sections)
             found.append(Passage(id, _blocks(texts), section.heading if is_part else None))
-    return tuple(found)
+    return tuple(passage for passage in found if passage.own or passage.heading)
 
 
 def year_of(report: PublishedReport) -> int:
@@ -62,19 +62,19 @@ def _problems(
     """Section five by its groups of problems, each with its answer where that is set apart."""
     places = {None: section.id, "last_year": f"{section.id}_1", "this_year": f"{section.id}_2"}
     for group in problems(texts, year_of(report)):
-        place = places[group.kind] or ""
+        place, words = places[group.kind] or "", group.words
         yield Passage(
             place,
             _blocks(group.texts),
             group.heading,
-            pairs=tuple((_part(place, group, a), _part(place, group, b)) for a, b in group.pairs),
+            pairs=tuple((_part(place, words, a), _part(place, words, b)) for a, b in group.pairs),
             group=group.kind or "",
         )
 
 
-def _part(place: str, group: Group, span: Span) -> Passage:
+def _part(place: str, words: str, span: Span) -> Passage:
     start, end = span
-    return Passage(place, _blocks(group.words[start:end].split("\n")), at=start)
+    return Passage(place, _blocks(words[start:end].split("\n")), at=start)
 
 
 def _others(section: ReadSection, texts: Sequence[str]) -> Iterator[Passage]:

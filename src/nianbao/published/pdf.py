@@ -12,13 +12,14 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from nianbao.errors import InputError
 from nianbao.published.document import Block, Document, Drawn, Spot, Square, Words
-from nianbao.published.glyph import Glyph
+from nianbao.published.glyph import Glyph, TooMuchError
 from nianbao.published.lattice import Lattice, lattices
 from nianbao.published.ruling import ruling
 from nianbao.published.sight import Sight, sight
@@ -43,6 +44,8 @@ _PIECE = 2**20
 _OUTERMOST = 2  # lines of a running head or foot
 _EDGE = 0.15  # of a page's height: where its number and running heads stand
 _SAME_HEIGHT = 3.0  # points
+_NEAR = 6.0  # dots of the picture between two lines that are one
+_GAP = 0.6  # of the size of type: what is narrower has no room for a character
 _PADDING = 11.5  # points: what the cells of most programs leave free at their sides
 _PICTURED = 0.3  # of a page that pictures cover, for it to be one
 _SHOWN = 0.1  # of a page: a picture that may say something
@@ -137,11 +140,11 @@ def _seen(document: pypdfium2.PdfDocument, name: str) -> list[tuple[Sight, tuple
     for number in range(len(document)):
         try:
             seen = sight(document, number, left)
-            tables = lattices(ruling(seen.picture, seen.dots))
+            tables = lattices(ruling(seen.picture, seen.dots), _NEAR / seen.dots)
         except pypdfium2.PdfiumError:
             message = f"PDF已损坏，第{number + 1}页无法读取"
             raise InputError(message, file=name, found="不合格式的内容") from None
-        except ValueError:
+        except TooMuchError:
             message = f"PDF第{number + 1}页内容过多，不予读取"
             raise InputError(message, file=name) from None
         left -= len(seen.glyphs)
@@ -181,7 +184,10 @@ def _refuse_scan(pages: list[int], what: str, name: str) -> None:
 
 
 def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
-    """The glyphs of a page, those in a table with the smallest that holds them."""
+    """The glyphs of a page, those in a table with the smallest that holds them.
+
+    What stands beside the tables and is turned otherwise than the page is left out.
+    """
     turn = _turn(page.glyphs)
     inside: dict[int, list[Glyph]] = {index: [] for index in range(len(tables))}
     by_size = sorted(inside, key=lambda index: tables[index].box.area)
@@ -214,10 +220,12 @@ def _aligned(glyphs: Sequence[Glyph], turn: int) -> list[Glyph]:
 def _drawn(page: int, lattice: Lattice, glyphs: Sequence[Glyph]) -> Drawn:
     """The table with its words; its squares and itself are not numbered yet."""
     turn = _turn(glyphs)
-    table = lattice.turned_back(turn)
+    uprights = [glyph.turned_back(turn) for glyph in glyphs]
+    least = _GAP * median(glyph.size for glyph in glyphs)
+    standing = [(glyph.x, glyph.y) for glyph in uprights if glyph.text != " "]
+    table = lattice.turned_back(turn).without_gaps(standing, least)
     words: list[list[Glyph]] = [[] for _ in table.rectangles]
-    for glyph in glyphs:
-        upright = glyph.turned_back(turn)
+    for upright in uprights:
         index = table.rectangle_at(upright.x, upright.y)
         if index is not None:
             words[index].append(upright)

@@ -6,6 +6,7 @@ where the page ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from nianbao.published.document import NOWHERE, Drawn, Spot, Square
 from nianbao.published.likeness import is_label, table_called
 from nianbao.published.raw_value import is_figure
 
-LARGEST = 400, 120  # rows and columns of what may be a table of the form
+_YEAR = re.compile("(?:19|20)[0-9]{2}年?度?")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Piece:
         return not self.caption and not self.head and not self.tables
 
 
+def labels_in(drawn: Drawn) -> int:
+    """How many different words there are in a drawn table that are no figures."""
+    return sum(not is_figure(text) for text in {square.text for square in drawn.squares})
+
+
 def spot_of(drawn: Drawn, square: Square) -> Spot:
     """Where a square stands."""
     if square.spot != NOWHERE:
@@ -58,8 +64,6 @@ def spot_of(drawn: Drawn, square: Square) -> Spot:
 
 def pieces(drawn: Drawn, block: int, form: Form, tables: Sequence[Table]) -> tuple[Piece, ...]:
     """The pieces of a drawn table; `tables` are those of all editions, `form` has the captions."""
-    if drawn.rows > LARGEST[0] or drawn.columns > LARGEST[1]:
-        return ()
     return tuple(_pieces(drawn, block, form, tables))
 
 
@@ -89,12 +93,19 @@ def _pieces(drawn: Drawn, block: int, form: Form, tables: Sequence[Table]) -> It
                 now = Piece(block, drawn, head=now.head, tables=ids, shared=True)
             known = now.tables & ids if now.tables else ids
             now = replace(now, body=(*now.body, line), tables=known)
-        elif headed or now.body or any(is_figure(square.text) for square in line.said):
+        elif headed or now.body or _has_figures(line):
             now = replace(now, body=(*now.body, line))
         elif line.said:
             now = replace(now, head=(*now.head, line))
     if now.head or now.body or now.caption:
         yield now
+
+
+def _has_figures(line: Line) -> bool:
+    """Whether a line is one of figures, behind a label or not, and no head with years in it."""
+    figures = [s.text for s in line.said if is_figure(s.text)]
+    years = all(_YEAR.fullmatch("".join(text.split())) for text in figures)
+    return bool(figures) and not years and len(line.said) - len(figures) <= 1
 
 
 def _kind(

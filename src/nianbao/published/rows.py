@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from nianbao.form.table import Node, Table
-from nianbao.published.body import Row, Value
+from nianbao.published.body import Row, Value, is_named
 from nianbao.published.likeness import row_called
 from nianbao.published.published_report import Basis
 
 
 def settled(table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows, each of the form once at most; one of no row of the form has no node."""
-    if not any(row.label for row in table.leaf_rows):
+    if not is_named(table):
         return _unnamed(table, tuple(rows))
     whole = [row for row in _whole(table, rows) if row.text and not _is_group(row)]
     known = _once(table, [row if row.is_known else replace(row, node=None) for row in whole])

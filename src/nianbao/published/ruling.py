@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nianbao.published.drawing import Picture
+from nianbao.published.glyph import TooMuchError
 
 _CONTRAST = 8  # of 255: a hairline in light grey
 _SIDES = (3, 6)  # dots from the middle of a line to what is beside it
@@ -40,7 +41,7 @@ class Ruling(NamedTuple):
 
 
 def ruling(picture: Picture | None, dots: float) -> Ruling:
-    """The lines of a picture with so many dots to a point; ValueError for too many."""
+    """The lines of a picture with so many dots to a point; TooMuchError for too many."""
     if picture is None:
         return Ruling((), ())
     signed = picture.astype(np.int16)
@@ -85,7 +86,7 @@ def _runs(ridges: _Mask) -> tuple[_Numbers, _Numbers, _Numbers]:
     change = np.diff(padded, axis=1)
     rows, starts = np.nonzero(change == 1)
     if len(rows) > _MOST_RUNS:
-        raise ValueError("more lines than due")
+        raise TooMuchError("more lines than due")
     ends = np.nonzero(change == -1)[1]
     return rows, starts, ends
 
@@ -104,7 +105,7 @@ def _thinned(rows: _Numbers, starts: _Numbers, ends: _Numbers, dots: float) -> t
             near.append([row, row, start, end])
             lines.append(near[-1])
             if len(lines) > _MOST_LINES:
-                raise ValueError("more lines than due")
+                raise TooMuchError("more lines than due")
     return tuple(
         Line((top + bottom + 1) / 2 / dots, start / dots, end / dots)
         for top, bottom, start, end in lines

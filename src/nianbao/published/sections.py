@@ -19,6 +19,7 @@ from nianbao.published.published_report import ReadSection, Tables
 _LONG = 200  # characters of a paragraph that may be a whole document
 _OPENING = 12  # characters by which the beginning of a table is known in a run of text
 _SENTENCE = re.compile("。|[：:]$")
+_CELLS = re.compile(r"[\s|0-9.,%/—–-]+")  # figures with nothing said of them
 _TABLE = None  # in a run of paragraphs
 
 Run = list[Words | None]  # paragraphs, None for a table
@@ -135,12 +136,15 @@ def _without_tables(run: Run, section: Section, form: Form) -> Run:
         kept.append(_TABLE)
     places = [at for at, words in enumerate(kept) if words is None]
     within = range(places[0], places[-1]) if places else range(0)
+    above = {at - 1 for at in places}
     captions = _captions(section, form)
 
     def is_left(at: int, words: Words) -> bool:
-        if at in within and "。" not in words.text and len(words.text) <= LONGEST:
+        if "。" not in words.text and len(words.text) <= LONGEST and at in within:
             return True
-        return at + 1 in places and fold(words.text).text in captions
+        if _CELLS.fullmatch(words.text) or ("|" in words.text and "。" not in words.text):
+            return True
+        return at in above and fold(words.text).text in captions
 
     return [words for at, words in enumerate(kept) if words is None or not is_left(at, words)]
 

@@ -88,8 +88,10 @@ class Places:
     def begins(self, at: int) -> bool:
         """Whether a label that is known may begin here, with or without its number."""
         starts, ends = self._known
-        seams = self.stream.seams
-        return at in starts or (at + 1 in starts and (at in seams or at in ends))
+        if at in starts:
+            return True
+        numbered = at + 1 in starts and self.stream.letters[at] in _NUMERALS
+        return numbered and (at in self.stream.seams or at in ends)
 
     def is_seam(self, at: int) -> bool:
         starts, ends = self._known

@@ -8,25 +8,28 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any, Literal
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from nianbao.published.drawing import Picture, darkest, drawings, drawn
-from nianbao.published.glyph import UNREADABLE, Box, Glyph, turned_back
+from nianbao.published.drawing import Drawing, Picture, darkest, drawings, drawn
+from nianbao.published.glyph import UNREADABLE, Box, Glyph, TooMuchError, turned_back
 
-_DOTS = 2.0  # of the picture, to a point
+_DOTS = 2.0  # of the picture, to a point, for type of usual size
+_USUAL = (7.0, 24.0)  # points
+_SAMPLES = 500
 _MOST_DOTS = 16_000_000
 _MOST_NOTES = 10_000
 _LOW, _HIGH = 1.0, 4.4  # of half its size: how high a glyph's room may be
-_LOWEST = 1.5  # points that a glyph that can be read is high
+_LOWEST = 3.0  # dots that a glyph that can be read is high
 _UNLIKE = 16  # of 255: how much ink differs from what is under it
 _UPRIGHT = 0.98  # cosine: text aslant is no text of the report, but a stamp across it
 _UNSEEN = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
-_SILENT = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})  # notes that print nothing
+_SILENT = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})  # notes that show nothing
 _KANGXI = range(0x2F00, 0x2FE0)
 _PRIVATE = frozenset({"Cc", "Cn", "Co", "Cs"})  # categories of what means nothing by itself
 # Radicals that producers write for the characters: Unicode's EquivalentUnifiedIdeograph.
@@ -56,19 +59,20 @@ class Sight:
 
 
 def sight(document: pypdfium2.PdfDocument, number: int, most: int) -> Sight:
-    """A page, counted from 0; ValueError for one with more than `most` glyphs, or any bomb.
+    """A page, counted from 0; TooMuchError for one with more than `most` glyphs, or any bomb.
 
-    Notes and filled-in fields are printed with it.
+    Notes and filled-in fields are seen with it.
     """
-    page = _printed(document, number)
+    page = _with_notes(document, number)
     try:
         frame = _Frame.of(page)
         parts = list(drawings(page))
         images = tuple(frame.box(one.bounds) for one in parts if one.is_photograph)
         text = page.get_textpage()
         try:
+            frame = replace(frame, dots=_dots(text, frame))
             colours = drawn(page, parts, frame.dots)
-            shown = _Shown(text, frame, images, colours)
+            shown = _Shown(text, frame, images, colours, _Covers(parts, frame))
             glyphs = [shown.glyph(index) for index in range(shown.count(most))]
         finally:
             text.close()
@@ -85,12 +89,28 @@ def sight(document: pypdfium2.PdfDocument, number: int, most: int) -> Sight:
     )
 
 
-def _printed(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+def _dots(text: pypdfium2.PdfTextPage, frame: _Frame) -> float:
+    """How many dots of the picture are a point: enough for type of any usual size, or unusual."""
+    count = pdfium.FPDFText_CountChars(text)
+    matrix = pdfium.FS_MATRIX()
+    sizes = []
+    for index in range(0, count, count // _SAMPLES + 1):
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        sizes += [size] if math.isfinite(size) and size > 0 else []
+    usual = median(sizes) if sizes else _USUAL[0]
+    dots = _DOTS if _USUAL[0] <= usual <= _USUAL[1] else _DOTS * _USUAL[0] / usual
+    return min(dots, math.sqrt(_MOST_DOTS / (frame.width * frame.height)))
+
+
+def _with_notes(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
     page = document[number]
     if not _has_notes(page):
         return page
     try:
-        pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT)
+        pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     finally:
         page.close()
     return document[number]
@@ -99,7 +119,7 @@ def _printed(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
 def _has_notes(page: pypdfium2.PdfPage) -> bool:
     count = pdfium.FPDFPage_GetAnnotCount(page)
     if count > _MOST_NOTES:
-        raise ValueError("more notes than due")
+        raise TooMuchError("more notes than due")
     for index in range(count):
         if note := pdfium.FPDFPage_GetAnnot(page, index):
             kind = pdfium.FPDFAnnot_GetSubtype(note)
@@ -117,7 +137,7 @@ class _Frame:
     turn: int
     width: float
     height: float
-    dots: float
+    dots: float = 1.0
 
     @property
     def page(self) -> Box:
@@ -128,10 +148,9 @@ class _Frame:
         left, bottom, right, top = page.get_bbox()
         width, height = page.get_size()
         if not (0 < width < math.inf and 0 < height < math.inf):
-            raise ValueError("a page of no size")
-        dots = min(_DOTS, math.sqrt(_MOST_DOTS / (width * height)))
+            raise TooMuchError("a page of no size")
         turn = page.get_rotation() // 90
-        return cls(Box(left, bottom, right, top), turn, width, height, dots)
+        return cls(Box(left, bottom, right, top), turn, width, height)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         left, bottom, right, top = self.cut
@@ -162,6 +181,24 @@ class _Frame:
         return None
 
 
+class _Covers:
+    """What is drawn over words: patches of paper, which hide a figure that was corrected."""
+
+    def __init__(self, parts: list[Drawing], frame: _Frame) -> None:
+        self._order = {one.address: order for order, one in enumerate(parts)}
+        patches = [
+            (order, *frame.box(one.bounds)) for order, one in enumerate(parts) if one.is_patch
+        ]
+        self._patches = np.array(patches, np.float64).reshape(-1, 5)
+
+    def hide(self, address: int, glyph: Glyph) -> bool:
+        """Whether a patch that is drawn after the words of that address lies on the glyph."""
+        order, left, top, right, bottom = self._patches.T
+        across = (left <= glyph.x) & (glyph.x <= right)
+        down = (top <= glyph.y) & (glyph.y <= bottom)
+        return bool((across & down & (order > self._order.get(address, len(self._order)))).any())
+
+
 class _Shown:
     """The glyphs of a page's text, as far as they are to be seen."""
 
@@ -171,8 +208,10 @@ class _Shown:
         frame: _Frame,
         images: tuple[Box, ...],
         colours: Picture | None,
+        covers: _Covers,
     ) -> None:
         self._text, self._frame, self._images, self._colours = text, frame, images, colours
+        self._covers = covers
         self._modes: dict[int, int] = {}
         self._rectangle, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._four = [ctypes.c_double() for _ in range(4)]
@@ -181,7 +220,7 @@ class _Shown:
     def count(self, most: int) -> int:
         count: int = pdfium.FPDFText_CountChars(self._text)
         if count > most:
-            raise ValueError("more glyphs than due")
+            raise TooMuchError("more glyphs than due")
         return count
 
     def glyph(self, index: int) -> Glyph | Literal["hidden"] | None:
@@ -197,6 +236,8 @@ class _Shown:
         size = room.right - room.left if turn % 2 else room.bottom - room.top
         base = self._base(index, turn)
         glyph = Glyph(self._character(index), room, ink, base, size, turn, index)
+        if glyph.text != " " and self._covers.hide(self._drawn_by(index), glyph):
+            glyph = glyph._replace(text=UNREADABLE)
         return glyph if glyph.text == " " or self._is_seen(glyph) else "hidden"
 
     def _character(self, index: int) -> str:
@@ -245,7 +286,7 @@ class _Shown:
 
     def _is_seen(self, glyph: Glyph) -> bool:
         index, ink = glyph.order, self._ink
-        if not self._frame.page.holds(glyph.x, glyph.y) or glyph.size < _LOWEST:
+        if not self._frame.page.holds(glyph.x, glyph.y) or glyph.size * self._frame.dots < _LOWEST:
             return False
         if self._mode(index) in _UNSEEN:
             return False
@@ -269,14 +310,19 @@ class _Shown:
         ]
         if (abs(under - colour) >= _UNLIKE).any():
             return True
-        left, top, right, bottom = (int(max(0.0, side) * dots) for side in glyph.room)
+        left, top, right, bottom = (int(max(0.0, side) * dots) for side in glyph.ink)
         return bool(
             (abs(self._colours[top : bottom + 1, left : right + 1] - colour) >= _UNLIKE).any()
         )
 
-    def _mode(self, index: int) -> int:
+    def _drawn_by(self, index: int) -> int:
+        """The address of what draws the glyph."""
         drawn = pdfium.FPDFText_GetTextObject(self._text, index)
-        at = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        return ctypes.cast(drawn, ctypes.c_void_p).value or 0
+
+    def _mode(self, index: int) -> int:
+        at = self._drawn_by(index)
         if at not in self._modes:
+            drawn = pdfium.FPDFText_GetTextObject(self._text, index)
             self._modes[at] = pdfium.FPDFTextObj_GetTextRenderMode(drawn)
         return self._modes[at]

@@ -34,7 +34,8 @@ _FIGURES = re.compile(
     rf"(?<![0-9A-Za-z.第(\[〔-]){_NUMBER}(?:(?:{_UNIT}|%)(?!\S))?(?![0-9]*[A-Za-z%年月日号期])"
     rf"|(?<!\S)(?:{_NONE})(?!\S)"
 )
-_NUMBERS_LABEL = re.compile(r"[.、)](?![0-9])")
+_STOPS = re.compile(r"[.、)](?![0-9])")  # behind the number of a label, or of a sentence
+_LABEL = re.compile(r"[.、)]\s*[^\W\d]")
 _PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
 _WORDS_FOLLOW = re.compile(r"(?:[^\w|/\\-]|_)*(?:[^\W\d]|\.[0-9])")
 _PARTED = re.compile(r"[|\t]")
@@ -232,8 +233,9 @@ def _figures(half: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         first, last = found.span()
         if half[last - 1].isdigit() and last < end:
             at_beginning = not half[start:first].strip()
-            if _NUMBERS_LABEL.match(half, last, end):
-                last = first if "." in found[0] else last - 1
+            if _STOPS.match(half, last, end):
+                numbers = _LABEL.match(half, last, end) and "." not in found[0]
+                last = last - 1 if numbers else first
             elif at_beginning and last - first <= 2 and half[last].isalpha():
                 last = first
         if last > first:

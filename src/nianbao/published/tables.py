@@ -16,11 +16,11 @@ from nianbao.form.editions import editions
 from nianbao.form.family import USUAL
 from nianbao.form.role import Role
 from nianbao.form.table import Table
-from nianbao.published.body import Row, Value, label_of, rows_of
+from nianbao.published.body import Row, Value, is_named, label_of, rows_of
 from nianbao.published.document import Document, Drawn, Square, Words
 from nianbao.published.head import Head, read_head, without_head
 from nianbao.published.likeness import called, is_label, table_called, words
-from nianbao.published.piece import Piece, pieces
+from nianbao.published.piece import Piece, labels_in, pieces
 from nianbao.published.published_report import (
     Basis,
     ReadCell,
@@ -32,7 +32,9 @@ from nianbao.published.published_report import (
 from nianbao.published.raw_value import is_figure
 from nianbao.published.rows import gaps, settled
 
-_MOST_LINES = 4000  # rows of drawn tables that are looked at
+_MOST_LABELS = 300  # different words in what may be a table of the form
+_MOST_OF_ALL = 1500  # different words in all drawn tables that are looked at
+_MOST_ROWS = 1000  # of what may be a table of the form
 _ENOUGH = 3  # rows by whose labels a table is known that has neither caption nor head
 
 
@@ -48,7 +50,7 @@ def read_tables(document: Document) -> Tables:
     edition, basis = _edition(forms, best)
     tables = tuple(
         _read_table(one, edition if edition in one.editions else one.editions[0])
-        for one in best.values()
+        for one in sorted(best.values(), key=lambda one: _place(forms, edition, one.table.id))
     )
     used = {piece.block for one in best.values() for piece in one.pieces}
     blocks = used | {words for words, drawn in captions.items() if drawn in used}
@@ -105,13 +107,17 @@ def _pieces(
     found: list[tuple[str, Piece]] = []
     captions: dict[int, int] = {}
     above: tuple[int, str] | None = None
-    left = _MOST_LINES
+    left = _MOST_OF_ALL
     for number, block in enumerate(document.blocks):
         if isinstance(block, Words):
             above = _caption(block, number, forms) or (above if len(block.text) < 20 else None)
             continue
-        left -= block.rows
-        for piece in _oriented(block, number, forms[0], tables) if left >= 0 else ():
+        labels = labels_in(block)
+        if labels > _MOST_LABELS or labels > left or max(block.rows, block.columns) > _MOST_ROWS:
+            above = None
+            continue
+        left -= labels
+        for piece in _oriented(block, number, forms[0], tables):
             if above is not None and piece.caption is None:
                 captions[above[0]] = number
                 piece, above = replace(piece, caption=above[1]), None
@@ -171,51 +177,52 @@ def _table_of(
     for table in tables:
         if table.id in ids:
             of = sum(is_label(table, "column", text) for text in said)
-            count[table.id] = max(count[table.id], of)
+            enough = is_named(table) or 2 * of >= len(table.leaf_columns)
+            count[table.id] = max(count[table.id], of if enough else 0)
     ((id, most),) = count.most_common(1)
     if most > 0 or piece.tables:
         return id
     if before is not None and piece.is_bare and piece.block - before[1].block <= 4:
-        unnamed = {t.id for t in tables if not any(row.label for row in t.leaf_rows)}
+        unnamed = {t.id for t in tables if not is_named(t)}
         return before[0] if before[0] in unnamed and not before[1].body else None
     return None
 
 
 def _read(table: Table, of: tuple[str, ...], found: Sequence[Piece]) -> _Reading | None:
     """The pieces of a table as that of the form; None if none of them is."""
-    heads: list[Head] = []
-    used: list[Piece] = []
-    rows: list[Row] = []
+    parts: list[tuple[Piece, Head, list[Row]]] = []
     for piece in found:
         labels = [label for line in piece.body if (label := label_of(table, line, piece.drawn))]
         ends = Counter(label.end for label in labels)
         end = ends.most_common(1)[0][0] if ends else 0
-        if used and all(s.column + s.across <= end for line in piece.head for s in line.said):
+        last = next(((p, h) for p, h, _ in reversed(parts) if h.leaves), None)
+        if last and all(s.column + s.across <= end for line in piece.head for s in line.said):
             piece = replace(piece, head=(), body=(*piece.head, *piece.body))
         evident = piece.caption == table.id or len(labels) >= _ENOUGH
-        last = (heads[-1], used[-1]) if used else None
         head = _head(table, piece, end, evident, last)
         if head is None:
             continue
-        rows += rows_of(table, piece.body, head, piece.drawn, len(used))
-        heads.append(head)
-        used.append(piece)
-    known = settled(table, rows)
+        rows = list(rows_of(table, piece.body, head, piece.drawn, len(parts), end))
+        if sum(row.is_known for row in rows) >= sum(row.is_unknown for row in rows):
+            parts.append((piece, head, rows))
+    parts = [part for part in parts if part[1].leaves] or parts
+    known = settled(table, [row for *_, rows in parts for row in rows])
     if not any(row.node for row in known):
         return None
-    return _Reading(table, of, tuple(used), tuple(heads), known)
+    pieces, heads = tuple(piece for piece, *_ in parts), tuple(head for _, head, _ in parts)
+    return _Reading(table, of, pieces, heads, known)
 
 
 def _head(
-    table: Table, piece: Piece, end: int, evident: bool, last: tuple[Head, Piece] | None
+    table: Table, piece: Piece, end: int, evident: bool, last: tuple[Piece, Head] | None
 ) -> Head | None:
     """The head of a piece whose labels reach to `end`: its own, that of the one before, or none."""
     whole = piece.drawn.columns
     if any(s.across < whole or whole == 1 for line in piece.head for s in line.said):
         head = read_head(table, piece.head, piece.drawn, end)
-        return head or (Head((), False) if evident or last is not None else None)
+        return head or (Head((), False) if evident else None)
     if last is not None:
-        above, of = last
+        of, above = last
         columns = tuple(
             replace(c, basis=weakest(c.basis, Basis.COLUMNS_IN_ORDER)) for c in above.columns
         )
@@ -246,6 +253,12 @@ def _edition(forms: Sequence[Form], best: dict[str, _Reading]) -> tuple[str, str
                     where = "表头" if axis == "column" else "行标题"
                     return edition.id, f"{where}有“{label}”"
     return edition.id, "各表的行、列与这一版相同"
+
+
+def _place(forms: Sequence[Form], edition: str, id: str) -> int:
+    """Where a table stands in an edition; those that it has not stand last."""
+    own = [table.id for form in forms if form.id == edition for table in form.tables]
+    return own.index(id) if id in own else len(own)
 
 
 def _labels(one: _Reading) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ stand apart are not one number.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ _INDENTED = 1.2  # at the beginning of a paragraph
 _FULL = 1.6  # what a line that goes on may leave to the margin
 _LETTER = 0.6  # as wide as a letter or a digit, with its like never parted at a line's end
 _UNBROKEN = string.ascii_letters + string.digits
+_FAR = 3.0  # sizes of type: more than any leading
+_LEADING = 1.35  # times the usual
+_ENDS = ("。", "！", "？", "；", "：", ".", ";", ":")
+_NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．)）](?!\d)")
 _TITLE = 1.05  # of the type of the page
 _LONG = 0.8  # of the widest line: one that tells where the margins are
 
@@ -143,14 +148,15 @@ def words_of(lines: Sequence[Line], measure: float) -> str:
 
 @dataclass(frozen=True)
 class Margins:
-    """Where the lines of a page begin and end, and the size of its type."""
+    """Where the lines of a page begin and end, the size of its type, and how far they stand."""
 
     left: float
     right: float
     size: float
+    leading: float
 
 
-def margins(lines: Iterable[Line]) -> Margins | None:
+def margins(lines: Sequence[Line]) -> Margins | None:
     """The margins that the long lines keep; None where there are no lines."""
     widths = [(line.box.right - line.box.left, line) for line in lines if not line.columned]
     if not widths:
@@ -158,24 +164,37 @@ def margins(lines: Iterable[Line]) -> Margins | None:
     widest = max(width for width, _ in widths)
     long = [line for width, line in widths if width >= _LONG * widest]
     left, right = min(line.box.left for line in long), median(line.box.right for line in long)
-    return Margins(left, right, median(line.size for line in long))
+    size = median(line.size for line in long)
+    steps = [after.box.top - line.box.top for line, after in pairwise(lines)]
+    near = [step for step in steps if 0 < step < _FAR * size]
+    return Margins(left, right, size, median(near) if near else _FAR * size)
 
 
 def goes_on(line: Line, after: Line, within: Margins, below: Margins) -> bool:
     """Whether a line is of the same paragraph as the one before it.
 
     One that goes on fills its measure, and the next begins at the margin, in the same type; or
-    both are the lines of a title, set in the middle of the page.
+    both are the lines of a title, set in the middle of the page. A number after the end of a
+    sentence is that of a heading, or of an item.
     """
     size = max(line.size, after.size)
     if line.columned or after.columned or abs(line.size - after.size) >= size / 4:
         return False
     unbroken = len(after.text) - len(after.text.lstrip(_UNBROKEN))
-    if within.right - line.box.right > max(_FULL, unbroken * _LETTER + 1) * size:
+    free = within.right - line.box.right
+    if free > max(_FULL, unbroken * _LETTER + 1) * size:
+        return False
+    if line.text.endswith(_ENDS) and _NUMBERED.match(after.text):
         return False
     if after.box.left - below.left <= _INDENTED * size:
-        return True
-    return size > _TITLE * below.size and within == below and _centred(after, below)
+        return not (within == below and _apart(line, after, within))
+    is_title = size > _TITLE * below.size and within == below and free <= _FULL * size
+    return is_title and _centred(after, below)
+
+
+def _apart(line: Line, after: Line, within: Margins) -> bool:
+    """Whether there is more room between two lines of a page than between most."""
+    return after.box.top - line.box.top > _LEADING * within.leading
 
 
 def _centred(line: Line, within: Margins) -> bool:

@@ -160,7 +160,8 @@ def _of_sections(report: AnnualReport, published: PublishedReport) -> Iterator[R
             place = report.section_place(named.id)
             standing = _STANDING.get(section.basis, "official")
             official = named.title if standing == "renamed" else named.heading
-            follows = read is None or read in (1, before + 1)
+            due = before < whole_number(named.number) == read  # what is missing is told as missing
+            follows = read is None or read in (1, before + 1) or due
         else:
             standing = "beyond" if level in ("one", "part") else "part"
             official, follows = "", True
@@ -201,4 +202,6 @@ def _of_part(report: AnnualReport, passage: Passage, last: dict[str, int]) -> It
         level = number.lastgroup or ""
         follows = _follows(level, number[level], last)
         name = line[number.end() :].strip()
-        yield report.section_place(passage.section) | _columns(line, "part", "", name, follows)
+        place = report.section_place(passage.section.split("_")[0])
+        place |= {"section": passage.section}
+        yield place | _columns(line, "part", "", name, follows)

@@ -156,6 +156,9 @@ def _same(name: str, report: AnnualReport) -> bool:
     agency = report.agency_year.agency
     own = [plain_name(name) for name in (agency.name, agency.self_reference)]
     said = plain_name(name)
-    return called(said, own) or called(
-        said.replace("政府", ""), [one.replace("政府", "") for one in own]
-    )
+    return called(said, own) or called(_area(said), map(_area, own))
+
+
+def _area(name: str) -> str:
+    """A name without the body that governs: of 区管委会办公室 the 区 and its office."""
+    return re.sub("政府|管委会|管理委员会", "", name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from nianbao.annual_report import AnnualReport
 from nianbao.characters import legible
-from nianbao.form.edition import Form
+from nianbao.form.edition import PREAMBLE, Form, Section
 from nianbao.form.editions import edition
 from nianbao.form.role import Role
 from nianbao.form.table import AXES, Axis, Table
@@ -16,6 +18,7 @@ from nianbao.published.published_report import PublishedReport, ReadLabel, ReadT
 from nianbao.rules.frames.differences import differences
 from nianbao.rules.frames.frame import Row
 
+_DIGITS = re.compile("[0-9]+")
 _LONGEST = 60  # characters of a label in a message
 
 
@@ -97,7 +100,8 @@ def _place(report: AnnualReport, table: str, axis: Axis | None = None, id: str =
 def _sections(report: AnnualReport, published: PublishedReport) -> Iterator[Row]:
     """The sections of the form in force, and whether they stand in its order.
 
-    Where not one heading was found, nothing tells what stands where.
+    Where not one heading was found, nothing tells what stands where; nor where a heading stands
+    in the document, but within something else.
     """
     due = [section.id for section in report.law.sections]
     found = (one.id.split("_")[0] for one in published.sections if one.id)
@@ -107,9 +111,20 @@ def _sections(report: AnnualReport, published: PublishedReport) -> Iterator[Row]
     for section in report.law.sections if order else ():
         standing = "misplaced" if first and section.id == first[0] else "there"
         if section.id not in order:
+            if _is_titled(section, published):
+                continue
             standing = "headless" if read & {*section.tables} else "missing"
         place = report.section_place(section.id)
         yield _row(place, "section", standing, official=section.heading)
+
+
+def _is_titled(section: Section, published: PublishedReport) -> bool:
+    """Whether the numbered title of a section stands anywhere behind the preamble."""
+    opening = [s.paragraphs for s in published.sections if s.id == PREAMBLE]
+    known = {paragraph.text for paragraphs in opening for paragraph in paragraphs}
+    whole = words("".join(text for text in _texts(published.document) if text not in known))
+    titles = (section.title, *section.aliases)
+    return any(words(f"{section.number}、{title}") in whole for title in titles)
 
 
 def _first_misplaced(order: Sequence[str], due: Sequence[str]) -> tuple[str, str] | None:
@@ -172,17 +187,28 @@ def _labels(
         if label.node not in leaves:
             yield _row(_place(report, due.id), axis, "surplus", published=said)
             continue
-        standing = "official" if is_spelled(due, axis, label.node, label.text) else "renamed"
+        own = _DIGITS.sub("", label.text)  # of figures that a text has run into a label
+        official = any(is_spelled(due, axis, label.node, text) for text in (label.text, own))
+        standing = "official" if official else "renamed"
         name = _name(due, axis, label.node)
         place = _place(report, due.id, axis, label.node)
         yield _row(place, axis, standing, published=said, official=name)
-    for id in leaves:
-        if id not in there and not _is_read(read, axis, id):
-            name = _name(due, axis, id)
-            yield _row(_place(report, due.id, axis, id), axis, "missing", official=name)
+    missing = {id for id in leaves if id not in there and not _is_read(read, axis, id)}
+    for absent, run in groupby(leaves, missing.__contains__):
+        if absent:
+            yield _missing(report, due, axis, list(run))
     if pair := _first_misplaced(there, leaves):
         stands, should = (_name(due, axis, id) for id in pair)
         yield _row(_place(report, due.id), axis, "misplaced", published=stands, official=should)
+
+
+def _missing(report: AnnualReport, due: Table, axis: Axis, run: Sequence[str]) -> Row:
+    """Rows or columns that are missing one after the other, told once."""
+    first, last = (f"“{_name(due, axis, run[end])}”" for end in (0, -1))
+    counted = f"{first}至{last}等{len(run)}{'行' if axis == 'row' else '列'}"
+    single = len(run) == 1
+    place = _place(report, due.id, axis, run[0]) if single else _place(report, due.id)
+    return _row(place, axis, "missing", official=first if single else counted)
 
 
 def _name(table: Table, axis: Axis, id: str) -> str:
