@@ -190,6 +190,12 @@ def test_a_frame_around_one_cell_is_no_table() -> None:
     assert words(read("#rect[one]")) == ["one"]
 
 
+def test_a_rule_across_the_page_is_no_table() -> None:
+    document = read(f"one #line(length: 100%) two #{SMALL} #line(length: 50%)")
+    assert words(document) == ["one", "two"]
+    assert [rows(table) for table in tables(document)] == [READ]
+
+
 def test_words_that_are_underlined_are_no_table() -> None:
     assert words(read("#underline[one two] #strike[three]")) == ["one two three"]
 
