@@ -82,8 +82,12 @@ BESIDE = {
     "workbooks.worksheet": "marks",
     "commands": "cli",
     "batches.attempt": "pool",
+    "batches.job": "pool",
     "batches.record": "batch",
     "batches.worker": "batch",
+    "audits.intake": "audit",
+    "audits.judging": "audit",
+    "audits.record": "audit",
 }
 # What no one room answers for.
 OF_THE_WHOLE = {
