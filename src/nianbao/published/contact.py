@@ -29,6 +29,11 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "website": re.compile(r"(?P<value>(?:https?://|www\.)[A-Za-z0-9./_%?=&~:#-]{3,200})"),
 }
+# A site that is called by its name: 本报告电子版可在某区人民政府网站查阅和下载.
+_SITE = re.compile(
+    r"(?:报告|电子版)[^。，,]{0,6}可以?[在从到](?P<value>[^。，,；;()（）]{2,40}?)上?"
+    r"(?:查阅|查询|查看|浏览|下载)"
+)
 _HALF_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("－"): "-"}
 _LONGEST = 4000  # characters of a paragraph that are looked through
 
@@ -44,4 +49,6 @@ def read_contact(opening: Sequence[Words]) -> dict[str, Fact[str]]:
                 # An address has blanks only around its numbers.
                 value = "".join(told["value"].split()).rstrip(".")
                 found[key] = Fact(value, _BASIS, words.spot)
+        if "website" not in found and (named := _SITE.search(plain)):
+            found["website"] = Fact(named["value"].strip(), _BASIS, words.spot)
     return found

@@ -78,8 +78,8 @@ def _in_order(
 def _misprinted_column(
     places: Places, table: Table, column: Node, start: int, end: int
 ) -> Found | None:
-    seams = sorted(at for at in places.stream.seams if start <= at <= end)
-    for first, at in enumerate(seams[:_MOST_SEAMS]):
+    seams = places.stream.seams_in(start, end, _MOST_SEAMS)
+    for first, at in enumerate(seams):
         for last in seams[first + 1 : first + 4]:
             match = called(table, "column", places.stream.written(at, last))
             if match is not None and match.node is column:

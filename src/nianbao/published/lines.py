@@ -166,8 +166,7 @@ def _unnamed(
     if [one.node for one in found] != list(groups(table)):
         return None
     start, last = found[0].start, found[-1].end
-    ends = sorted(at for at in places.stream.seams if last < at <= end)[:_MOST_SEAMS]
-    for at in ends:
+    for at in places.stream.seams_in(last + 1, end, _MOST_SEAMS):
         columns = columns_between(places, table, start, at)
         if columns is not None:
             row = Found(table, table.leaf_rows[0], at - 1, at)

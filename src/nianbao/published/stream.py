@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,6 +95,15 @@ class Stream:
         """The figures that stand behind one letter and no further than another."""
         first, last = bisect_right(self._places, start), bisect_right(self._places, end)
         return self.figures[first:last]
+
+    @cached_property
+    def _seams(self) -> list[int]:
+        return sorted(self.seams)
+
+    def seams_in(self, start: int, end: int, most: int) -> list[int]:
+        """The first seams between two letters, themselves included."""
+        first = bisect_left(self._seams, start)
+        return self._seams[first : min(bisect_right(self._seams, end), first + most)]
 
     def line_end(self, letter: int) -> int:
         """Behind the last letter of the line that a letter stands in."""
@@ -244,14 +253,14 @@ def _pieces(half: str) -> Iterator[tuple[int, int]]:
 
 def _figures(half: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where figures stand within words; the number of a label (2.其他) is none."""
+    beginning = end - len(half[start:end].lstrip())
     for found in _FIGURES.finditer(half, start, end):
         first, last = found.span()
         if half[last - 1].isdigit() and last < end:
-            at_beginning = not half[start:first].strip()
             if _STOPS.match(half, last, end):
                 numbers = _LABEL.match(half, last, end) and "." not in found[0]
                 last = last - 1 if numbers else first
-            elif at_beginning and last - first <= 2 and _WORD.match(half, last, end):
+            elif first == beginning and last - first <= 2 and _WORD.match(half, last, end):
                 last = first
         if last > first:
             yield first, last
