@@ -272,17 +272,34 @@ def _without_captions(found: list[Heading]) -> list[Heading]:
 
 
 def _without_contents(found: list[Heading], texts: Sequence[str | None]) -> list[Heading]:
-    """Without a table of contents: titles that come again, nothing of their own behind them."""
+    """Without a table of contents: titles in a row of which most come again further below.
+
+    One that the contents alone have is no section. Within a paragraph any that comes again is
+    one of them.
+    """
     later = Counter(heading.section for heading in found)
     kept: list[Heading] = []
-    for heading, following in zip_longest(found, found[1:]):
-        later[heading.section] -= 1
-        is_listed = heading.start > 0  # within a paragraph
-        is_empty = following is not None and not _between(heading, following, texts)
-        if not (later[heading.section] and (is_empty or is_listed)):
-            kept.append(heading)
+    for row in _in_rows(found, texts):
+        later.subtract(heading.section for heading in row)
+        again = [heading for heading in row if later[heading.section] > 0]
+        if len(row) < 3 or 2 * len(again) <= len(row):
+            kept += (h for h in row if h not in again or (h is row[-1] and not h.start))
     seen: set[str | None] = set()
     return [_again(heading, seen) for heading in kept]
+
+
+def _in_rows(found: list[Heading], texts: Sequence[str | None]) -> Iterator[list[Heading]]:
+    """The headings in rows, each of other sections, nothing between one and the next."""
+    row: list[Heading] = []
+    for heading, following in zip_longest(found, found[1:]):
+        row.append(heading)
+        if (
+            following is None
+            or _between(heading, following, texts)
+            or following.section in {one.section for one in row}
+        ):
+            yield row
+            row = []
 
 
 def _between(heading: Heading, following: Heading, texts: Sequence[str | None]) -> bool:
