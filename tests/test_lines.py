@@ -9,6 +9,10 @@ from nianbao.published.published_report import Basis, ReadCell, Tables
 from nianbao.published.text import read_text
 
 DOCUMENTS = "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"
+REQUESTS = (
+    "申请人情况\n自然人\n法人或其他组织\n总计\n"
+    "商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n"
+)
 
 
 def tables(text: str) -> Tables:
@@ -101,6 +105,44 @@ def test_a_row_of_another_name_takes_no_figures_and_gives_none() -> None:
     text = DOCUMENTS + "规章\n0\n1\n2\n党内法规\n7\n8\n9\n行政规范性文件\n3\n4\n5\n"
     assert row(text, "rules") == ["0", "1", "2"]
     assert row(text, "normative_docs") == ["3", "4", "5"]
+
+
+def test_the_number_of_a_label_on_a_line_of_its_own_is_no_figure() -> None:
+    head = REQUESTS + "一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n（三）不予公开\n"
+    secret = "1.属于国家秘密\n0\n0\n0\n0\n0\n0\n0\n"
+    parted = head + secret + "2\n、其他法律行政法规禁止公开\n3\n0\n0\n0\n0\n0\n3\n"
+    assert row(parted, "denied_state_secret") == ["0"] * 7
+    assert row(parted, "denied_law_forbidden") == ["3", "0", "0", "0", "0", "0", "3"]
+    lacking = head + secret[:-2] + "2\n其他法律行政法规禁止公开\n3\n0\n0\n0\n0\n0\n3\n"
+    assert row(lacking, "denied_state_secret") == "unreadable"
+
+
+def test_a_header_that_a_page_repeats_is_read_over() -> None:
+    new = "一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n"
+    old = "二、上年结转政府信息公开申请数量\n0\n0\n2\n0\n0\n0\n2\n"
+    assert row(REQUESTS + new + "- 3 -\n" + REQUESTS + old, "new_received")[-1] == "1"
+    assert row(REQUESTS + new + "- 3 -\n" + REQUESTS + old, "carried_in")[-1] == "2"
+    label, figures = old.split("\n", 1)
+    assert row(REQUESTS + new + label + "\n" + REQUESTS + figures, "carried_in") == "unreadable"
+
+
+def test_digits_beside_a_column_that_the_form_has_not_are_not_read() -> None:
+    documents = "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000"
+    licences = "第二十条第（五）项信息内容本年处理决定数量 其中电子件 行政许可4012"
+    text = documents + licences + "第二十条第（六）项"
+    assert row(text, "licensing") == "unreadable"
+
+
+def test_columns_of_equal_names_in_another_order_are_not_read() -> None:
+    results = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+    other = "总计\n结果纠正\n其他结果\n尚未审结\n结果维持\n"
+    head = "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n"
+    groups = "未经复议直接起诉\n复议后起诉\n"
+    figures = "1\n0\n0\n0\n1\n" * 3
+    assert row(head + results + groups + results * 2 + figures + "后", "cases")[4] == "1"
+    assert "read" not in {
+        c.state for c in cells(head + other + groups + results * 2 + figures).values()
+    }
 
 
 def test_a_misprinted_label_is_told() -> None:

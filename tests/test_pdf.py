@@ -190,6 +190,12 @@ def test_a_frame_around_one_cell_is_no_table() -> None:
     assert words(read("#rect[one]")) == ["one"]
 
 
+def test_a_rule_across_the_page_is_no_table() -> None:
+    document = read(f"one #line(length: 100%) two #{SMALL} #line(length: 50%)")
+    assert words(document) == ["one", "two"]
+    assert [rows(table) for table in tables(document)] == [READ]
+
+
 def test_words_that_are_underlined_are_no_table() -> None:
     assert words(read("#underline[one two] #strike[three]")) == ["one two three"]
 
@@ -361,6 +367,12 @@ def test_what_a_recogniser_laid_under_a_scan_is_refused() -> None:
         contents.write(contents.read_bytes().replace(b"0 Tr", b"3 Tr"))
 
     assert "由识别得来" in refused(changed(printed(f"{SCAN} {LONG}"), hide))
+
+
+def test_what_stands_behind_a_scan_is_refused_but_not_behind_a_watermark() -> None:
+    assert "由识别得来" in refused(printed(f"{LONG} {SCAN}"))
+    watermark = SCAN.replace("luma8", "rgba8").replace("(9, 99, 200, 250)", "(9, 9, 9, 20) * 4")
+    assert words(read(f"#set text(hyphenate: false)\n{LONG} {watermark}")) == [LONG]
 
 
 def test_a_cover_and_a_picture_beside_the_words_are_told() -> None:

@@ -13,7 +13,8 @@ from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
 from nianbao.inputs.workspace import Workspace
 from nianbao.published.document import NOWHERE, Drawn, Square, Words
-from nianbao.published.published_report import Fact, PublishedReport
+from nianbao.published.headings import UNKNOWN, UNNUMBERED
+from nianbao.published.published_report import Fact, PublishedReport, ReadSection
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook
 from tests.conftest import SMALL, report_beside
@@ -150,6 +151,17 @@ def test_a_table_that_the_form_has_not_is_told_in_its_section(
     report = replace(report, document=document, tables=tables)
     (found,) = judge([judged(report)], rulebook)[0].findings
     assert (found.code, found.section, found.found) == ("S009", "s2", "指标 单位")
+
+
+def test_the_headings_of_sections_are_judged_as_they_are_published(
+    small_report: AnnualReport, codes: Codes
+) -> None:
+    report = published(small_report)
+    unnumbered = {"heading": "主动公开政府信息情况", "basis": UNNUMBERED}
+    assert codes(section(report, "s2", **unnumbered)) == {"S014"}
+    for heading, found in (("七、统计附表", {"S009"}), ("附件", set[str]())):
+        beyond = ReadSection(None, heading, (), UNKNOWN)
+        assert codes(replace(report, sections=(*report.sections, beyond))) == found
 
 
 def test_the_numbers_of_sections_and_parts_go_on(small_report: AnnualReport, codes: Codes) -> None:

@@ -83,7 +83,9 @@ def test_a_page_gives_its_words_and_tables_in_order() -> None:
         ("<style>.gone{display: none}</style><p class='a gone'>隐藏</p>", "<template>x</template>"),
         ("<!-- 注释 --><script>document.write('x')</script>", "<textarea>x</textarea>"),
         ("<p>&nbsp;</p><p>\u200b\u3000</p>", "<p><br></p>"),
-        ("<a name=top/>", ""),
+        ("<a name=top/><a href=#top>", ""),
+        ("<a href=/1>首页</a><a href=/2>未闭合的链接", ""),
+        ("<a href=/3>", ""),
         (
             "<table><tr><td><a href=/1>行政许可</a><td><a href=/2>行政处罚</a>"
             "<tr><td><a href=/3>行政强制</a><td><a href=/4>规章</a></table>",

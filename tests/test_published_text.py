@@ -93,6 +93,19 @@ def test_the_blank_head_that_markdown_asks_for_is_no_row() -> None:
     assert isinstance(table, Drawn) and table.rows == 1
 
 
+def test_blanks_in_the_head_of_a_pipe_table_belong_to_its_labels() -> None:
+    text = (
+        "| 项目 | 申请人 |  |  |\n|---|---|---|---|\n|  | 甲 | 组织 |  |\n|  |  | 乙 | 丙 |\n"
+        "| 收到 | 1 |  | 3 |\n|  | 0 | 2 | 3 |\n"
+    )
+    (table,) = read(text).blocks
+    assert isinstance(table, Drawn)
+    merged = {s.text: (s.across, s.down) for s in table.squares if (s.across, s.down) != (1, 1)}
+    assert merged == {"项目": (1, 3), "申请人": (3, 1), "甲": (1, 2), "组织": (2, 1)}
+    blank = table.at(3, 2)
+    assert blank is not None and blank.text == ""
+
+
 def test_bars_without_a_line_of_dashes_are_words() -> None:
     assert words("规章 | 0 | 0 |\n行政许可 | 3 |\n") == ["规章 | 0 | 0 |", "行政许可 | 3 |"]
 

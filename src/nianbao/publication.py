@@ -63,7 +63,7 @@ def _agency_year(report: PublishedReport, district: str, agency: str) -> AgencyY
 
 def _told(fact: Fact[str] | None) -> str | None:
     """What a fact says, as a parameter file could have it."""
-    return "".join(legible(fact.value).split())[:_LONGEST] or None if fact else None
+    return " ".join(legible(fact.value).split())[:_LONGEST] or None if fact else None
 
 
 def _scope(identity: Identity, kind: str | None) -> str:

@@ -126,18 +126,37 @@ def rows_of(
     first = first if head.placed else None
     named = is_named(table)
     kept = [line for line in body if not _is_note(line, head, drawn) and (line.said or not named)]
-    often = Counter(square for line in kept for square in line.said)
+    usual = _usual(kept)
     for line in kept:
         label = label_of(table, line, drawn) or unknown_label(table, line, drawn, first)
         if label is None or not named:
-            values = _values(table, line, first or 0, often, head, drawn)
+            values = _values(table, line, first or 0, usual, head, drawn)
             yield Row("", None, Basis.LABELS, values, spot=_start(line, drawn), piece=piece)
             continue
         between = [s for s in line.squares if label.end <= s.column < end]
         blank = all(not s.text.strip() and s.column + s.across <= end for s in between)
         start = max(label.end, end) if blank else label.end
-        values = _values(table, line, start, often, head, drawn)
+        values = _values(table, line, start, usual, head, drawn)
         yield Row(label.text, label.node, label.basis, values, label.under, label.spot, piece)
+
+
+@dataclass(frozen=True)
+class _Usual:
+    """What is so of the lines of a piece: in which columns half of them have a square."""
+
+    columns: frozenset[int]
+    joined: frozenset[Square]  # figures that stand over several lines
+
+
+def _usual(lines: Sequence[Line]) -> _Usual:
+    often = Counter(square for line in lines for square in line.said)
+    at = Counter(at for line in lines for square in line.squares for at in _columns(square))
+    most = frozenset(column for column, count in at.items() if 2 * count >= len(lines))
+    return _Usual(most, frozenset(square for square, count in often.items() if count > 1))
+
+
+def _columns(square: Square) -> range:
+    return range(square.column, square.column + square.across)
 
 
 def _start(line: Line, drawn: Drawn) -> Spot:
@@ -150,14 +169,14 @@ def _is_note(line: Line, head: Head, drawn: Drawn) -> bool:
         return False
     square = line.said[0]
     over = {at for column in head.columns for at in column.over} if head.placed else None
-    covered = set(range(square.column, square.column + square.across))
+    covered = set(_columns(square))
     if is_figure(square.text):
         return False
     return over <= covered if over else square.across == drawn.columns > 1
 
 
 def _values(
-    table: Table, line: Line, start: int, often: Counter[Square], head: Head, drawn: Drawn
+    table: Table, line: Line, start: int, usual: _Usual, head: Head, drawn: Drawn
 ) -> dict[str, Value]:
     """What stands in a line by the columns of a head, from a drawn column on.
 
@@ -165,10 +184,13 @@ def _values(
     """
     squares = [square for square in line.squares if square.column >= start]
     words = [square.text for square in squares if square.text.strip()]
-    joined = any(often[square] > 1 for square in squares)
+    joined = any(square in usual.joined for square in squares)
     if not joined and not any(_is_label(table, text) for text in words):
-        found = _below(table, squares, start, head, drawn) if head.placed else None
-        found = _in_turn(table, squares, head, drawn) if found is None else found
+        drawn_at = {at for square in line.squares for at in _columns(square)}
+        whole = all(at in drawn_at for at in usual.columns if at >= start)
+        lies = head.placed and whole
+        found = _below(table, squares, start, head, drawn) if lies else None
+        found = _in_turn(table, squares, start, head, drawn) if found is None else found
         if found is not None:
             return found
     said = " ".join("".join(text.split()) for text in words) or None
@@ -188,16 +210,14 @@ def _below(
     over = {at: number for number, column in enumerate(head.columns) for at in column.over}
     if any(column.node and min(column.over) < start for column in head.columns):
         return None
-    touched = [
-        {over[at] for at in range(s.column, s.column + s.across) if at in over} for s in squares
-    ]
+    touched = [{over[at] for at in _columns(s) if at in over} for s in squares]
     if any(s.text.strip() and not columns for s, columns in zip(squares, touched, strict=True)):
         return None
     whole = len(head.leaves) == len(table.leaf_columns)
 
     def hangs_over(square: Square) -> bool:
         """Whether a figure stands below a column that is not told as well."""
-        columns = range(square.column, square.column + square.across)
+        columns = _columns(square)
         return not whole and not over.keys() >= set(columns)
 
     values = {}
@@ -219,10 +239,17 @@ def _below(
 
 
 def _in_turn(
-    table: Table, squares: Sequence[Square], head: Head, drawn: Drawn
+    table: Table, squares: Sequence[Square], start: int, head: Head, drawn: Drawn
 ) -> dict[str, Value] | None:
-    """What stands there in the order of the columns; None if it is not one for each of all."""
+    """What stands there in the order of the columns; None if it is not one for each of all.
+
+    A blank one may be that of no column, unless no more columns are drawn.
+    """
     if not len(squares) == len(head.columns) == len(table.leaf_columns):
+        return None
+    said = sum(bool(square.text.strip()) for square in squares)
+    exact = not head.placed and drawn.columns - start == len(head.columns)
+    if 0 < said < len(squares) and not exact:
         return None
     return {
         column.node.id: _value([square], weakest(column.basis, Basis.COLUMNS_IN_ORDER), drawn)

@@ -25,6 +25,7 @@ _MOST_OBJECTS = 100_000  # of a page; a full one has some thousands
 _DEEPEST = 8  # forms within forms
 _THIN = 3.0  # points: an image as thin as that is a line
 _OPAQUE = 255
+_MOST_PIXELS = 50_000_000
 _CORNERS = 4
 _PATIENCE = 10.0  # seconds for the picture of a page; most take a hundredth
 
@@ -100,6 +101,23 @@ def _bounds(one: Any, to: Matrix) -> Box:
     corners = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(one, *corners)
     return Box(*to.on_rect(*(corner.value for corner in corners)))
+
+
+def is_opaque(page: pypdfium2.PdfPage, photograph: Drawing) -> bool:
+    """Whether nothing can be seen through a photograph, as it can through a watermark."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    pdfium.FPDFImageObj_GetImagePixelSize(photograph.handle, width, height)
+    if width.value * height.value > _MOST_PIXELS:
+        return True
+    raw = pdfium.FPDFImageObj_GetRenderedBitmap(page.pdf, page, photograph.handle)
+    if not raw:
+        return True
+    bitmap = pypdfium2.PdfBitmap.from_raw(raw)
+    try:
+        shades = bitmap.to_numpy()
+        return shades.shape[2] < 4 or float(shades[:, :, 3].mean()) > _OPAQUE - 5
+    finally:
+        bitmap.close()
 
 
 def _is_rectangle(path: Any) -> bool:

@@ -112,7 +112,7 @@ def _is_of_the_site(piece: Paragraph, inside: bool, body: Frame) -> bool:
         return True
     if is_prose(piece) or piece.level:
         return False
-    is_link = bool(piece.linked) and piece.linked >= 0.9 * len("".join(text.split()))
+    is_link = piece.linked >= 0.9 * len("".join(text.split())) and "。" not in text
     return is_link or is_noted(text) or (len(text) <= _SHORT and _LEADS.match(text) is not None)
 
 

@@ -39,7 +39,7 @@ _CHINESE = "〇一二三四五六七八九"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LIST_TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _EDITOR_LIST = re.compile(r"\bcustom_(num1|num2|num|cn1|cn2|cn)\b")  # of UEditor
-_LONGEST_LINK = 200  # characters: what is longer was never closed
+_LONGEST_LINK = 200  # characters: a longer one was never closed
 _MOST_LINES = 100_000  # of preformatted text, of which each is a paragraph
 PICTURE = "［图片］"
 
@@ -183,7 +183,8 @@ class Flow:
         elif self._styles.parts(element):
             self._say(" ", element)
         if name == "a":
-            self._links.append(0 if element.get("href") else _LONGEST_LINK)
+            leads = not element.get("href", "#").strip().startswith("#")
+            self._links.append(0 if leads else _LONGEST_LINK)
         if name == "img" and not _is_small(element):
             self.pictures.append(len(self.pieces))
         elif name == "input" and element.get("type", "").lower() in _INPUTS:
@@ -247,6 +248,7 @@ class Flow:
         if text:
             text, level = line.before + text, self._level
             self.pieces.append(Paragraph(text, line.line, self.frame, level, line.linked))
+            self._links = [_LONGEST_LINK] * len(self._links)  # a link is one line
         self._line = _Line(before="" if text else line.before)
 
     def _list(self, element: Element) -> _List:

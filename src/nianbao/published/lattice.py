@@ -154,7 +154,8 @@ def _joined(ruling: Ruling, near: float) -> Iterator[tuple[list[Line], list[Line
             columns |= met
             wave = set(np.flatnonzero(meet[:, list(met)].any(axis=1)).tolist()) - rows
         left -= rows
-        yield [level[row] for row in sorted(rows)], [upright[column] for column in sorted(columns)]
+        if columns:
+            yield [level[row] for row in sorted(rows)], [upright[one] for one in sorted(columns)]
 
 
 def _lattice(level: list[Line], upright: list[Line], near: float) -> Lattice | None:

@@ -185,6 +185,8 @@ def _cells(extent: Extent, place: int, margins: frozenset[_Margin]) -> tuple[Cel
     if _is_glued(extent, place):
         return None
     if len(full) == width:
+        if _may_be_number(extent, place):
+            return None
         return tuple(Cell(figure.raw, figure.spot) for figure in full)
     before = {margin.before for margin in margins}
     if len(before) != 1 or not all(figure.parted for figure in own):
@@ -198,15 +200,35 @@ def _cells(extent: Extent, place: int, margins: frozenset[_Margin]) -> tuple[Cel
     return tuple(Cell(figure.raw, figure.spot) for figure in within)
 
 
+def _may_be_number(extent: Extent, place: int) -> bool:
+    """Whether a row's last figure may be the number of the next label, which has lost it."""
+    numbers = [label[0] if label[:1].isdecimal() else "" for label in _labels(extent)]
+    if place + 1 >= len(numbers) or not numbers[place + 1]:
+        return False
+    written, last = extent.places.stream.letters, extent.own[place][-1]
+    kept = [written[row.start] == number for row, number in zip(extent.rows, numbers, strict=True)]
+    return any(kept) and not kept[place + 1] and last.raw == numbers[place + 1]
+
+
+def _labels(extent: Extent) -> list[str]:
+    return [row.node.label if row.node else "" for row in extent.rows]
+
+
 def _is_blank(extent: Extent, place: int) -> bool:
     """Whether nothing at all stands where the figures of a row are due."""
     stream, row, behind = extent.places.stream, extent.rows[place], extent.next(place)
-    if row.end >= len(stream.letters) or extent.has_strays:
+    if row.end >= len(stream.letters) or extent.has_strays or _may_be_figure(extent, row):
         return False  # the text breaks off here, or the figures stand elsewhere
     if place + 1 == len(extent.rows):
         return extent.places.begins(row.end)
     astray = any(figure.raw is not None for figure in stream.between(row.end, behind))
     return not astray and not extent.unexplained(row.end, behind)
+
+
+def _may_be_figure(extent: Extent, row: Found) -> bool:
+    """Whether a digit before a label may be a figure, as its own label has no such number."""
+    first = extent.places.stream.letters[row.start]
+    return first.isdecimal() and row.node is not None and not row.node.label[:1].isdecimal()
 
 
 def _blank(extent: Extent, place: int) -> tuple[Cell, ...]:

@@ -49,7 +49,7 @@ _GAP = 0.6  # of the size of type: what is narrower has no room for a character
 _PADDING = 11.5  # points: what the cells of most programs leave free at their sides
 _PICTURED = 0.3  # of a page that pictures cover, for it to be one
 _SHOWN = 0.1  # of a page: a picture that may say something
-_FEW = 30  # glyphs that stand on a scan: its number, a running head
+_FEW = 12  # glyphs that stand on a scan: its number
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•~]+\s*\d{1,3}\s*[-—–－·•~]+"

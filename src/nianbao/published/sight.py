@@ -16,7 +16,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from nianbao.published.drawing import Drawing, Picture, darkest, drawings, drawn
+from nianbao.published.drawing import Drawing, Picture, darkest, drawings, drawn, is_opaque
 from nianbao.published.glyph import UNREADABLE, Box, Glyph, TooMuchError, turned_back
 
 _DOTS = 2.0  # of the picture, to a point, for type of usual size
@@ -27,6 +27,7 @@ _MOST_NOTES = 10_000
 _LOW, _HIGH = 1.0, 4.4  # of half its size: how high a glyph's room may be
 _LOWEST = 3.0  # dots that a glyph that can be read is high
 _UNLIKE = 16  # of 255: how much ink differs from what is under it
+_SCAN = 0.5  # of a page: an image that is the page itself
 _UPRIGHT = 0.98  # cosine: text aslant is no text of the report, but a stamp across it
 _UNSEEN = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
 _SILENT = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})  # notes that show nothing
@@ -72,7 +73,7 @@ def sight(document: pypdfium2.PdfDocument, number: int, most: int) -> Sight:
         try:
             frame = replace(frame, dots=_dots(text, frame))
             colours = drawn(page, parts, frame.dots)
-            shown = _Shown(text, frame, images, colours, _Covers(parts, frame))
+            shown = _Shown(text, frame, images, colours, _Covers(page, parts, frame))
             glyphs = [shown.glyph(index) for index in range(shown.count(most))]
         finally:
             text.close()
@@ -182,14 +183,24 @@ class _Frame:
 
 
 class _Covers:
-    """What is drawn over words: patches of paper, which hide a figure that was corrected."""
+    """What is drawn over words: a patch of paper on a figure that was corrected, or a scan."""
 
-    def __init__(self, parts: list[Drawing], frame: _Frame) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, parts: list[Drawing], frame: _Frame) -> None:
         self._order = {one.address: order for order, one in enumerate(parts)}
-        patches = [
-            (order, *frame.box(one.bounds)) for order, one in enumerate(parts) if one.is_patch
-        ]
-        self._patches = np.array(patches, np.float64).reshape(-1, 5)
+        boxes = [(order, frame.box(one.bounds)) for order, one in enumerate(parts) if one.is_patch]
+        self._patches = np.array([(order, *box) for order, box in boxes], np.float64).reshape(-1, 5)
+        scans = (
+            order
+            for order, one in enumerate(parts)
+            if one.is_photograph and frame.box(one.bounds).area > _SCAN * frame.page.area
+        )
+        self._scan = max(scans, default=-1)
+        words = [order for order, one in enumerate(parts) if one.kind == pdfium.FPDF_PAGEOBJ_TEXT]
+        if any(order < self._scan for order in words) and not is_opaque(page, parts[self._scan]):
+            self._scan = -1
+
+    def are_under_scan(self, address: int) -> bool:
+        return self._order.get(address, self._scan) < self._scan
 
     def hide(self, address: int, glyph: Glyph) -> bool:
         """Whether a patch that is drawn after the words of that address lies on the glyph."""
@@ -288,7 +299,7 @@ class _Shown:
         index, ink = glyph.order, self._ink
         if not self._frame.page.holds(glyph.x, glyph.y) or glyph.size * self._frame.dots < _LOWEST:
             return False
-        if self._mode(index) in _UNSEEN:
+        if self._mode(index) in _UNSEEN or self._covers.are_under_scan(self._drawn_by(index)):
             return False
         if not pdfium.FPDFText_GetFillColor(self._text, index, *ink):
             return True

@@ -34,8 +34,10 @@ _FIGURES = re.compile(
     rf"(?<![0-9A-Za-z.第(\[〔-]){_NUMBER}(?:(?:{_UNIT}|%)(?!\S))?(?![0-9]*[A-Za-z%年月日号期])"
     rf"|(?<!\S)(?:{_NONE})(?!\S)"
 )
-_STOPS = re.compile(r"[.、)](?![0-9])")  # behind the number of a label, or of a sentence
-_LABEL = re.compile(r"[.、)]\s*[^\W\d]")
+_STOPS = re.compile(r"\s*[.、)](?![0-9])")  # behind the number of a label, or of a sentence
+_LABEL = re.compile(r"\s*[.、)]\s*[^\W\d]")
+_SHORT_NUMBER = re.compile("[0-9０-９]{1,2}")
+_WORD = re.compile(r"\s*[^\W\d]")
 _PAGE_NUMBER = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
 _WORDS_FOLLOW = re.compile(r"(?:[^\w|/\\-]|_)*(?:[^\W\d]|\.[0-9])")
 _PARTED = re.compile(r"[|\t]")
@@ -137,6 +139,8 @@ class _Reading:
     def line(self, words: Words, block: int) -> None:
         self.seam()
         half = words.text.translate(_HALF)
+        if _LABEL.match(half):
+            self._number_of_label()
         if not _PAGE_NUMBER.fullmatch(half.strip()):
             pieces = list(_pieces(half))
             for start, end in pieces:
@@ -144,6 +148,17 @@ class _Reading:
                 self.seam()
         self.plain.append(words.text + "\n")
         self.length += len(words.text) + 1
+
+    def _number_of_label(self) -> None:
+        """The last figure is the number of the label that goes on here: 6 and 、属于…"""
+        last = self.figures[-1] if self.figures else None
+        if last is None or not last.whole or last.at != len(self.letters):
+            return
+        if last.raw is not None and _SHORT_NUMBER.fullmatch(last.raw):
+            self.figures.pop()
+            for digit in letters(last.raw):
+                self.letter(digit, last.block, self.length - 1)
+            self.seam()
 
     def _piece(
         self, words: Words, half: str, start: int, end: int, block: int, parted: bool
@@ -236,7 +251,7 @@ def _figures(half: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if _STOPS.match(half, last, end):
                 numbers = _LABEL.match(half, last, end) and "." not in found[0]
                 last = last - 1 if numbers else first
-            elif at_beginning and last - first <= 2 and half[last].isalpha():
+            elif at_beginning and last - first <= 2 and _WORD.match(half, last, end):
                 last = first
         if last > first:
             yield first, last

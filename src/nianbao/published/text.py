@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nianbao.errors import InputError
 from nianbao.published.document import Block, Document, Drawn, Spot, Square, Words
@@ -36,6 +36,7 @@ _LINK = re.compile(
 _STRONG = re.compile(r"(\*\*|__)(?=\S)|(?<=\S)(\*\*|__)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s*])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.．]*\s*\w{0,2}|[/／\\—－-]{1,2}|无")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 # What the lines of a head are called, and what of a document they tell.
@@ -184,18 +185,53 @@ def _drawn(lines: Sequence[str], at: int, end: int, number: int) -> Drawn:
     rows = [(line, _cells(lines[line])[:MOST_COLUMNS]) for line in kept]
     if len(rows) > 1 and not any(cell.strip() for cell in rows[0][1]):
         rows = rows[1:]
-    squares = tuple(
-        Square(
-            _squared(cell),
-            row,
-            column,
-            spot=Spot(line=line + 1, table=number, row=row + 1, column=column + 1),
+    squares = _merged([[_squared(cell) for cell in cells] for _, cells in rows])
+    placed = tuple(
+        replace(
+            square,
+            spot=Spot(
+                line=rows[square.row][0] + 1,
+                table=number,
+                row=square.row + 1,
+                column=square.column + 1,
+            ),
         )
-        for row, (line, cells) in enumerate(rows)
-        for column, cell in enumerate(cells)
+        for square in squares
     )
     columns = max(len(cells) for _, cells in rows)
-    return Drawn(len(rows), columns, squares, Spot(line=at + 1, table=number), ruled=True)
+    return Drawn(len(rows), columns, placed, Spot(line=at + 1, table=number), ruled=True)
+
+
+def _merged(rows: Sequence[Sequence[str]]) -> list[Square]:
+    """The squares of a table; Markdown, which merges none, leaves blanks where its head had some.
+
+    A blank belongs to the label left of it under a label that both stand under, or in the first
+    row; else to that above it, if it is in a row of the head: in one that begins with a blank.
+    """
+    squares: list[Square] = []
+    owners: list[list[int]] = []  # the square that each place of a row belongs to
+    head = True
+    for row, cells in enumerate(rows):
+        head = head and not any(_FIGURE.fullmatch(cell) for cell in cells)
+        above = owners[-1] if owners else []
+        here: list[int] = []
+        for column, cell in enumerate(cells):
+            owner = len(squares)
+            if head and not cell and column < max(len(above), len(cells) * (row == 0)):
+                left = column > 0 and (row == 0 or above[column - 1] == above[column])
+                if left and squares[here[-1]].text and squares[here[-1]].row == row:
+                    owner = here[-1]
+                elif row and not cells[0] and squares[above[column]].text:
+                    owner = above[column]
+            if owner == len(squares):
+                squares.append(Square(cell, row, column))
+            else:
+                whole = squares[owner]
+                across = max(whole.across, column - whole.column + 1)
+                squares[owner] = replace(whole, across=across, down=row - whole.row + 1)
+            here.append(owner)
+        owners.append(here)
+    return squares
 
 
 def _squared(cell: str) -> str:
