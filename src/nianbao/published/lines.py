@@ -166,7 +166,9 @@ def _unnamed(
     if [one.node for one in found] != list(groups(table)):
         return None
     start, last = found[0].start, found[-1].end
+    labels = tuple(letters(column.label) for column in table.leaf_columns)
     ends = sorted(at for at in places.stream.seams if last < at <= end)[:_MOST_SEAMS]
+    ends = [at for at in ends if not places.stream.letters.startswith(labels, at)]
     for at in ends:
         columns = columns_between(places, table, start, at)
         if columns is not None:
