@@ -42,7 +42,7 @@ MEDIA: dict[str, Read] = {
 }
 
 
-@pytest.mark.parametrize("medium", ["html", "word"])
+@pytest.mark.parametrize("medium", list(MEDIA))
 @pytest.mark.parametrize("seed", range(24))
 def test_no_layout_makes_a_figure_wrong(medium: str, seed: int) -> None:
     layout = layouts.invented(seed)
