@@ -43,12 +43,19 @@ def stages(root: Path) -> None:
         times = psutil.Process(nursery.pid if nursery else None).cpu_times()
         return sum((times.user, times.system, times.children_user, times.children_system))
 
-    def job(folder: str, files: list[Path]) -> worker.Job:
-        named = tuple(str(file) for file in files)
-        return worker.Job(named, str(root), str(root / folder), folder, "", False, 600)
+    def job(folder: str, files: list[Path]) -> worker.Making:
+        return worker.Making(
+            files=tuple(map(str, files)),
+            outputs=str(root / folder),
+            run=folder,
+            time_limit=600,
+            root=str(root),
+            surroundings="",
+            draft=False,
+        )
 
     files = sorted((root / "params").glob("*/2023/*.yaml"))[:MOST]
-    worker.run_job(job("warm", files[:2]))  # loads everything
+    job("warm", files[:2]).work()  # loads everything
     watched(worker, "read_annual_report", "read and compose")
     watched(expectations, "judge", "validate")
     watched(papermill, "execute_notebook", "papermill")
@@ -57,7 +64,7 @@ def stages(root: Path) -> None:
     watched(exporters.PDFExporter, "edition", "PDF")
     watched(exporters.DocxExporter, "edition", "Word")
     own, theirs = time.process_time(), notebooks()
-    worker.run_job(job("stages", files))
+    job("stages", files).work()
     own, theirs = time.process_time() - own, notebooks() - theirs
     rest = own - sum(spent.values())
     spent |= {"the notebook's process": theirs, "the rest": rest, "whole": own + theirs}

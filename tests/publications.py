@@ -12,7 +12,7 @@ from nianbao.form.table import Axis, Table
 from nianbao.inputs.figures import Cell
 from nianbao.publication import audited
 from nianbao.published.document import Block, Document, Spot, Words
-from nianbao.published.headings import BY_TITLE
+from nianbao.published.prose.headings import BY_TITLE
 from nianbao.published.published_report import (
     Fact,
     Identity,

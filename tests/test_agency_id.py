@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.inputs.problem import ID
-from nianbao.published.agency_id import LONGEST, agency_id, district_id
+from nianbao.published.agency.agency_id import LONGEST, agency_id, district_id
 
 NAMES = [
     ("淮安市洪泽区人民政府", "huaian-hongze-renmin-zhengfu", "hongze"),
@@ -53,5 +53,5 @@ def test_any_name_gives_an_id_or_none(name: str) -> None:
 
 
 def test_the_dictionaries_are_loaded_only_where_they_are_needed() -> None:
-    code = "import sys, nianbao.published.agency_id; assert 'pypinyin' not in sys.modules"
+    code = "import sys, nianbao.published.agency.agency_id; assert 'pypinyin' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nianbao.inputs.agency_year import KINDS
-from nianbao.published.agency_kind import kind_of, read_kind, read_scope, read_self_reference
+from nianbao.published.agency.kind import kind_of, read_kind, read_scope, read_self_reference
 from nianbao.published.document import Spot, Words
 from nianbao.published.published_report import Fact
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nianbao.published.contact import read_contact
+from nianbao.published.agency.contact import read_contact
 from nianbao.published.document import Spot, Words
 
 
@@ -36,6 +36,7 @@ def contact(text: str) -> dict[str, str]:
             {"email": "xxgk@example.gov.cn", "website": "http://www.example.gov.cn/zwgk/"},
         ),
         ("地址:某县某街2号 邮编:４３００００ 电话:83426353", {"address": "某县某街2号"}),
+        ("本报告的电子版可以在某区人民政府网站上查阅和下载。", {"website": "某区人民政府网站"}),
         ("没有联系方式。", {}),
     ],
 )

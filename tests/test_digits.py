@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nianbao.form.editions import newest
 from nianbao.form.table import Node, Relation, Table, Term
-from nianbao.published.digits import parted
+from nianbao.published.written.digits import parted
 
 REQUESTS, DISPUTES = newest().tables[-2:]
 SMALL = Table(

@@ -162,6 +162,9 @@ def test_the_wheel_that_a_page_names_is_that_of_this_version(page: Path) -> None
     assert set(named) <= {f"nianbao-{project['version']}-py3-none-any.whl"}
 
 
+PARTED = ("workbook", "html", "word", "pdf", "drawn", "written", "prose", "agency")  # groups within
+
+
 def test_every_room_of_a_group_is_named_in_the_table_of_the_house() -> None:
     table = dict(
         re.findall(r"^\| `(\w+)/` \| (.*) \|$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
@@ -170,7 +173,10 @@ def test_every_room_of_a_group_is_named_in_the_table_of_the_house() -> None:
     rooms = [
         (group, room)
         for group in table
-        for room in [*(source / group).glob("*.py"), *(source / group).glob("workbook/*.py")]
+        for room in [
+            *(source / group).glob("*.py"),
+            *(room for inner in PARTED for room in source.glob(f"{group}/{inner}/*.py")),
+        ]
         if room.stem != "__init__"
     ]
     assert len(rooms) > 100

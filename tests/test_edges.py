@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.published.edges import (
+from nianbao.published.prose.edges import (
     day_in,
     is_bottom,
     is_chrome,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.form.editions import newest
-from nianbao.published.headings import (
+from nianbao.published.prose.headings import (
     BY_TITLE,
     MISNUMBERED,
     MISPRINTED,

@@ -18,8 +18,8 @@ ORDER = (
     *("form", "inputs", "prose", "published", "annual_report", "publication"),
     *("rules", "workbooks", "parameter_file", "handout", "conversion", "filing"),
     *("importing", "pages", "engine"),
-    *("notebook", "rehearsal", "pipeline", "batches", "desk", "api", "workspaces", "doctor"),
-    *("commands", "cli", "__main__"),
+    *("notebook", "rehearsal", "pipeline", "batches", "audits", "desk", "api", "workspaces"),
+    *("doctor", "commands", "cli", "__main__"),
 )
 MODULES = {
     ".".join(("nianbao", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(

@@ -16,7 +16,7 @@ from nianbao.form.grid import grid
 from nianbao.form.labels import folded
 from nianbao.form.table import Table
 from nianbao.published.document import Drawn
-from tests.test_published_html import document, tables
+from tests.test_html_page import document, tables
 
 PAGES = sorted((Path(__file__).parent / "files" / "published").glob("html-*.html"))
 

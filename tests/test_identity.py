@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nianbao.form.editions import newest
+from nianbao.published.agency.identity import read_identity
 from nianbao.published.document import Document, Spot, Words
-from nianbao.published.identity import read_identity
+from nianbao.published.prose.sections import read_sections
 from nianbao.published.published_report import Identity, Tables
-from nianbao.published.sections import read_sections
 
 FORM = newest()
 TITLES = [section.heading for section in FORM.sections]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.published.numbering import formatted
+from nianbao.published.word.numbering import formatted
 from scripts.awkward_word import numbered, para
-from tests.test_word import W, words
+from tests.test_word_body import W, words
 
 LEVELS = "".join(
     f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>'

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.published.document import Spot, Words
-from nianbao.published.paragraphs import paragraphs
+from nianbao.published.prose.paragraphs import paragraphs
 
 WRAPPED = """\
 一、总体情况

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nianbao.form.editions import editions, newest
-from nianbao.published.parts import BY_TITLE, NEAREST, parts
+from nianbao.published.prose.parts import BY_TITLE, NEAREST, parts
 
 SECTION = newest().sections[0]
 IDS = [part.id for part in SECTION.parts]

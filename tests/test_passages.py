@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nianbao.form.editions import newest
 from nianbao.published.document import NOWHERE, Document, Words
-from nianbao.published.passages import passages
+from nianbao.published.prose.passages import passages
 from nianbao.published.published_report import (
     Fact,
     Identity,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nianbao.published.points import matters, problems
+from nianbao.published.prose.points import matters, problems
 
 YEAR = 2023
 

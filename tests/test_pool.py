@@ -166,9 +166,9 @@ def test_a_report_that_hangs_kills_or_surprises_costs_only_itself(
 def test_workers_that_cannot_begin_are_not_waited_for(tmp_path: Path) -> None:
     invent(tmp_path, 2)
     dying = (
-        "import os, nianbao.batches.worker as worker\n"
+        "import os, nianbao.batches.job as job\n"
         "def begin(): os._exit(9)\n"
-        "begin.__module__, worker.begin = worker.__name__, begin\n"
+        "begin.__module__, job.begin = job.__name__, begin\n"
     )
     (tmp_path / "sitecustomize.py").write_text(dying)
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}

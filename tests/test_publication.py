@@ -13,7 +13,7 @@ from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
 from nianbao.inputs.workspace import Workspace
 from nianbao.published.document import NOWHERE, Drawn, Square, Words
-from nianbao.published.headings import UNKNOWN, UNNUMBERED
+from nianbao.published.prose.headings import UNKNOWN, UNNUMBERED
 from nianbao.published.published_report import Fact, PublishedReport, ReadSection
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook

@@ -23,8 +23,8 @@ def test_every_figure_of_an_awkward_document_is_read(document: Path) -> None:
 
 
 def test_there_are_twenty_awkward_documents_in_all_media() -> None:
-    assert len(documents()) >= 16
-    assert {file.suffix for file in documents()} >= {".html", ".docx", ".pdf"}
+    assert len(documents()) >= 20
+    assert {file.suffix for file in documents()} >= {".html", ".docx", ".pdf", ".txt", ".md"}
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from collections.abc import Callable
 
 import pytest
 
-from nianbao.published.html import read_html
+from nianbao.published.html.page import read_html
 from nianbao.published.published_report import PublishedReport
 from nianbao.published.reading import report_of
 from nianbao.published.text import read_text
-from nianbao.published.word import read_word
+from nianbao.published.word.body import read_word
 from tests import layouts
 from tests.layouts import Layout
 from tests.published import compared, shown
-from tests.test_word import packed
+from tests.test_word_body import packed
 
 Read = Callable[[Layout, random.Random], PublishedReport]
 BLANKS_ARE_LOST = ("cells", "rows")  # layouts that leave nothing where a cell is blank

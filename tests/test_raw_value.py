@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nianbao.published.raw_value import is_figure, raw_value
+from nianbao.published.drawn.raw_value import is_figure, raw_value
 
 
 @pytest.mark.parametrize(

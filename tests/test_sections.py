@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from nianbao.form.edition import PREAMBLE
 from nianbao.form.editions import newest
 from nianbao.published.document import Block, Document, Drawn, Medium, Spot, Square, Words
+from nianbao.published.prose.sections import read_sections
 from nianbao.published.published_report import ReadSection, Tables
-from nianbao.published.sections import read_sections
 
 FORM = newest()
 TITLES = [section.heading for section in FORM.sections]

@@ -23,6 +23,7 @@ from nianbao.batches.state import (
     surroundings,
     write_state,
 )
+from nianbao.batches.worker import Making
 from nianbao.pages import font_sources
 from tests.conftest import ROOT
 from tests.districts import states
@@ -33,10 +34,19 @@ def test_a_state_is_believed_only_by_the_run_that_wrote_it(tmp_path: Path) -> No
     file = tmp_path / "params" / "d" / "2023" / "a.yaml"
     entry = Entry("a", "d", 2023, "failed", "k", 1.0, "of an orphan")
     orphans = State("another run", str(file), entry, {}, {}, Summary("a", {}, {}, []), "system")
+    job = Making(
+        files=(str(file),),
+        outputs=str(tmp_path),
+        run="this run",
+        time_limit=60,
+        root="",
+        surroundings="",
+        draft=False,
+    )
     write_state(tmp_path, file, orphans)
-    assert not list(Left(tmp_path, [file], "this run").ended())
+    assert not list(Left([job]).ended())
     write_state(tmp_path, file, replace(orphans, run="this run"))
-    assert [done.entry for done in Left(tmp_path, [file], "this run").ended()] == [entry]
+    assert [done.entry for done in Left([job]).ended()] == [entry]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
 from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.source import described, read_source, read_text
 from nianbao.inputs.workspace import SPELLINGS, Workspace, is_file, real
-from nianbao.published.agency_id import LONGEST, agency_id, area, district_id
+from nianbao.published.agency.agency_id import LONGEST, agency_id, area, district_id
 from nianbao.published.published_report import PublishedReport
 
 

@@ -15,8 +15,8 @@ from nianbao.inputs.source import described
 from nianbao.inputs.workspace import Workspace, find_workspace, real, require_place, write_whole
 from nianbao.parameter_file import require_free, update_schema
 from nianbao.published.doubt import Doubt, listed, notes
-from nianbao.published.narrative import narrative
 from nianbao.published.parameters import parameters, published_cells
+from nianbao.published.prose.narrative import narrative
 from nianbao.published.published_report import PublishedReport
 from nianbao.published.reading import read_published
 

@@ -8,7 +8,7 @@ from nianbao.annual_report import AnnualReport
 from nianbao.characters import legible
 from nianbao.errors import InputError
 from nianbao.inputs.agency_year import AgencyYear, Contact, from_parameters
-from nianbao.published.passages import passages
+from nianbao.published.prose.passages import passages
 from nianbao.published.published_report import Fact, Identity, PublishedReport
 
 _UNNAMED = "—"  # in memory: no rule judges by it (AnnualReport.is_named)

@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.editions import edition
 from nianbao.published.document import NOWHERE, Words
-from nianbao.published.headings import RENAMED
+from nianbao.published.prose.headings import RENAMED
 from nianbao.published.published_report import PublishedReport, ReadLabel
 from tests.publications import cell, judged, labels, section, table
 from tests.rules import Change
@@ -17,7 +17,6 @@ from tests.rules import Change
 Edit = Callable[[PublishedReport], PublishedReport]
 FORM, OLD = edition("gb2021_30"), edition("gb2019_60")
 T3, T4 = FORM.table("t3"), FORM.table("t4")
-ROWS, COLUMNS = labels(T3, "row"), labels(T3, "column")
 
 
 def published(edit: Edit = lambda report: report, *beside: Edit) -> Change:
@@ -48,13 +47,21 @@ def without(*ids: str) -> Edit:
 
 
 def drawn(id: str, **others: Any) -> Edit:
-    """With a table that is drawn otherwise."""
-    return lambda report: table(report, id, **others)
+    """With a table that is drawn otherwise; a function is of what it has."""
+
+    def edit(report: PublishedReport) -> PublishedReport:
+        (own,) = (one for one in report.tables.tables if one.table == id)
+        made = {k: v(getattr(own, k)) if callable(v) else v for k, v in others.items()}
+        return table(report, id, **made)
+
+    return edit
 
 
-def called(labels: tuple[ReadLabel, ...], node: str, text: str) -> tuple[ReadLabel, ...]:
-    """Labels of which one reads otherwise."""
-    return tuple(replace(one, text=text) if one.node == node else one for one in labels)
+def called(**texts: str) -> Callable[[tuple[ReadLabel, ...]], tuple[ReadLabel, ...]]:
+    """Labels of which some read otherwise."""
+    return lambda labels: tuple(
+        replace(one, text=texts.get(one.node or "", one.text)) for one in labels
+    )
 
 
 def unlike(medium: str = "pdf", edit: Edit = lambda report: report) -> Edit:
@@ -71,10 +78,9 @@ def lacking(id: str) -> Edit:
     """Without a row of table three."""
 
     def edit(report: PublishedReport) -> PublishedReport:
-        rows = tuple(row for row in ROWS if row.node != id)
         for column in T3.leaf_columns:
             report = cell(report, f"t3[{id},{column.id}]", state="missing", raw=None)
-        return table(report, "t3", rows=rows)
+        return drawn("t3", rows=lambda rows: tuple(r for r in rows if r.node != id))(report)
 
     return edit
 
@@ -121,27 +127,30 @@ INVALID: dict[str, tuple[Change, str | None]] = {
     "S005 published": (published(OLD_T2), "t2_1"),
     "S006 missing": (published(lacking("np_excessive")), "t3[np_excessive,]"),
     "S006 surplus": (
-        published(drawn("t3", rows=(*ROWS, ReadLabel("五、其他情况", None)))),
+        published(drawn("t3", rows=lambda rows: (*rows, ReadLabel("五、其他情况", None)))),
         "t3",
     ),
     "S006 renamed": (
-        published(drawn("t3", rows=called(ROWS, "granted", "（一）同意公开"))),
+        published(drawn("t3", rows=called(granted="（一）同意公开"))),
         "t3[granted,]",
     ),
-    "S006 misplaced": (published(drawn("t3", rows=(*ROWS[1:], ROWS[0]))), "t3"),
+    "S006 misplaced": (published(drawn("t3", rows=lambda rows: (*rows[1:], rows[0]))), "t3"),
     "S007 missing": (
-        published(drawn("t3", columns=COLUMNS[:-1], cells=())),
+        published(drawn("t3", columns=lambda columns: columns[:-1], cells=())),
         "t3[,total]",
     ),
     "S007 surplus": (
-        published(drawn("t3", columns=(*COLUMNS, ReadLabel("备注", None)))),
+        published(drawn("t3", columns=lambda columns: (*columns, ReadLabel("备注", None)))),
         "t3",
     ),
     "S007 renamed": (
-        published(drawn("t3", columns=called(COLUMNS, "org_legal", "律师事务所"))),
+        published(drawn("t3", columns=called(org_legal="律师事务所"))),
         "t3[,org_legal]",
     ),
-    "S007 misplaced": (published(drawn("t3", columns=(*COLUMNS[1:], COLUMNS[0]))), "t3"),
+    "S007 misplaced": (
+        published(drawn("t3", columns=lambda columns: (*columns[1:], columns[0]))),
+        "t3",
+    ),
     "S008": (published(drawn("t4", columns=labels(T4, "column")[:14])), "t4"),
     "S016": (published(noteless), "t3"),
     "P005": (published(lambda r: r, unlike(edit=other_figure)), "t2_5"),
@@ -161,10 +170,10 @@ VALID: dict[str, Change] = {
     "S006": published(
         drawn(
             "t3",
-            rows=tuple(replace(row, text=OTHERWISE.get(row.node or "", row.text)) for row in ROWS),
+            rows=called(**OTHERWISE),
         )
     ),
-    "S007": published(drawn("t3", columns=called(COLUMNS, "org_research", "科 研\n机构"))),
+    "S007": published(drawn("t3", columns=called(org_research="科 研\n机构"))),
     "S008": published(),
     "S016": published(drawn("t3", corner=None)),
     "P005": published(lambda r: r, unlike(), unlike("word")),

@@ -1,8 +1,8 @@
-"""Which report a worker is at, and for how long: what killed the worker is known by what is left.
+"""Which file a worker is at, and for how long: what killed the worker is known by what is left.
 
-While a report is read or made, a small file beside its state names the run and counts the
-attempts. A report that takes too long ends its worker from a thread of C, whatever Python is
-at, and the same file then holds where it was.
+While a file is worked on, a small mark beside its state names the run and counts the attempts.
+A file that takes too long ends its worker from a thread of C, whatever Python is
+at, and the mark then holds where it was.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from nianbao.batches.state import state_file
 from nianbao.inputs.workspace import STATES
 
-STAGES = ("reading", "making")
+STAGES = ("reading", "making", "judging")
 _LATE = "Timeout ("  # as faulthandler begins
 
 
@@ -30,9 +29,9 @@ class Attempt:
     late: bool  # ended by the time limit
 
 
-def last_attempt(outputs: Path, file: Path, run: str) -> Attempt | None:
-    """The attempt at a parameter file that a worker of this run did not finish, if any."""
-    found = [a for stage in STAGES if (a := _read(_mark(outputs, file, stage), run))]
+def last_attempt(state: Path, run: str) -> Attempt | None:
+    """The attempt at the file of a state that a worker of this run did not finish, if any."""
+    found = [a for stage in STAGES if (a := _read(_mark(state, stage), run))]
     return max(found, key=lambda attempt: (attempt.late, attempt.number), default=None)
 
 
@@ -47,9 +46,9 @@ def _read(mark: Path, run: str) -> Attempt | None:
 
 
 @contextmanager
-def attempting(outputs: Path, file: Path, run: str, stage: str, limit: float) -> Iterator[None]:
-    """Mark a parameter file as being read or made; after `limit` seconds this process ends."""
-    mark = _mark(outputs, file, stage)
+def attempting(state: Path, run: str, stage: str, limit: float) -> Iterator[None]:
+    """Mark the file of a state as being worked on; after `limit` seconds this process ends."""
+    mark = _mark(state, stage)
     before = _read(mark, run)
     mark.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -64,7 +63,7 @@ def attempting(outputs: Path, file: Path, run: str, stage: str, limit: float) ->
 
 @contextmanager
 def bounded(limit: float) -> Iterator[None]:
-    """After `limit` seconds this process ends, and no report is marked as the cause."""
+    """After `limit` seconds this process ends, and no file is marked as the cause."""
     with Path(os.devnull).open("w", encoding="utf-8") as nothing, _bounded(limit, nothing):
         yield
 
@@ -85,5 +84,5 @@ def forget_attempts(outputs: Path) -> None:
             mark.unlink(missing_ok=True)
 
 
-def _mark(outputs: Path, file: Path, stage: str) -> Path:
-    return state_file(outputs, file).with_suffix(f".{stage}")
+def _mark(state: Path, stage: str) -> Path:
+    return state.with_suffix(f".{stage}")

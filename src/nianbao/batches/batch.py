@@ -17,6 +17,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from nianbao.batches.attempt import forget_attempts
+from nianbao.batches.job import Job
 from nianbao.batches.pool import Left, cluster, processes, run_jobs
 from nianbao.batches.record import Progress, Record
 from nianbao.batches.state import (
@@ -29,7 +30,7 @@ from nianbao.batches.state import (
     surroundings,
     unchanged,
 )
-from nianbao.batches.worker import Done, Job
+from nianbao.batches.worker import Done, Making
 from nianbao.errors import UsageError
 from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import Workspace, real
@@ -114,7 +115,7 @@ def run_batch(
     require_reference(workspace)
     outputs = real(out or workspace.outputs)
     run = uuid4().hex
-    with _alone(outputs):
+    with alone(outputs):
         key = surroundings(workspace.root, draft)
         states = {state.file: state for state in read_states(outputs)}
         if retry and not states:
@@ -133,13 +134,21 @@ def run_batch(
                 todo.append(file)
         forget_attempts(outputs)
         record.write()
-        jobs = [
-            Job(names, str(workspace.root), str(outputs), run, key, draft, time_limit)
-            for names in _parted(
+        jobs: list[Job[Done]] = [
+            Making(
+                files=names,
+                outputs=str(outputs),
+                run=run,
+                time_limit=time_limit,
+                root=str(workspace.root),
+                surroundings=key,
+                draft=draft,
+            )
+            for names in parted(
                 todo, workers or os.cpu_count() or 1, TOGETHER_ON_CLUSTER if scheduler else TOGETHER
             )
         ]
-        left = Left(outputs, todo, run)
+        left = Left(jobs)
         start = partial(cluster, scheduler) if scheduler else partial(processes, workers)
         interrupted = False
         try:
@@ -150,14 +159,14 @@ def run_batch(
             interrupted = True
             for done in left.ended():
                 record.add(done)
-            for file in left.files.values():
-                clear(outputs.joinpath(*file.parts[-3:]).with_suffix(""))
+            for name in left.files:
+                clear(outputs.joinpath(*Path(name).parts[-3:]).with_suffix(""))
         finally:
             record.write(index=True)
     return Batch(tuple(record.entries), outputs, interrupted, record.exit_code, record.unwritten)
 
 
-def _parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:
+def parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:
     """As many jobs for each worker, of equal expected cost, the largest files first."""
     sizes = {file: (stamp(file) or [0])[0] for file in files}
     ordered = [str(f) for f in sorted(files, key=lambda file: (-sizes[file], file))]
@@ -167,7 +176,7 @@ def _parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, .
 
 
 @contextmanager
-def _alone(outputs: Path) -> Iterator[None]:
+def alone(outputs: Path) -> Iterator[None]:
     """Hold the output folder for this batch; UsageError if another has it."""
     lock = FileLock(outputs / ".lock")
     try:

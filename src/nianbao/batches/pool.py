@@ -1,6 +1,6 @@
 """Where the jobs of a batch run: this machine's processes, or a Dask cluster's.
 
-Each job's future says whether its worker was lost; which report killed it is known from the
+Each job's future says whether its worker was lost; which file killed it is known from the
 mark that the worker left. An exception is an answer, never a lost worker.
 """
 
@@ -8,61 +8,66 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.context import BaseContext
-from pathlib import Path
+from typing import Any, Generic
 
 from pebble import ProcessExpired, ProcessPool
 
 from nianbao.batches.attempt import last_attempt
-from nianbao.batches.state import read_state, state_file
-from nianbao.batches.worker import LOADED, Done, Job, begin, failed, run_job
+from nianbao.batches.job import D, Job, begin, work
 from nianbao.engine.process import can_fork
 from nianbao.errors import UsageError
 from nianbao.faults import kept
-from nianbao.inputs.workspace import STATES
 
 _LOOKED_EVERY = 0.5  # seconds between two looks at what has ended
 _MOST_POOLS = 3  # that break without a report ended between them
 
 
-class Left:
-    """The parameter files that have not ended yet, by the state that each leaves when it has."""
+class Left(Generic[D]):
+    """The files of some jobs that have not ended yet, by the state that each leaves when it has."""
 
-    def __init__(self, outputs: Path, files: Sequence[Path], run: str) -> None:
-        self.outputs, self.run = outputs, run
-        self.files = {state_file(outputs, file).name: file for file in files}
+    def __init__(self, jobs: Iterable[Job[D]]) -> None:
+        self._jobs = {job.state(file).name: (job, file) for job in jobs for file in job.files}
+        self._folders = {job.state(file).parent for job, file in self._jobs.values()}
 
-    def ended(self) -> Iterator[Done]:
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    @property
+    def files(self) -> set[str]:
+        return {file for _, file in self._jobs.values()}
+
+    def ended(self) -> Iterator[D]:
         """What has ended since the last time."""
-        try:
-            names = {entry.name for entry in os.scandir(self.outputs / STATES)}
-        except FileNotFoundError:
-            return
-        for name in self.files.keys() & names:
-            state = read_state(self.outputs, self.files[name])
-            if state is not None and state.run == self.run:
-                yield Done(str(self.files.pop(name)), state.entry, state.summary, state.kind)
+        names: set[str] = set()
+        for folder in self._folders:
+            with suppress(FileNotFoundError):
+                names |= {entry.name for entry in os.scandir(folder)}
+        for name in self._jobs.keys() & names:
+            job, file = self._jobs[name]
+            if (done := job.ended(file)) is not None:
+                del self._jobs[name]
+                yield done
 
-    def of(self, job: Job) -> tuple[str, ...]:
+    def of(self, job: Job[D]) -> tuple[str, ...]:
         """The files of a job that have not ended."""
-        left = set(map(str, self.files.values()))
-        return tuple(file for file in job.files if file in left)
+        return tuple(file for file in job.files if job.state(file).name in self._jobs)
 
-    def after_the_loss_of(self, job: Job) -> list[Job]:
+    def after_the_loss_of(self, job: Job[D]) -> list[Job[D]]:
         """What a worker's death leaves of its job; nothing where the job's one file killed it.
 
         A file that was being worked on is marked, and not tried for ever; where none is, the
         fault lies in what they went through together, and half of them will show it.
         """
         files = self.of(job)
-        begun = any(last_attempt(self.outputs, Path(file), self.run) for file in files)
+        begun = any(last_attempt(job.state(file), job.run) for file in files)
         if not files or (len(files) == 1 and not begun and job.lost):
             return []
         if begun or len(files) == 1 or len(files) < len(job.files):
@@ -74,34 +79,34 @@ class Left:
 class Pool:
     """Workers, and which exceptions tell that one of them, or all, were lost."""
 
-    submit: Callable[[Job], Future[list[Done]]]
+    submit: Callable[[Job[Any]], Future[list[Any]]]
     lives: Callable[[], bool]
     lost: tuple[type[BaseException], ...]
     broken: tuple[type[BaseException], ...]
 
 
-Start = Callable[[int], AbstractContextManager[Pool]]
+Start = Callable[[Sequence[Job[Any]]], AbstractContextManager[Pool]]
 
 
-def run_jobs(jobs: list[Job], left: Left, start: Start) -> Generator[Done]:
-    """The results as they come. A worker that dies costs only the report that killed it."""
+def run_jobs(jobs: list[Job[D]], left: Left[D], start: Start) -> Generator[D, None, None]:
+    """The results as they come. A worker that dies costs only the file that killed it."""
     barren = 0
     while jobs and barren < _MOST_POOLS:
-        number = len(left.files)
-        with start(len(jobs)) as pool:
+        number = len(left)
+        with start(jobs) as pool:
             jobs = yield from _attempted(jobs, left, pool)
-        barren = 0 if len(left.files) < number else barren + 1
+        barren = 0 if len(left) < number else barren + 1
     for job in jobs:
         for file in left.of(job):
-            yield failed(job, file, "处理报告的进程反复异常退出，没有生成报告", "notebook")
+            yield job.failed(file, "进程反复异常退出")
 
 
-def _attempted(jobs: list[Job], left: Left, pool: Pool) -> Generator[Done, None, list[Job]]:
+def _attempted(jobs: list[Job[D]], left: Left[D], pool: Pool) -> Generator[D, None, list[Job[D]]]:
     """Run the jobs; those that are left when the pool itself breaks are given back."""
-    running: dict[Future[list[Done]], Job] = {}
-    broken: list[Job] = []
+    running: dict[Future[list[D]], Job[D]] = {}
+    broken: list[Job[D]] = []
 
-    def submit(job: Job) -> None:
+    def submit(job: Job[D]) -> None:
         try:
             running[pool.submit(job)] = job
         except RuntimeError:
@@ -126,23 +131,24 @@ def _attempted(jobs: list[Job], left: Left, pool: Pool) -> Generator[Done, None,
                 for part in parts:
                     submit(part)
                 for file in () if parts else left.of(job):
-                    yield failed(job, file, "处理这份报告时进程异常退出，没有生成报告", "notebook")
+                    yield job.failed(file, "进程异常退出")
             else:  # an answer, though not one that was expected
                 message = kept(error)
                 for file in left.of(job):
-                    yield failed(job, file, message, "fault")
+                    yield job.failed(file, message, fault=True)
     return broken
 
 
 @contextmanager
-def processes(workers: int | None, jobs: int) -> Iterator[Pool]:
+def processes(workers: int | None, jobs: Sequence[Job[Any]]) -> Iterator[Pool]:
     """Processes of this machine, forked from one that has loaded what they need."""
-    number = max(1, min(workers or os.cpu_count() or 1, jobs))
-    context = _loading_once() if can_fork() else get_context("spawn")
+    number = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
+    modules = {module: None for job in jobs for module in (type(job).__module__, *job.loads)}
+    context = _loading_once(list(modules)) if can_fork() else get_context("spawn")
     pool = ProcessPool(number, initializer=begin, context=context)
     try:
         yield Pool(
-            submit=lambda job: pool.schedule(run_job, args=(job,)),
+            submit=lambda job: pool.schedule(work, args=(job,)),
             lives=lambda: pool.active,
             lost=(ProcessExpired,),
             broken=(BrokenProcessPool,),
@@ -156,12 +162,12 @@ def processes(workers: int | None, jobs: int) -> Iterator[Pool]:
         pool.join()
 
 
-def _loading_once() -> BaseContext:
+def _loading_once(modules: list[str]) -> BaseContext:
     """A context whose processes are forked from one that has loaded what a worker needs."""
     from multiprocessing import forkserver  # where there is one
 
     context = get_context("forkserver")
-    context.set_forkserver_preload(["nianbao.batches.mortal", "nianbao.batches.worker", *LOADED])
+    context.set_forkserver_preload(["nianbao.batches.mortal", *modules])
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is not for that process
     try:
         forkserver.ensure_running()
@@ -171,7 +177,7 @@ def _loading_once() -> BaseContext:
 
 
 @contextmanager
-def cluster(address: str, jobs: int) -> Iterator[Pool]:
+def cluster(address: str, jobs: Sequence[Job[Any]]) -> Iterator[Pool]:
     """The workers of a Dask cluster, behind the same interface."""
     try:
         from distributed import Client, KilledWorker
@@ -185,7 +191,7 @@ def cluster(address: str, jobs: int) -> Iterator[Pool]:
     executor = client.get_executor(pure=False, retries=3)
     try:
         yield Pool(
-            submit=partial(executor.submit, run_job),
+            submit=partial(executor.submit, work),
             lives=lambda: client.status == "running",
             lost=(KilledWorker,),
             broken=(FutureCancelledError,),

@@ -1,25 +1,23 @@
 """What a worker of the batch does: some agency-years, judged together, run one by one.
 
-The function is the same on this machine's processes and on a cluster's.
+It is the same on this machine's processes and on a cluster's.
 """
 
 from __future__ import annotations
 
 import gc
-import os
-import signal
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.annual_report import AnnualReport, read_annual_report
-from nianbao.batches.attempt import attempting, bounded, last_attempt
+from nianbao.batches.attempt import attempting, bounded
+from nianbao.batches.job import Job
 from nianbao.batches.state import (
     Entry,
     Stamps,
@@ -29,9 +27,9 @@ from nianbao.batches.state import (
     place,
     read_state,
     stamps,
+    state_file,
     write_state,
 )
-from nianbao.engine.process import die_with_parent
 from nianbao.errors import InputError, NianbaoError, NotebookError
 from nianbao.faults import kept
 from nianbao.form.family import family
@@ -56,25 +54,6 @@ _FOR_THE_EXPORT = 5.0  # seconds, beyond those of the notebook
 
 
 @dataclass(frozen=True)
-class Job:
-    """Some parameter files to run in one go."""
-
-    files: tuple[str, ...]
-    root: str
-    outputs: str
-    run: str  # the batch's own name
-    surroundings: str
-    draft: bool
-    time_limit: float  # seconds to read one report, and again to make it
-    lost: int = 0  # how many workers it has cost without a report begun
-
-    @property
-    def place(self) -> Path:
-        """The folder of all outputs."""
-        return Path(self.outputs)
-
-
-@dataclass(frozen=True)
 class Done:
     """What came of one parameter file."""
 
@@ -84,31 +63,39 @@ class Done:
     kind: str = ""  # of a failure: input | notebook | system | fault
 
 
+@dataclass(frozen=True, kw_only=True)
+class Making(Job[Done]):
+    """Making the reports of some parameter files."""
+
+    loads = LOADED
+
+    root: str
+    surroundings: str
+    draft: bool
+
+    def work(self) -> list[Done]:
+        with _working:
+            return _run_job(self)
+
+    def state(self, file: str) -> Path:
+        return state_file(self.place, Path(file))
+
+    def ended(self, file: str) -> Done | None:
+        state = read_state(self.place, Path(file))
+        if state is None or state.run != self.run:
+            return None
+        return Done(file, state.entry, state.summary, state.kind)
+
+    def failed(self, file: str, why: str, *, fault: bool = False) -> Done:
+        if fault:
+            return failed(self, file, why, "fault")
+        return failed(self, file, f"{why}，没有生成报告", "notebook")
+
+
 Ready = tuple[str, AnnualReport, Stamps]
 
 
-def begin() -> None:
-    """Set up a worker process: it ends with the batch, and Ctrl-C is the batch's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    die_with_parent(os.getppid())
-    threading.Thread(target=_end_with_batch, daemon=True).start()
-
-
-def _end_with_batch() -> None:
-    """The batch may be killed, while the process that this one was forked from lives on."""
-    if batch := parent_process():
-        batch.join()
-        os._exit(1)
-
-
-def run_job(job: Job) -> list[Done]:
-    """Every file of a job; none of them can stop the others."""
-    with _working:
-        return _run_job(job)
-
-
-def _run_job(job: Job) -> list[Done]:
+def _run_job(job: Making) -> list[Done]:
     from nianbao.rules.expectations import judge
     from nianbao.rules.rulebook import read_rulebook
 
@@ -117,12 +104,15 @@ def _run_job(job: Job) -> list[Done]:
     done: list[Done] = []
     read: list[Ready] = []
     for file in job.files:
-        if ended := _ended(job, file):
+        if ended := job.ended(file):
             done.append(ended)
+            continue
+        if why := job.hopeless(file):
+            done.append(job.failed(file, why))
             continue
         begun = time.perf_counter()
         try:
-            with attempting(job.place, Path(file), job.run, "reading", job.time_limit):
+            with attempting(job.state(file), job.run, "reading", job.time_limit):
                 read.append(_read(file, workspace))
         except Exception as error:  # whatever a file holds, the others go on
             done.append(_failed(job, file, error, begun))
@@ -144,18 +134,6 @@ def _run_job(job: Job) -> list[Done]:
     samples = [r.agency_year.parameters() for _, r, _ in ready if r.ledgers is None][:1]
     nursery.prepare(rehearse, known, job.root, samples)
     return done + [_produced(job, workspace, nursery, *one) for one in ready]
-
-
-def _ended(job: Job, file: str) -> Done | None:
-    """What workers that were lost in this run have left of a report, or came to twice."""
-    state = read_state(job.place, Path(file))
-    if state is not None and state.run == job.run:
-        return Done(file, state.entry, state.summary, state.kind)
-    last = last_attempt(job.place, Path(file), job.run)
-    if last is None or (last.number == 1 and not last.late):
-        return None
-    why = f"超过时限（{job.time_limit:g} 秒）" if last.late else "进程两次异常退出"
-    return _failed(job, file, NotebookError(f"{why}，没有生成报告"), time.perf_counter())
 
 
 def _read(file: str, workspace: Workspace) -> Ready:
@@ -199,7 +177,7 @@ def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
 
 
 def _produced(
-    job: Job,
+    job: Making,
     workspace: Workspace,
     nursery: Nursery,
     file: str,
@@ -210,7 +188,7 @@ def _produced(
     try:
         # A notebook that takes all its time is ended by its client, and kept.
         limit = job.time_limit + _FOR_THE_EXPORT
-        with attempting(job.place, Path(file), job.run, "making", limit):
+        with attempting(job.state(file), job.run, "making", limit):
             run = produce(
                 report,
                 workspace,
@@ -244,7 +222,7 @@ def _produced(
 
 
 def _failed(
-    job: Job, file: str, error: Exception, begun: float, report: AnnualReport | None = None
+    job: Making, file: str, error: Exception, begun: float, report: AnnualReport | None = None
 ) -> Done:
     """The entry of a failure; no public edition of an earlier run stays beside it."""
     kinds = {InputError: "input", NotebookError: "notebook", NianbaoError: "system"}
@@ -260,7 +238,13 @@ def _failed(
 
 
 def failed(
-    job: Job, file: str, message: str, kind: str, *, name: str | None = None, seconds: float = 0.0
+    job: Making,
+    file: str,
+    message: str,
+    kind: str,
+    *,
+    name: str | None = None,
+    seconds: float = 0.0,
 ) -> Done:
     """The entry of a parameter file that came to nothing, named by its place."""
     folder = job.place.joinpath(*Path(file).parts[-3:]).with_suffix("")

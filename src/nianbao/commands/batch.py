@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import math
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from nianbao import interruption
 from nianbao.commands.answering import FILE, answering, short, workspace_of
-
-if TYPE_CHECKING:
-    from nianbao.batches.state import Entry
+from nianbao.commands.progress import progress
 
 
 class Seconds(click.FloatRange):
@@ -50,8 +45,8 @@ def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: An
 
     workspace = workspace_of(*places)
     files = parameter_files(places or (workspace.root / "params",))
-    with _progress(len(files), quiet) as progress:
-        done = run_batch(files, workspace, out=out, progress=progress, **options)
+    with progress(len(files), quiet) as told:
+        done = run_batch(files, workspace, out=out, progress=told, **options)
     tally = Counter(entry.status for entry in done.entries)
     words = {"ok": "已生成", "findings": "有错误", "failed": "失败", "skipped": "未变"}
     for entry in done.entries:
@@ -68,44 +63,3 @@ def batch(places: tuple[Path, ...], out: Path | None, quiet: bool, **options: An
         sys.exit(interruption.EXIT_CODE)
     click.echo(short(done.outputs / "index.html"))
     sys.exit(done.exit_code)
-
-
-@contextmanager
-def _progress(whole: int, quiet: bool) -> Iterator[Callable[[Entry, int], None]]:
-    """A bar with rate, failures and time left; plain lines where there is no terminal."""
-    if quiet:
-        yield lambda entry, whole: None
-        return
-    if not sys.stderr.isatty():
-        begun = told = time.monotonic()
-        seen = skipped = failures = 0
-
-        def line(entry: Entry, whole: int) -> None:
-            nonlocal seen, skipped, failures, told
-            seen += 1
-            skipped += entry.status == "skipped"
-            failures += entry.status == "failed"
-            now = time.monotonic()
-            if seen == whole or now - told > 5:
-                told = now
-                rate = (seen - skipped) / (now - begun)
-                left = f"，约剩 {(whole - seen) / rate:.0f} 秒" if rate and seen < whole else ""
-                said = f"{seen} / {whole}，失败 {failures}，每秒 {rate:.1f} 份{left}"
-                click.echo(said, err=True)
-
-        yield line
-        return
-    from tqdm import tqdm
-
-    with tqdm(total=whole, unit="份") as bar:
-        failures = 0
-
-        def step(entry: Entry, whole: int) -> None:
-            nonlocal failures
-            bar.total = whole
-            failures += entry.status == "failed"
-            if failures:
-                bar.set_postfix_str(f"失败 {failures}", refresh=False)
-            bar.update()
-
-        yield step

@@ -63,4 +63,4 @@ def _line(finding: dict[str, Any], said: str) -> str:
     where = (finding[part] for part in ("file", "line", "character", "sheet_cell"))
     begun = "".join(f"{part}:" for part in where if part)
     named = f"{finding['code']} {cell}".strip()
-    return f"{begun and f'{begun} '}{click.style(word, fg=colour)} {named} {said}"
+    return f"{escaped(begun and f'{begun} ')}{click.style(word, fg=colour)} {named} {escaped(said)}"

@@ -32,6 +32,17 @@ def die_with_parent(parent: int, by: signal.Signals = KILL) -> None:
         os.kill(os.getpid(), by)
 
 
+def bound_memory(most: int) -> None:
+    """Let this process have no more bytes of address space than that, where Linux can bound it."""
+    if not LINUX:
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+
+
 def end_when_told() -> None:
     """Let SIGTERM raise SystemExit, so that what this process has to clear away is cleared."""
     signal.signal(signal.SIGTERM, _exit)

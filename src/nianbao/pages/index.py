@@ -23,6 +23,10 @@ FILES = {
 SHOWN = 300  # rows that a browser lays out at once; the others on request
 _LONG = 40  # characters of a message; a longer one is folded behind its first ones
 _FOLDERS = re.compile(r"^(?:[A-Za-z]:)?[/\\][^\s：]*[/\\](?=[^\s：])")  # of the file it begins with
+_COLUMNS = (
+    *(("机关", ""), ("地区", ""), ("年度", "number"), ("状态", "")),
+    *((name, "number") for name in ("错误", "警告", "新收申请", "办结", "结转下年", "行政复议")),
+)
 _REPORT = ("district", "agency", "name", "year", "form")
 _COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": "explained"}
 
@@ -39,13 +43,15 @@ def index_page(rows: Iterable[dict[str, Any]]) -> str:
     years = sorted({row["year"] for row in ordered}, reverse=True)
     return page(
         "index.html.jinja",
+        title="年度报告一览",
+        columns=_COLUMNS,
         rows=ordered,
         districts=districts,
         years=years,
         states=STATES,
         files=FILES,
         most=SHOWN,
-        folded=_folded,
+        folded=folded,
     )
 
 
@@ -66,7 +72,7 @@ def index_csv(rows: Iterable[dict[str, Any]]) -> str:
     return to_csv(records, columns)
 
 
-def _folded(message: str) -> str:
+def folded(message: str) -> str:
     """What is shown of a long message until it is opened; nothing of one that is not folded."""
     return f"{_FOLDERS.sub('', message)[:_LONG]}…" if len(message) > _LONG else ""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from markupsafe import Markup
 
@@ -41,9 +42,9 @@ class FindingView:
     n: int
     anchor: str
     where: str
-    reason: Reason | None
-    yaml: str | None
     difference: str
+    reason: Reason | None = None
+    yaml: str | None = None
 
     @property
     def state(self) -> str:
@@ -144,11 +145,12 @@ class Review:
     @property
     def script_hash(self) -> str:
         """By which the page's policy knows its one script."""
-        return _script_hash()
+        return script_hash()
 
 
 @cache
-def _script_hash() -> str:
+def script_hash() -> str:
+    """The hash of the one script that goes through findings."""
     return f"sha256-{b64encode(sha256(page('review.js').encode()).digest()).decode()}"
 
 
@@ -240,10 +242,16 @@ def _sections(record: Record, form: Form) -> list[SectionLink]:
 
 
 def entries(record: Record, views: Sequence[FindingView]) -> list[Entry]:
-    """The findings by cause, the worst first whatever their section; explained ones last."""
-    form = edition(record.form.id)
+    """The findings of a record by cause, the worst first whatever their section."""
+    return by_cause(views, edition(record.form.id), record.figures)
+
+
+def by_cause(
+    views: Sequence[FindingView], form: Form, figures: Iterable[Mapping[str, Any]]
+) -> list[Entry]:
+    """Findings by cause; explained ones last. `figures` as in figures.json."""
     shown = []
-    for cause in causes(record.findings, form, record.figures):
+    for cause in causes([view.finding for view in views], form, figures):
         own = [views[n - 1] for n in cause.numbers]
         slips = {view.finding.likely for view in own}
         likely = cause.likely or (slips.pop() if len(slips) == 1 else "")
@@ -255,23 +263,32 @@ def entries(record: Record, views: Sequence[FindingView]) -> list[Entry]:
 
 
 def finding_views(record: Record, anchors: dict[int, str]) -> list[FindingView]:
-    """The findings of a record in its order; `anchors` leads to what they quote, by number."""
-    form = edition(record.form.id)
+    """The findings of a record in its order, with their explanations; `anchors` as below."""
     reasons = {(e.code, e.cell, str(e.found)): e for e in record.explanations}
     views = []
-    for number, finding in enumerate(record.findings, 1):
-        cell = finding.cell
+    for view in views_of(record.findings, edition(record.form.id), anchors):
+        finding = view.finding
+        accepted = finding.status == "explained" or finding.code in record.inexplicable
+        reason = reasons.get((finding.code, finding.cell, str(finding.found)))
+        yaml = None if accepted else _explanation_yaml(finding)
+        views.append(replace(view, reason=reason, yaml=yaml))
+    return views
+
+
+def views_of(
+    findings: Sequence[Finding], form: Form, anchors: Mapping[int, str]
+) -> list[FindingView]:
+    """Findings with where they lead to; `anchors` leads to what they quote, by number."""
+    views = []
+    for number, finding in enumerate(findings, 1):
         where = form.cell_name(finding.table, finding.row, finding.column) if finding.table else ""
         section = (finding.section or "").split("_")[0]
-        accepted = finding.status == "explained" or finding.code in record.inexplicable
         views.append(
             FindingView(
                 finding=finding,
                 n=number,
                 anchor=_anchor(finding, form) if finding.table else anchors.get(number, section),
                 where=where,
-                reason=reasons.get((finding.code, cell, str(finding.found))),
-                yaml=None if accepted else _explanation_yaml(finding),
                 difference=difference(finding),
             )
         )

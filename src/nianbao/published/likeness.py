@@ -115,7 +115,7 @@ def resembles(text: str, label: str) -> bool:
     if not label or len(text) > _LONGEST + len(label):
         return False
     said, meant = words(text), words(label)
-    return _distance(_patterns(said), len(said), meant) <= len(meant) // 4
+    return bool(said) and _distance(_patterns(said), len(said), meant) <= len(meant) // 4
 
 
 def is_spelled(table: Table, axis: Axis, id: str, text: str) -> bool:

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from nianbao.errors import InputError
 from nianbao.form.editions import edition
+from nianbao.published.agency.identity import read_identity
 from nianbao.published.document import Document, Medium
+from nianbao.published.drawn.tables import read_tables
 from nianbao.published.encoding import decoded
-from nianbao.published.html import read_html
-from nianbao.published.identity import read_identity
-from nianbao.published.lines import read_lines
+from nianbao.published.html.page import read_html
 from nianbao.published.opening import opened
-from nianbao.published.pdf import read_pdf
+from nianbao.published.pdf.pages import read_pdf
+from nianbao.published.prose.sections import read_sections
 from nianbao.published.published_report import PublishedReport, ReadSection, Tables
-from nianbao.published.sections import read_sections
-from nianbao.published.tables import read_tables
 from nianbao.published.text import read_text
-from nianbao.published.word import read_word
+from nianbao.published.word.body import read_word
+from nianbao.published.written.tables import read_lines
 
 READERS: dict[Medium, Callable[[bytes, str, str], Document]] = {
     "html": read_html,

@@ -51,6 +51,11 @@ def supply() -> Supply:
         raise _incomplete() from error
 
 
+def packaged() -> Workspace:
+    """The installed package, or the checkout, as a workspace whose suites serve where none is."""
+    return Workspace(_root())
+
+
 def is_source(root: Path) -> bool:
     """Whether a workspace is the checkout that the package itself runs from."""
     return _root() == _CHECKOUT and root == _CHECKOUT

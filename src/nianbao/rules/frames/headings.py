@@ -15,9 +15,9 @@ from nianbao.prose.document import Block, Grid, Heading, Paragraph, placed, text
 from nianbao.prose.numerals import chinese_ordinal, whole_number
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
-from nianbao.published import headings as basis_of
 from nianbao.published.document import Drawn
-from nianbao.published.headings import NUMBER, fold
+from nianbao.published.prose import headings as basis_of
+from nianbao.published.prose.headings import NUMBER, fold
 from nianbao.published.published_report import PublishedReport
 from nianbao.rules.frames.prose import given_passages
 

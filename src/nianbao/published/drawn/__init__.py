@@ -1,0 +1,1 @@
+"""Tables that are drawn, brought to the form."""

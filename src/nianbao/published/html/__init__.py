@@ -1,0 +1,1 @@
+"""Pages of websites, as browsers draw them."""

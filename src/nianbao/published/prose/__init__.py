@@ -1,0 +1,1 @@
+"""The words of a published report, brought to the sections of the form."""
