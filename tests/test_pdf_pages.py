@@ -110,7 +110,7 @@ def test_a_merged_cell_is_where_a_line_is_wanting() -> None:
         *(("e", 2, 0, 1, 2), ("f", 2, 1, 1, 1), ("1", 2, 2, 1, 1), ("", 2, 3, 1, 1)),
         *(("g", 3, 1, 1, 1), ("2", 3, 2, 1, 1), ("3", 3, 3, 1, 1)),
     ]
-    assert str(table.squares[1].spot) == "第1页第1张表第1行第3列"
+    assert str(table.squares[1].spot) == "第1页（全文第1张表）第1行第3列"
 
 
 Cell = tuple[int, int, int, int]  # row, column, down, across
