@@ -125,6 +125,13 @@ def is_spelled(table: Table, axis: Axis, id: str, text: str) -> bool:
     return any(one.words in variants for one in spelled if one.node.id == id)
 
 
+def is_exact(table: Table, axis: Axis, text: str) -> bool:
+    """Whether a text is, whole and in the form's own words, the label of a row or column."""
+    variants = _variants(_folded(text[:_LONGEST]))
+    spelled, _ = _spelled(table, axis)
+    return any(one.words in variants for one in spelled)
+
+
 def words(text: str) -> str:
     """The letters and digits of a text, half-width: what of it is compared."""
     return "".join(char for char in _folded(text) if char.isalnum()).translate(_SAME)
