@@ -275,11 +275,14 @@ def _without_contents(found: list[Heading], texts: Sequence[str | None]) -> list
     """Without a table of contents: titles that come again, nothing of their own behind them."""
     later = Counter(heading.section for heading in found)
     kept: list[Heading] = []
+    goes_on = False  # whether the one before is listed, and this one right behind it
     for heading, following in zip_longest(found, found[1:]):
         later[heading.section] -= 1
-        is_listed = heading.start > 0  # within a paragraph
         is_empty = following is not None and not _between(heading, following, texts)
-        if not (later[heading.section] and (is_empty or is_listed)):
+        is_within = heading.start > 0  # a paragraph
+        is_listed = later[heading.section] > 0 and (is_empty or is_within or goes_on)
+        goes_on = is_listed and is_empty
+        if not is_listed:
             kept.append(heading)
     seen: set[str | None] = set()
     return [_again(heading, seen) for heading in kept]
