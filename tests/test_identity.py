@@ -181,3 +181,14 @@ def test_a_year_that_is_not_told_may_be_in_the_name_of_the_file_or_its_folder(
 )
 def test_a_day_in_the_name_of_a_file_is_not_the_year(name: str, folder: str) -> None:
     assert identity(*TITLES, "无。", name=name, folder=folder).year is None
+
+
+def test_a_second_report_below_names_no_other_agency() -> None:
+    one, other = (
+        Words(f"{name}2024年政府信息公开工作年度报告", Spot(line=1)) for name in ("某局", "某镇")
+    )
+    first = Words("一、总体情况", Spot(line=1))  # a page whose source is one line
+    said = (Words("本年公开3条。", Spot(line=1)), Words("二、主动公开政府信息情况", Spot(line=1)))
+    found = Document("a.html", "", "html", (one, first, *said, other, first, *said))
+    sections = read_sections(found, FORM, Tables(FORM.id, "", ()))
+    assert told(read_identity(found, sections)) == ("某局", 2024)

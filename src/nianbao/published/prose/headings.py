@@ -32,6 +32,7 @@ _BARE = re.compile(_ORDINAL)
 _CONTINUED = re.compile("[、,;]|以及|[和及与等]|共?[一二三四五六]个?(?:部分|方面)")
 _NO_TITLE = re.compile(f"[。;!?]|{_ORDINAL}、")  # a sentence, or a list of titles
 _ENDS = ":。."
+_PAGE = re.compile(r"[.．…‥·•_—\s-]*[0-9]{1,3}")  # behind a title in a table of contents
 _GENERIC = re.compile("政府信息公开|政府信息|情况|需要报告的|存在的|主要|工作")
 _MISPRINT, _MISPRINT_ALONE = 0.8, 0.9  # likeness to a title, with and without a number
 _ALIKE = 0.5  # of what is a title's own, in other words
@@ -275,14 +276,15 @@ def _without_contents(found: list[Heading], texts: Sequence[str | None]) -> list
     """Without a table of contents: titles that come again, nothing of their own behind them."""
     later = Counter(heading.section for heading in found)
     kept: list[Heading] = []
-    goes_on = False  # whether the one before is listed, and this one right behind it
+    listed: set[str | None] = set()
     for heading, following in zip_longest(found, found[1:]):
         later[heading.section] -= 1
+        is_listed = heading.start > 0 or _PAGE.fullmatch(heading.rest)  # within a paragraph
         is_empty = following is not None and not _between(heading, following, texts)
-        is_within = heading.start > 0  # a paragraph
-        is_listed = later[heading.section] > 0 and (is_empty or is_within or goes_on)
-        goes_on = is_listed and is_empty
-        if not is_listed:
+        is_last = following is not None and following.section in listed  # which begins anew
+        if later[heading.section] and (is_empty or is_listed or is_last):
+            listed.add(heading.section)
+        else:
             kept.append(heading)
     seen: set[str | None] = set()
     return [_again(heading, seen) for heading in kept]
@@ -292,7 +294,8 @@ def _between(heading: Heading, following: Heading, texts: Sequence[str | None]) 
     """Whether anything stands between two headings."""
     if heading.at == following.at:
         return bool((texts[heading.at] or "")[heading.end : following.start].strip())
-    return bool(heading.rest) or following.at > heading.at + 1
+    rest = heading.rest and not _PAGE.fullmatch(heading.rest)
+    return bool(rest) or following.at > heading.at + 1
 
 
 def _again(heading: Heading, seen: set[str | None]) -> Heading:
