@@ -135,7 +135,7 @@ def test_a_title_of_another_year_is_told(small_report: AnnualReport, codes: Code
 
 def test_a_report_without_a_year_is_one_message(small_report: AnnualReport) -> None:
     report = published(small_report)
-    with pytest.raises(InputError, match="没有找到报告年度.*文件名写明年度"):
+    with pytest.raises(InputError, match=r"没有找到报告年度.*文件名写明年度"):
         judged(replace(report, identity=replace(report.identity, year=None)))
 
 
