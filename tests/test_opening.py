@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -153,3 +154,18 @@ def test_any_file_is_opened_or_refused(tmp_path: Path, content: bytes, head: byt
         assert opened(saved(tmp_path, "a.html", head + content)).content
     except InputError:
         return
+
+
+@pytest.mark.parametrize("before", ["<!-- -->", "<?xml?>", "<?xml ", "<!--", " "])
+def test_what_stands_before_a_page_is_passed_over_in_bounded_time(
+    tmp_path: Path, before: str
+) -> None:
+    begun = time.process_time()
+    assert opened(saved(tmp_path, "a.txt", before * 40_000 + "甲")).medium == "text"
+    assert time.process_time() - begun < 2
+
+
+def test_an_archived_page_of_endless_parts_is_refused(tmp_path: Path) -> None:
+    head = b'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n'
+    with pytest.raises(InputError, match="部分过多"):
+        opened(saved(tmp_path, "a.mht", head + b"--b\n\nx\n" * 20_000))

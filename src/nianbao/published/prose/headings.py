@@ -273,21 +273,33 @@ def _without_captions(found: list[Heading]) -> list[Heading]:
 
 
 def _without_contents(found: list[Heading], texts: Sequence[str | None]) -> list[Heading]:
-    """Without a table of contents: titles that come again, nothing of their own behind them."""
+    """Without a table of contents: titles in a row of which most come again further below.
+
+    One that the contents alone have is no section.
+    """
     later = Counter(heading.section for heading in found)
     kept: list[Heading] = []
-    listed: set[str | None] = set()
-    for heading, following in zip_longest(found, found[1:]):
-        later[heading.section] -= 1
-        is_listed = heading.start > 0 or _PAGE.fullmatch(heading.rest)  # within a paragraph
-        is_empty = following is not None and not _between(heading, following, texts)
-        is_last = following is not None and following.section in listed  # which begins anew
-        if later[heading.section] and (is_empty or is_listed or is_last):
-            listed.add(heading.section)
-        else:
-            kept.append(heading)
+    for row in _in_rows(found, texts):
+        later.subtract(heading.section for heading in row)
+        again = [heading for heading in row if later[heading.section] > 0]
+        if len(row) < 3 or 2 * len(again) <= len(row):
+            kept += (h for h in row if h not in again or (h is row[-1] and not _is_listed(h)))
     seen: set[str | None] = set()
     return [_again(heading, seen) for heading in kept]
+
+
+def _in_rows(found: list[Heading], texts: Sequence[str | None]) -> Iterator[list[Heading]]:
+    """The headings in rows, each of other sections, nothing between one and the next."""
+    row: list[Heading] = []
+    for heading, following in zip_longest(found, found[1:]):
+        row.append(heading)
+        if (
+            following is None
+            or _between(heading, following, texts)
+            or following.section in {one.section for one in row}
+        ):
+            yield row
+            row = []
 
 
 def _between(heading: Heading, following: Heading, texts: Sequence[str | None]) -> bool:
@@ -296,6 +308,11 @@ def _between(heading: Heading, following: Heading, texts: Sequence[str | None]) 
         return bool((texts[heading.at] or "")[heading.end : following.start].strip())
     rest = heading.rest and not _PAGE.fullmatch(heading.rest)
     return bool(rest) or following.at > heading.at + 1
+
+
+def _is_listed(heading: Heading) -> bool:
+    """Whether a title can only be one of a list: within a paragraph, or with its page."""
+    return heading.start > 0 or _PAGE.fullmatch(heading.rest) is not None
 
 
 def _again(heading: Heading, seen: set[str | None]) -> Heading:
