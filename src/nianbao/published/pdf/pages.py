@@ -187,6 +187,9 @@ def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
     The words beside the tables stand upright, or turned as most of the page is; what is turned
     otherwise is left out.
     """
+    whole = turn_of(page.glyphs)
+    # Of one column are frames, and tables of which only the lines between the rows are drawn.
+    tables = tuple(table for table in tables if table.turned_back(whole).columns > 1)
     inside: dict[int, list[Glyph]] = {index: [] for index in range(len(tables))}
     by_size = sorted(inside, key=lambda index: tables[index].box.area)
     outside: list[Glyph] = []
@@ -194,7 +197,6 @@ def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
         holding = (index for index in by_size if tables[index].box.holds(glyph.x, glyph.y))
         index = next(holding, None)
         (outside if index is None else inside[index]).append(glyph)
-    whole = turn_of(page.glyphs)
     turn = turn_of(outside) and whole
     height, width = (page.width, page.height) if turn % 2 else (page.height, page.width)
     top = page.box.turned_back(turn).top
