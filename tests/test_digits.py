@@ -54,9 +54,9 @@ def test_a_row_that_is_missing_leaves_the_others_unproved() -> None:
     assert parted(SMALL, {"one": "11112", "all": "12113"}) == {}
 
 
-def test_where_cells_are_blank_only_single_digits_are_taken() -> None:
-    runs = {"one": "11112", "two": "101", "all": "12113"}
-    assert parted(SMALL, runs, blanks=True) == {"two": ("1", "0", "1")}
+def test_where_cells_are_blank_only_zeros_are_taken() -> None:
+    runs = {"one": "11112", "two": "101", "all": "000"}
+    assert parted(SMALL, runs, blanks=True) == {"all": ("0", "0", "0")}
 
 
 def test_the_fifteen_figures_of_disputes_are_parted_by_their_three_sums() -> None:

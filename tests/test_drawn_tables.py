@@ -621,3 +621,25 @@ def _moved_left(whole: Drawn, row: int) -> Drawn:
         if s is not gone
     ]
     return replace(whole, squares=tuple(squares))
+
+
+def test_a_header_may_be_a_table_of_its_own() -> None:
+    whole, figures = drawn(REQUESTS, numbered(REQUESTS)), numbered(REQUESTS)
+    head = [s for s in whole.squares if s.row < grid(REQUESTS).header_rows]
+    narrow = tuple(  # nothing in it tells how many columns the corner stands over
+        replace(s, across=1) if s.column == 0 else replace(s, column=s.column - 2) for s in head
+    )
+    header = Drawn(grid(REQUESTS).header_rows, whole.columns - 2, narrow, Spot(table=1))
+    rest = part(whole, grid(REQUESTS).header_rows, whole.rows)
+    (table,) = read_tables(document(header, rest)).tables
+    assert {(c.row, c.column): c.raw for c in table.cells} == figures
+
+
+def test_a_column_of_labels_beside_a_row_without_a_label_moves_no_figure() -> None:
+    whole, figures = drawn(DISPUTES, numbered(DISPUTES)), numbered(DISPUTES)
+    head = grid(DISPUTES).header_rows
+    beside = (Square("类别", 0, 0, 1, head), Square("件数", head, 0), *moved(whole, columns=1))
+    squares = tuple(sorted(beside, key=lambda s: (s.row, s.column)))
+    wide = Drawn(whole.rows, whole.columns + 1, squares, Spot(table=1))
+    (table,) = read_tables(document(wide)).tables
+    assert {(c.row, c.column): c.raw for c in table.cells} == figures

@@ -131,6 +131,15 @@ def test_a_table_of_contents_is_not_the_sections() -> None:
     assert found[0].at == 7
 
 
+def test_a_table_of_contents_may_have_pages_and_the_title_behind_it() -> None:
+    for end in ("", "……{}", " {}", "·····{}"):
+        contents = [title + end.format(page) for page, title in enumerate(OFFICIAL, 1)]
+        found = headings(["目录", *contents, "引言。", *one_a_section(*OFFICIAL)], FORM)
+        assert [(heading.section, heading.at) for heading in found] == list(
+            zip(IDS, range(8, 20, 2), strict=True)
+        )
+
+
 def test_a_title_again_above_its_table_is_a_caption() -> None:
     second = OFFICIAL[1]
     assert sections(OFFICIAL[0], "文字", second, FORM.sections[1].title, None) == IDS[:2]

@@ -315,3 +315,13 @@ def test_any_markup_is_read_or_refused(page: str) -> None:
             ]
             assert len(set(covered)) == len(covered)
             assert all(row < block.rows and column < block.columns for row, column in covered)
+
+
+def test_a_cell_shows_what_stands_in_its_field() -> None:
+    page = "<body><table><tr><td>规章<td><textarea>12</textarea><td><input value=3></table></body>"
+    (drawn,) = (
+        block
+        for block in read_html(page.encode(), "年报.html", "").blocks
+        if isinstance(block, Drawn)
+    )
+    assert [square.text for square in drawn.squares] == ["规章", "12", "3"]

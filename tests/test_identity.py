@@ -148,3 +148,14 @@ def test_paragraphs_of_one_page_have_one_place() -> None:
     assert one.title is not None
     assert (one.title.basis, one.title.spot) == ("标题", page)
     assert one.signed_on is not None
+
+
+def test_a_second_report_below_names_no_other_agency() -> None:
+    one, other = (
+        Words(f"{name}2024年政府信息公开工作年度报告", Spot(line=1)) for name in ("某局", "某镇")
+    )
+    first = Words("一、总体情况", Spot(line=1))  # a page whose source is one line
+    said = (Words("本年公开3条。", Spot(line=1)), Words("二、主动公开政府信息情况", Spot(line=1)))
+    found = Document("a.html", "", "html", (one, first, *said, other, first, *said))
+    sections = read_sections(found, FORM, Tables(FORM.id, "", ()))
+    assert told(read_identity(found, sections)) == ("某局", 2024)

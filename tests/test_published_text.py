@@ -71,6 +71,10 @@ def test_a_dash_a_slash_and_a_page_number_stay_as_they_are() -> None:
     assert words("-\n/\n\\\n- 3 -\n|\n") == ["-", "/", "\\", "- 3 -", "|"]
 
 
+def test_a_dash_between_bars_is_no_mark_of_a_list() -> None:
+    assert words("规章 | - | 2 |\n- | 3 |\n5 > 4") == ["规章 | - | 2 |", "- | 3 |", "5 > 4"]
+
+
 def test_the_number_at_a_form_feed_is_of_the_page() -> None:
     assert words("行政许可\n12\f13\n行政处罚\n- 2 -\f") == ["行政许可", "行政处罚"]
 

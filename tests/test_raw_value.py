@@ -44,7 +44,7 @@ def test_a_number_alone_comes_back(number: int, around: str) -> None:
 
 
 def test_a_figure_is_a_number_or_a_mark_in_place_of_one() -> None:
-    for text in ("0", "１２ 件", "/", "——", "1530000元", "-3.5"):
+    for text in ("0", "１２ 件", "/", "——", "1530000元", "-3.5", "2.5万元", "30人次"):
         assert is_figure(text)
-    for text in ("", "规章", "1.属于国家秘密", "3.其他", "无"):
+    for text in ("", "规章", "1.属于国家秘密", "3.其他", "3其他", "2 重复申请", "无"):
         assert not is_figure(text)

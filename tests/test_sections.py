@@ -140,8 +140,15 @@ def test_a_document_of_one_line_is_parted_and_its_tables_left_out() -> None:
 
 
 def test_a_table_of_contents_is_not_the_preamble() -> None:
-    preamble, *_ = read(TITLE, "目录", *TITLES, "根据规定，编制本报告。", *TITLES, "无。")
-    assert words(preamble) == ["根据规定，编制本报告。"]
+    found = read(TITLE, "目录", *TITLES, "下载：PDF", "根据规定，编制本报告。", *TITLES, "无。")
+    assert [section.id for section in found] == [PREAMBLE, *IDS]
+    assert words(found[0]) == ["根据规定，编制本报告。"]
+    assert words(found[-1]) == ["无。"]
+
+
+def test_a_title_of_the_contents_alone_is_no_section() -> None:
+    found = read(TITLE, *TITLES, "根据规定，编制本报告。", *TITLES[:4], TITLES[5], "无。")
+    assert [section.id for section in found] == [PREAMBLE, *IDS[:4], IDS[5]]
 
 
 TEXTS = st.lists(st.sampled_from([*WHOLE, "七、其他", "", "一、", "。"]).filter(bool), max_size=40)

@@ -145,6 +145,42 @@ def test_columns_of_equal_names_in_another_order_are_not_read() -> None:
     }
 
 
+def test_a_row_that_stands_there_twice_is_not_believed() -> None:
+    text = DOCUMENTS + "规章\n0\n1\n2\n行政规范性文件\n3\n4\n5\n行政规范性文件\n6\n7\n8\n"
+    assert row(text, "normative_docs") == "unreadable"
+    assert row(text, "rules") == ["0", "1", "2"]
+
+
+def test_a_label_that_is_written_again_in_each_cell_is_one() -> None:
+    text = DOCUMENTS + "规章 | 规章 | 0 | 1 | 2 |\n行政规范性文件 | 行政规范性文件 | 3 | 4 | 5 |\n"
+    assert row(text, "rules") == ["0", "1", "2"]
+    assert row(text, "normative_docs") == ["3", "4", "5"]
+
+
+def test_blanks_before_a_label_are_none_of_the_row_above() -> None:
+    text = DOCUMENTS + "| | 规章 | 0 | | 2 |\n| | 行政规范性文件 | 3 | 4 | 5 |\n"
+    assert row(text, "normative_docs") == ["3", "4", "5"]
+    assert row(text, "rules") == ["0", None, "2"]
+
+
+def test_a_mark_of_a_note_stays_with_its_figure() -> None:
+    text = DOCUMENTS + "规章\n0\n1*\n2①\n行政规范性文件 3 4* 5\n后记"
+    assert row(text, "rules") == ["0", "1*", "2①"]
+    assert row(text, "normative_docs") == ["3", "4*", "5"]
+
+
+def test_a_header_whose_merged_cells_are_written_again_is_read_to_its_end() -> None:
+    leaves = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | "
+    lines = [
+        "行政复议 | " * 5 + "行政诉讼 | " * 10,
+        leaves + "未经复议直接起诉 | " * 5 + "复议后起诉 | " * 5,
+        leaves * 3,
+        " | ".join(map(str, range(15))) + " |",
+    ]
+    read = row("\n".join(lines), "cases")
+    assert read == [str(number) for number in range(15)]
+
+
 def test_a_misprinted_label_is_told() -> None:
     text = DOCUMENTS + "规章\n0\n1\n2\n行政规范性文伴\n3\n4\n5\n"
     assert cells(text)["t2_1[normative_docs,made]"].basis is Basis.MISPRINTED

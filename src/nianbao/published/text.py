@@ -34,7 +34,7 @@ _DELIMITERS = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)[\s#]*")
 _QUOTE = re.compile(r"^(?:>\s?)+")
-_ITEM = re.compile(r"^[-*+]\s+(?=[^\d\s\-])")
+_ITEM = re.compile(r"^[-*+]\s+(?=[^\d\s\-|])")
 _LINK = re.compile(
     r"!\[[^\]\n]{0,500}\]\([^()\n]{0,2000}\)|\[([^\]\n]{0,500})\]\([^()\n]{0,2000}\)"
 )

@@ -89,7 +89,9 @@ def _at(words: Sequence[Words], section: ReadSection) -> int:
     """The paragraph that a section's heading stands in; several have the place of their page."""
     there = [at for at, one in enumerate(words) if one.spot == section.spot]
     named = [at for at in there if (section.heading or "") in words[at].text]
-    return max(named or there, default=0)
+    first = list(section.paragraphs[:1])
+    begun = [at for at in named if first and list(words[at + 1 : at + 2]) == first]
+    return min(begun) if begun else max(named or there, default=0)
 
 
 # --------------------------------------------------------------------------- title and name

@@ -222,6 +222,8 @@ def _below(
 
     values = {}
     for number, column in enumerate(head.columns):
+        if column.node is None and max(column.over, default=start) < start:
+            continue  # over the labels
         here = [n for n, columns in enumerate(touched) if number in columns]
         if not here:
             return None

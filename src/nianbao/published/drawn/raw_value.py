@@ -10,7 +10,8 @@ _LONGEST = 100  # characters that a cell of figures may have
 _SEVERAL = re.compile(r"\d\S*\s+\D{0,3}\d")
 # Several zeros, or zero and a number, run together: 00, 0015. None of them is a number.
 _JOINED = re.compile(r"[+-]?0\d+(?:\.\d*)?")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?[^\W\d]{0,4}")
+# A number and its unit, of one character but for 万元, 人次: 2 重复申请 is the label of a row.
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:[万亿]?[^\W\d]|[^\W\d]次)?")
 
 
 def raw_value(text: str) -> str | None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from nianbao.form.edition import Form
 from nianbao.form.editions import editions
@@ -17,7 +18,7 @@ from nianbao.form.family import USUAL
 from nianbao.form.role import Role
 from nianbao.form.table import Table
 from nianbao.published.document import Document, Drawn, Square, Words
-from nianbao.published.drawn.body import Row, Value, is_named, label_of, rows_of
+from nianbao.published.drawn.body import Label, Row, Value, is_named, label_of, rows_of
 from nianbao.published.drawn.head import Head, read_head, without_head
 from nianbao.published.drawn.piece import Piece, labels_in, pieces
 from nianbao.published.drawn.raw_value import is_figure
@@ -191,10 +192,11 @@ def _table_of(
 def _read(table: Table, of: tuple[str, ...], found: Sequence[Piece]) -> _Reading | None:
     """The pieces of a table as that of the form; None if none of them is."""
     parts: list[tuple[Piece, Head, list[Row]]] = []
-    for piece in found:
-        labels = [label for line in piece.body if (label := label_of(table, line, piece.drawn))]
-        ends = Counter(label.end for label in labels)
-        end = ends.most_common(1)[0][0] if ends else 0
+    for piece, below in zip_longest(found, found[1:]):
+        labels = _labels_of(table, piece)
+        end = _end(labels)
+        if below and not piece.body and (reach := _end(_labels_of(table, below))):
+            end = max(0, piece.drawn.columns - (below.drawn.columns - reach))
         last = next(((p, h) for p, h, _ in reversed(parts) if h.leaves), None)
         if last and all(s.column + s.across <= end for line in piece.head for s in line.said):
             piece = replace(piece, head=(), body=(*piece.head, *piece.body))
@@ -211,6 +213,16 @@ def _read(table: Table, of: tuple[str, ...], found: Sequence[Piece]) -> _Reading
         return None
     pieces, heads = tuple(piece for piece, *_ in parts), tuple(head for _, head, _ in parts)
     return _Reading(table, of, pieces, heads, known)
+
+
+def _labels_of(table: Table, piece: Piece) -> list[Label]:
+    return [label for line in piece.body if (label := label_of(table, line, piece.drawn))]
+
+
+def _end(labels: Sequence[Label]) -> int:
+    """The drawn column to which most labels reach."""
+    ends = Counter(label.end for label in labels)
+    return ends.most_common(1)[0][0] if ends else 0
 
 
 def _head(

@@ -17,8 +17,8 @@ _IN_A_LINE = (
 )
 _NEVER_SHOWN = (
     "area audio base button canvas col colgroup datalist embed frame head iframe link map math meta"
-    " noframes noscript object option param rp rt script select source style svg template textarea"
-    " title track video xml"
+    " noframes noscript object option param rp rt script select source style svg template title"
+    " track video xml"
 )
 _INLINE, _UNSHOWN = frozenset(_IN_A_LINE.split()), frozenset(_NEVER_SHOWN.split())
 _INPUTS = {"", "text", "number", "tel", "email", "url"}  # whose value is shown
@@ -152,6 +152,8 @@ class Flow:
         if name in _UNSHOWN or self._styles.hides(element):
             return False
         if self._data and name in _CELLS:
+            return False
+        if name == "textarea" and self._holds_data:  # of a page: a form, or a copy for programs
             return False
         if self._styles.strikes(element):
             self.struck += 1

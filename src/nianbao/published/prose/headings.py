@@ -32,6 +32,7 @@ _BARE = re.compile(_ORDINAL)
 _CONTINUED = re.compile("[、,;]|以及|[和及与等]|共?[一二三四五六]个?(?:部分|方面)")
 _NO_TITLE = re.compile(f"[。;!?]|{_ORDINAL}、")  # a sentence, or a list of titles
 _ENDS = ":。."
+_PAGE = re.compile(r"[.．…‥·•_—\s-]*[0-9]{1,3}")  # behind a title in a table of contents
 _GENERIC = re.compile("政府信息公开|政府信息|情况|需要报告的|存在的|主要|工作")
 _MISPRINT, _MISPRINT_ALONE = 0.8, 0.9  # likeness to a title, with and without a number
 _ALIKE = 0.5  # of what is a title's own, in other words
@@ -272,24 +273,46 @@ def _without_captions(found: list[Heading]) -> list[Heading]:
 
 
 def _without_contents(found: list[Heading], texts: Sequence[str | None]) -> list[Heading]:
-    """Without a table of contents: titles that come again, nothing of their own behind them."""
+    """Without a table of contents: titles in a row of which most come again further below.
+
+    One that the contents alone have is no section.
+    """
     later = Counter(heading.section for heading in found)
     kept: list[Heading] = []
-    for heading, following in zip_longest(found, found[1:]):
-        later[heading.section] -= 1
-        is_listed = heading.start > 0  # within a paragraph
-        is_empty = following is not None and not _between(heading, following, texts)
-        if not (later[heading.section] and (is_empty or is_listed)):
-            kept.append(heading)
+    for row in _in_rows(found, texts):
+        later.subtract(heading.section for heading in row)
+        again = [heading for heading in row if later[heading.section] > 0]
+        if len(row) < 3 or 2 * len(again) <= len(row):
+            kept += (h for h in row if h not in again or (h is row[-1] and not _is_listed(h)))
     seen: set[str | None] = set()
     return [_again(heading, seen) for heading in kept]
+
+
+def _in_rows(found: list[Heading], texts: Sequence[str | None]) -> Iterator[list[Heading]]:
+    """The headings in rows, each of other sections, nothing between one and the next."""
+    row: list[Heading] = []
+    for heading, following in zip_longest(found, found[1:]):
+        row.append(heading)
+        if (
+            following is None
+            or _between(heading, following, texts)
+            or following.section in {one.section for one in row}
+        ):
+            yield row
+            row = []
 
 
 def _between(heading: Heading, following: Heading, texts: Sequence[str | None]) -> bool:
     """Whether anything stands between two headings."""
     if heading.at == following.at:
         return bool((texts[heading.at] or "")[heading.end : following.start].strip())
-    return bool(heading.rest) or following.at > heading.at + 1
+    rest = heading.rest and not _PAGE.fullmatch(heading.rest)
+    return bool(rest) or following.at > heading.at + 1
+
+
+def _is_listed(heading: Heading) -> bool:
+    """Whether a title can only be one of a list: within a paragraph, or with its page."""
+    return heading.start > 0 or _PAGE.fullmatch(heading.rest) is not None
 
 
 def _again(heading: Heading, seen: set[str | None]) -> Heading:

@@ -63,10 +63,12 @@ def parted(table: Table, runs: Mapping[str, str], *, blanks: bool = False) -> di
 
     `runs` has the digits of every row that is there, with the blanks that stand between them.
     `blanks` says that some cells of the document are blank: then no number of figures is sure,
-    and only rows of the first case are taken.
+    and only rows of zeros are taken: with a figure left out, no equation need hold.
     """
     found = {row: plain for row, run in runs.items() if (plain := _digit_by_digit(run, table))}
-    return found if blanks else found | _by_equations(table, runs)
+    if blanks:
+        return {row: plain for row, plain in found.items() if not any(map(int, plain))}
+    return found | _by_equations(table, runs)
 
 
 def _by_equations(table: Table, runs: Mapping[str, str]) -> dict[str, Parted]:

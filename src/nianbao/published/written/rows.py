@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from nianbao.form.labels import unnumbered
 from nianbao.form.table import Table
 from nianbao.published.document import Spot
 from nianbao.published.published_report import Basis
@@ -20,6 +21,7 @@ from nianbao.published.written.digits import is_number, parted
 from nianbao.published.written.sequence import Found, Places, explained
 from nianbao.published.written.stream import Figure, letters
 
+_EVIDENT = 4  # letters of a label that stands for its row wherever it stands
 _LONGEST_RAW = 100  # characters of what is unreadable
 
 
@@ -73,13 +75,20 @@ class Extent:
 
     @cached_property
     def own(self) -> tuple[tuple[Figure, ...], ...]:
-        """The figures within each row's label and behind it; no lines of figures behind it."""
+        """The figures within each row's label and behind it.
+
+        No lines of figures behind it, nor the blanks before the next label in a line of its own.
+        """
         stream = self.places.stream
+
+        def leads(row: Found, figure: Figure) -> bool:
+            return figure.raw is None and stream.begins_line(figure) and figure.at == row.end
+
         return tuple(
             tuple(
                 figure
                 for figure in stream.between(row.start, row.end)
-                if figure.at < row.end or figure.block not in stream.lines
+                if figure.at < row.end or not (figure.block in stream.lines or leads(row, figure))
             )
             for row in self.rows
         )
@@ -104,6 +113,18 @@ class Extent:
         for node, _ in self.table.walk("column"):
             due.update(letters(node.label))
         return bool(Counter(self.header) - due)
+
+    def is_twice(self, place: int) -> bool:
+        """Whether the row stands there once more, with other figures perhaps."""
+        row, stream = self.rows[place], self.places.stream
+        label = letters(unnumbered(row.node.label)) if row.node else ""
+        if len(label) < _EVIDENT:
+            return False
+        before = self.rows[place - 1].end if place else self.body
+        above = stream.letters.find(label, before, row.start)
+        below = stream.letters.rfind(label, row.end, self.next(place))
+        spans = [(above, row.start)] * (above >= 0) + [(row.end - 1, below)] * (below >= 0)
+        return any(f.raw is not None for span in spans for f in stream.between(*span))
 
     @cached_property
     def has_blanks(self) -> bool:
@@ -141,7 +162,9 @@ def read_rows(extent: Extent, *, run_together: bool, blanks: bool) -> dict[str, 
             continue
         own, basis = extent.own[place], _basis(row, extent.own[place])
         figures: tuple[Cell, ...] | None
-        if not own and place in lined:
+        if extent.is_twice(place):
+            figures = None
+        elif not own and place in lined:
             figures = lined[place]
         elif run_together and _is_run(own):
             figures = None if _is_glued(extent, place) else digits.get(row.node.id)

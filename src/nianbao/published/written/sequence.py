@@ -8,6 +8,7 @@ explains the most letters; words of the prose that are labels as well fall out o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -198,6 +199,7 @@ def sequence(places: Places) -> tuple[Found, ...]:
     for label in wanted(places.form):
         links = []
         found = sorted({place for spelled in label.spelled for place in places.of(spelled)})
+        found = [one for one in found if not _is_repeated(places, one, found)]
         best: _Link | None = None
         reached = 0
         for place in found:
@@ -218,6 +220,16 @@ def sequence(places: Places) -> tuple[Found, ...]:
         found_.append(last.found)
         last = last.before
     return tuple(reversed(found_))
+
+
+def _is_repeated(places: Places, one: _Place, others: list[_Place]) -> bool:
+    """Whether the same label follows at once, as where a merged cell is written again and again."""
+    at = bisect_left(others, _Place(one.end, 0))
+    again = next((other for other in others[at : at + 1] if other.start <= one.end + 2), None)
+    if again is None:
+        return False
+    between = places.stream.between(one.end - 1, again.start)
+    return all(figure.raw is None for figure in between)
 
 
 def _better(one: _Link | None, other: _Link) -> _Link:

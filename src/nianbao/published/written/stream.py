@@ -27,11 +27,12 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 _ABSENT = "|".join(ABSENT_WORDS)
 _NONE = rf"/|\\|-{{1,2}}|[–—―─]{{1,2}}|{_ABSENT}"
+_NOTE = "[*※†‡①-⑳]{0,3}"  # that refers to a note: of the figure that it stands at
 _UNIT = "万元|元|件|条|项|个|次|份|宗"
 _NUMBER = r"[-+]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-_WHOLE = re.compile(rf"\s*(?:{_NUMBER}\s*(?:{_UNIT}|%)?|{_NONE})\s*")
+_WHOLE = re.compile(rf"\s*(?:{_NUMBER}\s*(?:{_UNIT}|%)?{_NOTE}|{_NONE})\s*")
 _FIGURES = re.compile(
-    rf"(?<![0-9A-Za-z.第(\[〔-]){_NUMBER}(?:(?:{_UNIT}|%)(?!\S))?(?![0-9]*[A-Za-z%年月日号期])"
+    rf"(?<![0-9A-Za-z.第(\[〔-]){_NUMBER}{_NOTE}(?:(?:{_UNIT}|%)(?!\S))?(?![0-9]*[A-Za-z%年月日号期])"
     rf"|(?<!\S)(?:{_NONE})(?!\S)"
 )
 _STOPS = re.compile(r"\s*[.、)](?![0-9])")  # behind the number of a label, or of a sentence
@@ -97,6 +98,12 @@ class Stream:
         """The figures that stand behind one letter and no further than another."""
         first, last = bisect_right(self._places, start), bisect_right(self._places, end)
         return self.figures[first:last]
+
+    def begins_line(self, figure: Figure) -> bool:
+        """Whether it stands before all words of its line."""
+        at = figure.at
+        here = at < len(self.block_of) and self.block_of[at] == figure.block
+        return here and (at == 0 or self.block_of[at - 1] != figure.block)
 
     @cached_property
     def _seams(self) -> list[int]:

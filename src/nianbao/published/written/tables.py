@@ -173,7 +173,10 @@ def _unnamed(
     if [one.node for one in found] != list(groups(table)):
         return None
     start, last = found[0].start, found[-1].end
+    labels = tuple(letters(column.label) for column in table.leaf_columns)
     for at in places.stream.seams_in(last + 1, end, _MOST_SEAMS):
+        if places.stream.letters.startswith(labels, at):
+            continue
         columns = columns_between(places, table, start, at)
         if columns is not None:
             row = Found(table, table.leaf_rows[0], at - 1, at)
