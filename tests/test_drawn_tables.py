@@ -80,6 +80,27 @@ def part(whole: Drawn, begin: int, end: int) -> Drawn:
     return Drawn(end - begin, whole.columns, tuple(squares), whole.spot, whole.ruled)
 
 
+def cut(whole: Drawn, row: int, at: int, figures_above: bool, labels: int) -> Drawn:
+    """A table whose row a page's end cuts in two, its label at a character."""
+    squares = []
+    for s in (replace(s, spot=Spot(page=1)) for s in whole.squares):
+        end, below = s.row + s.down, replace(s, row=s.row + 1, spot=Spot(page=2))
+        if end <= row:
+            squares.append(s)
+        elif s.row > row:
+            squares.append(below)
+        else:
+            upper, lower = s.text, ""
+            if s.row == row and s.column + s.across <= labels and s.down == 1:
+                upper, lower = s.text[:at], s.text[at:]
+            elif s.row == row and s.column >= labels and not figures_above:
+                upper, lower = "", s.text
+            squares.append(replace(s, text=upper, down=row + 1 - s.row))
+            squares.append(replace(below, text=lower, row=row + 1, down=end - row))
+    squares.sort(key=lambda s: (s.row, s.column))
+    return Drawn(whole.rows + 1, whole.columns, tuple(squares), Spot(page=1, table=1), True)
+
+
 def permuted(whole: Drawn, order: list[int], labels: int, header: int) -> Drawn:
     """A table whose columns of figures stand in another order, their head unmerged."""
     squares = [s for s in whole.squares if s.column < labels]
@@ -420,6 +441,45 @@ def test_a_row_that_the_page_cuts_in_two_is_one() -> None:
     )
     assert_whole(tables, REQUESTS, numbered(REQUESTS))
     assert [row.text for row in table_of(tables, REQUESTS).rows][3] == label
+
+
+@pytest.mark.parametrize("figures_above", [True, False])
+@pytest.mark.parametrize("table", [REQUESTS, DOCUMENTS], ids=lambda table: table.id)
+def test_a_row_that_a_page_of_the_same_table_cuts_is_one_or_not_read(
+    table: Table, figures_above: bool
+) -> None:
+    figures, form = numbered(table), grid(table)
+    whole, labels = drawn(table, figures), form.label_columns
+    for row in range(form.header_rows, form.rows):
+        label = next(s for s in reversed(whole.squares[: len(form.headings)]) if s.row == row)
+        for at in range(0, len(label.text) + 1):
+            tables = read_tables(document(cut(whole, row, at, figures_above, labels)))
+            assert_nothing_wrong(tables, table, figures)
+            if at == len(label.text) // 2 and at > 3 and table is REQUESTS:
+                assert_whole(tables, table, figures)
+
+
+def test_a_head_that_the_page_cuts_is_one() -> None:
+    figures, row = numbered(DISPUTES), grid(DISPUTES).header_rows - 1
+    halves = cut(drawn(DISPUTES, figures), row, 2, True, labels=99)
+    assert_whole(read_tables(document(halves)), DISPUTES, figures)
+
+
+def test_a_blank_row_at_the_head_of_a_page_is_blank_if_both_rows_are_whole() -> None:
+    at = grid(REQUESTS).header_rows + 3
+    blank = REQUESTS.leaf_rows[3].id
+    figures = {cell: None if cell[0] == blank else "7" for cell in numbered(REQUESTS)}
+    whole = drawn(REQUESTS, figures)
+    paged = (replace(s, spot=Spot(page=1 + (s.row >= at))) for s in whole.squares)
+    assert_whole(read_tables(document(replace(whole, squares=tuple(paged)))), REQUESTS, figures)
+
+
+def test_a_group_that_has_a_column_twice_tells_none_of_its_columns() -> None:
+    head = ["行政复议", "行政复议", "行政复议", "行政复议", "行政复议"]
+    labels = ["结果维持", "结果纠正", "其他结果", "结果维持", "总计"]
+    twice = of_rows("|".join(head), "|".join(labels), "1|2|3|4|5")
+    tables = read_tables(document(Words("四、行政复议、行政诉讼情况", Spot()), twice))
+    assert all(cell.state != "read" for table in tables.tables for cell in table.cells)
 
 
 def test_a_table_with_rows_and_columns_exchanged_is_the_same() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +46,7 @@ def saved(folder: Path, name: str, content: bytes | str) -> Path:
         ("a.htm", "前面有字<p>一、总体情况</p>", "html"),
         ("a.html", "\ufeff\n<!-- saved -->\n" + PAGE, "html"),
         ("a.html", PAGE.encode("utf-16"), "html"),
+        ("a.html", PAGE.encode("utf-32"), "html"),
         ("a.html", PAGE.encode("gb2312"), "html"),
         ("a.txt", "一、总体情况", "text"),
         ("a.md", "# 一、总体情况\n\n<div>\n\n图\n\n</div>", "text"),
@@ -153,3 +155,18 @@ def test_any_file_is_opened_or_refused(tmp_path: Path, content: bytes, head: byt
         assert opened(saved(tmp_path, "a.html", head + content)).content
     except InputError:
         return
+
+
+@pytest.mark.parametrize("before", ["<!-- -->", "<?xml?>", "<?xml ", "<!--", " "])
+def test_what_stands_before_a_page_is_passed_over_in_bounded_time(
+    tmp_path: Path, before: str
+) -> None:
+    begun = time.process_time()
+    assert opened(saved(tmp_path, "a.txt", before * 40_000 + "甲")).medium == "text"
+    assert time.process_time() - begun < 2
+
+
+def test_an_archived_page_of_endless_parts_is_refused(tmp_path: Path) -> None:
+    head = b'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n'
+    with pytest.raises(InputError, match="部分过多"):
+        opened(saved(tmp_path, "a.mht", head + b"--b\n\nx\n" * 20_000))

@@ -160,12 +160,20 @@ def test_a_grid_comes_back_as_it_was_set(grid: tuple[int, list[Cell]], data: st.
         )
         for (row, column, down, across), text in zip(cells, texts, strict=True)
     ]
-    if any(texts) and len(cells) > 1:
+    if any(texts) and len(kept[1]) > 1:
         squares = [(s.text, s.row, s.column, s.down, s.across) for s in found[0].squares]
         assert [squares] == [expected]
         assert len(found) == 1
     else:
         assert not found
+
+
+def test_lines_between_rows_alone_are_no_table() -> None:
+    source = """#table(columns: 3, stroke: (x: none, y: 0.5pt), column-gutter: 12pt,
+      [a], [1], [2], [b], [3], [4])"""
+    found = read(source)
+    assert not tables(found)
+    assert [line.split() for line in words(found)] == [["a", "1", "2"], ["b", "3", "4"]]
 
 
 def test_a_line_that_is_broken_off_leaves_no_figure() -> None:
@@ -200,15 +208,63 @@ def test_words_that_are_underlined_are_no_table() -> None:
     assert words(read("#underline[one two] #strike[three]")) == ["one two three"]
 
 
-def test_a_table_over_two_pages_is_two_pieces() -> None:
+def test_a_table_goes_on_over_the_page() -> None:
     cells = "".join(f"[{n}], [{n * n}], " for n in range(40))
-    found = tables(read(f"#table(columns: 2, table.header([n], [m]), {cells})"))
-    assert len(found) > 1
-    assert all(rows(table)[0] == ["n", "m"] for table in found)
-    assert [row for table in found for row in rows(table)[1:]] == [
-        [str(n), str(n * n)] for n in range(40)
+    (table,) = tables(read(f"#table(columns: 2, table.header([n], [m]), {cells})"))
+    found = rows(table)
+    assert found.count(["n", "m"]) == len({square.spot.page for square in table.squares}) > 1
+    assert [row for row in found if row != ["n", "m"]] == [[str(n), str(n * n)] for n in range(40)]
+    assert [str(square.spot) for square in table.squares[:1]] == ["第1页第1张表第1行第1列"]
+
+
+def test_a_table_goes_on_below_the_same_upright_lines_though_not_all_are_drawn() -> None:
+    first = "table(columns: (60pt, 60pt, 60pt), [a], [b], [c], table.cell(colspan: 2)[d], [1])"
+    second = "pad(left: 60pt, table(columns: (60pt, 60pt), [e], [2], [f], []))"
+    (table,) = tables(read(f"#{first}\n#pagebreak()\n#{second}"))
+    places = [(s.text, s.row, s.column, s.across, s.spot.page) for s in table.squares]
+    assert table.columns == 3
+    assert places == [
+        *(("a", 0, 0, 1, 1), ("b", 0, 1, 1, 1), ("c", 0, 2, 1, 1), ("d", 1, 0, 2, 1)),
+        *(("1", 1, 2, 1, 1), ("e", 2, 1, 1, 2), ("2", 2, 2, 1, 2), ("f", 3, 1, 1, 2)),
+        ("", 3, 2, 1, 2),
     ]
-    assert [table.spot.page for table in found] == list(range(1, len(found) + 1))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "table(columns: (70pt, 80pt), [a], [1])",
+        "[words #table(columns: (60pt, 60pt), [a], [1])]",
+        "rotate(90deg, reflow: true, table(columns: (60pt, 60pt), [a], [1]))",
+    ],
+)
+def test_a_table_on_the_next_page_is_another_if_lines_words_or_its_turn_say_so(
+    second: str,
+) -> None:
+    first = "table(columns: (60pt, 60pt), [b], [2])"
+    assert len(tables(read(f"#{first}\n#pagebreak()\n#{second}"))) == 2
+
+
+def test_a_figure_is_of_the_cell_that_it_stands_in_where_two_lines_are_near() -> None:
+    upper = "table(columns: (60pt, 60pt), inset: 2pt, [a], [12,345], [b], [678])"
+    lower = "table(columns: (64pt, 56pt), inset: 2pt, [c], [90], [d], [1])"
+    (table,) = tables(read(f"#stack({upper}, {lower})"))
+    assert rows(table) == [["a", "12,345"], ["b", "678"], ["c", "90"], ["d", "1"]]
+
+
+def test_a_number_that_runs_out_of_its_cell_is_not_read() -> None:
+    wide = "box(width: 14pt, clip: false)[#box(width: 40pt)[12345]]"
+    source = f"#table(columns: (20pt, 60pt), inset: 3pt, {wide}, [], [7], [8])"
+    (first, *others) = rows(tables(read(source))[0])
+    assert all(UNREADABLE in text for text in first if text)
+    assert others == [["7", "8"]]
+
+
+def test_what_the_edge_of_the_paper_may_cut_off_is_not_read() -> None:
+    source = "#place(dx: 300pt, table(columns: (40pt, 60pt), [a], [12345678], [b], []))"
+    found = rows(tables(read(source))[0])
+    assert [row[0] for row in found] == ["a", "b"]
+    assert all(row[1].endswith(UNREADABLE) for row in found)
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])

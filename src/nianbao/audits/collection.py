@@ -16,7 +16,7 @@ READ = (".html", ".htm", ".docx", ".pdf", ".txt", ".md")
 REFUSED = (".doc", ".wps", ".wpt", ".rtf", ".odt", ".ofd", ".mht", ".mhtml")  # with what to do
 NOWHERE = "—"  # the district of a document that lies in no folder
 _SAVED = ("_files", ".files")  # how browsers call the folder of what a saved page needs
-_LONGEST_NAME = 240  # bytes of the name of a page
+_LONGEST_NAME = 220  # bytes of the name of a page, which is written under a longer one
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     r"|\(?(?<![0-9])(?P<digits>[0-9]{1,2})(?:[、.)](?![0-9])|(?=[^\W\d]))"
 )
 _NOTE = re.compile(r"\([^()]*\)|(?<=.)\([^()]*$")
-_UNIT = re.compile("[十百千万亿]*元")
+_UNIT = re.compile("(?<![十百千万亿])[十百千万亿]*+元")
 _SAME = str.maketrans("它", "他")  # characters that are written for one another
 _LONGEST = 200  # characters of a text that may be a label
 _SHORT = 2  # characters of a label that one wrong character makes another: 其他, 总计
@@ -123,6 +123,13 @@ def is_spelled(table: Table, axis: Axis, id: str, text: str) -> bool:
     variants = _variants(_folded(text[:_LONGEST]))
     spelled, _ = _spelled(table, axis)
     return any(one.words in variants for one in spelled if one.node.id == id)
+
+
+def is_exact(table: Table, axis: Axis, text: str) -> bool:
+    """Whether a text is, whole and in the form's own words, the label of a row or column."""
+    variants = _variants(_folded(text[:_LONGEST]))
+    spelled, _ = _spelled(table, axis)
+    return any(one.words in variants for one in spelled)
 
 
 def words(text: str) -> str:

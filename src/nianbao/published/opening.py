@@ -23,6 +23,7 @@ from nianbao.published.encoding import decoded, is_marked, looks_like_text
 
 MOST_TEXT = 20 * 2**20  # bytes of a page or a text
 MOST_PACKED = 64 * 2**20  # bytes of a PDF or a Word file
+_MOST_PARTS = 10_000  # of an archived page; one with all its pictures has hundreds
 _HEAD = 1024  # bytes in which a file says what it is
 _READABLE = "网页、.docx、PDF或者纯文本文件"
 _AS_WORD = "请用 WPS 或 Word 另存为 .docx"
@@ -47,7 +48,7 @@ _PARTS = (
     ("Index/Document.iwa", "Pages 文件不能直接读取", "请另存为 .docx"),
 )
 _TEXTS = {".txt", ".text", ".md", ".markdown"}  # in which markup may stand
-_BEFORE = r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,4000}?-->\s*)*"
+_BEFORE = r"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+"
 _WHOLE_PAGE = re.compile(f"{_BEFORE}<(?:!doctype\\s+html|html)\\b", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"</(?:p|div|td|table|span|body|html)\s*>", re.IGNORECASE)
 _MAIL = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\s*\n")
@@ -131,6 +132,8 @@ def _archived_page(content: bytes, file: Path) -> bytes | None:
     head = _MAIL.match(content[: 16 * _HEAD])
     if not head or b"mime-version:" not in head[0].lower():
         return None
+    if content.count(b"\n--") > _MOST_PARTS:
+        raise InputError("存档网页（.mht）的部分过多，不予读取", file=file)
     try:
         message = email.message_from_bytes(content, policy=email.policy.default)
         for part in message.walk():

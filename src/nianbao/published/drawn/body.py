@@ -59,6 +59,12 @@ class Row:
         return all(value.raw is None for value in self.values.values())
 
     @property
+    def is_unread(self) -> bool:
+        """Whether nothing that stands in it could be brought to a column."""
+        states = {value.state for value in self.values.values()}
+        return states == {"unreadable"}
+
+    @property
     def is_known(self) -> bool:
         """Whether it is a row of figures of the form."""
         return self.node is not None and not self.node.children

@@ -191,13 +191,9 @@ def _is_group(table: Table, square: Square) -> bool:
 
 
 def _in_place(table: Table, columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns; one of unclear label is the form's that is due there, if all others are.
-
-    A column that stands there twice is neither.
-    """
+    """The columns; one of unclear label is the form's that is due there, if all others are."""
     due = table.leaf_columns
     nodes = [column.node for column in columns]
-    often = Counter(node.id for node in nodes if node is not None)
     if len(columns) == len(due) and all(
         node is None or node is here for node, here in zip(nodes, due, strict=True)
     ):
@@ -207,12 +203,21 @@ def _in_place(table: Table, columns: Sequence[Column]) -> tuple[Column, ...]:
             else Column(column.text, node, Basis.COLUMNS_IN_ORDER, column.over, column.spot)
             for column, node in zip(columns, due, strict=True)
         )
+    astray = _astray(table, [node for node in nodes if node is not None])
     return tuple(
         Column(column.text, None, column.basis, column.over, column.spot)
-        if column.node is not None and often[column.node.id] > 1
+        if column.node is not None and column.node.id in astray
         else column
         for column in columns
     )
+
+
+def _astray(table: Table, nodes: Sequence[Node]) -> frozenset[str]:
+    """The columns below a group that has one of them twice: where it ends is not told."""
+    often = Counter(node.id for node in nodes)
+    group = {node.id: over[-1].id if over else node.id for node, over in table.walk("column")}
+    twice = {group[id] for id, count in often.items() if count > 1}
+    return frozenset(node.id for node in nodes if group[node.id] in twice)
 
 
 def _is_like(text: str, node: Node) -> bool:

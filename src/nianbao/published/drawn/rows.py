@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nianbao.form.table import Node, Table
 from nianbao.published.drawn.body import Row, Value, is_named
-from nianbao.published.likeness import row_called
+from nianbao.published.likeness import is_spelled, row_called
 from nianbao.published.published_report import Basis
 
 
@@ -21,6 +22,7 @@ def settled(table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
     if not is_named(table):
         return _unnamed(table, tuple(rows))
     whole = [row for row in _whole(table, rows) if row.text and not _is_group(row)]
+    whole = _doubted(table, whole)
     known = _once(table, [row if row.is_known else replace(row, node=None) for row in whole])
     return _in_order(table, known)
 
@@ -70,7 +72,8 @@ def _joined(table: Table, upper: Row, lower: Row) -> Row | None:
         return None
     values = lower.values if upper.is_blank else upper.values
     if not lower.text:
-        cut = upper.is_known and upper.is_blank and upper.piece != lower.piece
+        apart = (upper.piece, upper.spot.page) != (lower.piece, lower.spot.page)
+        cut = upper.is_known and upper.is_blank and apart
         return replace(upper, values=values) if cut else None
     match = row_called(table, upper.text + lower.text, upper.under)
     if match is None or match.basis is not Basis.LABELS or match.node.children:
@@ -79,6 +82,34 @@ def _joined(table: Table, upper: Row, lower: Row) -> Row | None:
         return None
     text = upper.text + lower.text
     return replace(upper, text=text, node=match.node, basis=match.basis, values=values)
+
+
+def _doubted(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """The rows, those not read that are blank at a page's end unless both there are whole.
+
+    What stands on the other page may be their figures.
+    """
+    found = list(rows)
+    for number, (upper, lower) in enumerate(pairwise(rows)):
+        if upper.spot.page != lower.spot.page and not (
+            _is_whole(table, upper) and _is_whole(table, lower)
+        ):
+            found[number : number + 2] = map(_unread, found[number : number + 2])
+    return found
+
+
+def _is_whole(table: Table, row: Row) -> bool:
+    """Whether a row of figures has the whole label that it has in the form."""
+    node = row.node if row.is_known else None
+    return node is not None and is_spelled(table, "row", node.id, row.text)
+
+
+def _unread(row: Row) -> Row:
+    """A row of which nothing is read if it is blank."""
+    if not row.is_blank:
+        return row
+    values = {id: replace(value, state="unreadable") for id, value in row.values.items()}
+    return replace(row, values=values)
 
 
 def _is_group(row: Row) -> bool:

@@ -19,6 +19,7 @@ from nianbao.form.role import Role
 from nianbao.form.table import Table
 from nianbao.published.document import Document, Drawn, Square, Words
 from nianbao.published.drawn.body import Label, Row, Value, is_named, label_of, rows_of
+from nianbao.published.drawn.cut import mended
 from nianbao.published.drawn.head import Head, read_head, without_head
 from nianbao.published.drawn.piece import Piece, labels_in, pieces
 from nianbao.published.drawn.raw_value import is_figure
@@ -118,7 +119,7 @@ def _pieces(
             above = None
             continue
         left -= labels
-        for piece in _oriented(block, number, forms[0], tables):
+        for piece in _oriented(mended(block, tables), number, forms[0], tables):
             if above is not None and piece.caption is None:
                 captions[above[0]] = number
                 piece, above = replace(piece, caption=above[1]), None
@@ -298,7 +299,7 @@ def _read_table(one: _Reading, edition: str) -> ReadTable:
         for column in table.leaf_columns:
             value = row.values.get(column.id) if row else None
             if row is None or value is None:
-                lost = leaf.id in unclear if row is None else unknown
+                lost = leaf.id in unclear if row is None else unknown or row.is_unread
                 value = Value("unreadable", None) if lost else None
             if value is None:
                 cells.append(ReadCell(table.id, leaf.id, column.id, "missing"))

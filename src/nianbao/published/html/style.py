@@ -15,7 +15,7 @@ from nianbao.published.html.markup import Element, tag
 _MOST_CSS = 2**20  # characters that are looked at
 _MOST_RULES = 20_000
 _READ = re.compile(r"display|visibility|border|list-style|text-decoration|float")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 _SELECTOR = re.compile(r"([A-Za-z][\w-]*)?((?:[.#][\w-]+)*)")
 _PART = re.compile(r"[.#][\w-]+")

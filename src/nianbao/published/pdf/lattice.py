@@ -7,7 +7,7 @@ where its lines end.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -59,16 +59,17 @@ class Lattice:
         """The same without the rows and columns that are narrower and where nothing stands alone.
 
         Such are between the frames of cells, where each has its own. `standing` are the places
-        of what stands in the table.
+        of what stands in the table. The rectangles are as many as before; those that lie in a gap
+        have no extent.
         """
         numbers = {self.rectangle_at(*place) for place in standing}
         held = [self.rectangles[number] for number in numbers if number is not None]
-        columns = _kept(self.xs, {one.column for one in held if one.across == 1}, least)
-        rows = _kept(self.ys, {one.row for one in held if one.down == 1}, least)
+        columns = _kept(self.xs, [(one.column, one.across) for one in held], least)
+        rows = _kept(self.ys, [(one.row, one.down) for one in held], least)
         if all(columns) and all(rows):
             return self
         across, down = [0, *accumulate(columns)], [0, *accumulate(rows)]
-        moved = [
+        moved = (
             Rectangle(
                 down[one.row],
                 across[one.column],
@@ -77,15 +78,20 @@ class Lattice:
                 one.whole,
             )
             for one in self.rectangles
-        ]
+        )
         return Lattice(
             (*(x for x, kept in zip(self.xs, columns, strict=False) if kept), self.xs[-1]),
             (*(y for y, kept in zip(self.ys, rows, strict=False) if kept), self.ys[-1]),
-            tuple(one for one in moved if one.across and one.down),
+            tuple(moved),
         )
 
     def width(self, one: Rectangle) -> float:
-        return self.xs[one.column + one.across] - self.xs[one.column]
+        left, right = self.sides(one)
+        return right - left
+
+    def sides(self, one: Rectangle) -> tuple[float, float]:
+        """Where a rectangle begins, and where it ends, from left to right."""
+        return self.xs[one.column], self.xs[one.column + one.across]
 
     def rectangle_at(self, x: float, y: float) -> int | None:
         """The number of the rectangle that holds a place; None outside of all."""
@@ -118,12 +124,20 @@ class Lattice:
         return Lattice(self.ys, tuple(-x for x in reversed(self.xs)), tuple(turned))
 
 
-def _kept(sides: Sequence[float], taken: Container[int], least: float) -> list[int]:
-    """For each strip between two sides 1 if it is to stay, else 0."""
-    return [
-        int(end - start >= least or number in taken)
+def _kept(sides: Sequence[float], held: Sequence[tuple[int, int]], least: float) -> list[int]:
+    """For each strip between two sides 1 if it is to stay, else 0.
+
+    `held` are the stretches of strips in which something stands: of each, one stays.
+    """
+    alone = {strip for strip, count in held if count == 1}
+    kept = [
+        int(end - start >= least or number in alone)
         for number, (start, end) in enumerate(pairwise(sides))
     ]
+    for strip, count in held:
+        if not any(kept[strip : strip + count]):
+            kept[strip] = 1
+    return kept
 
 
 def lattices(ruling: Ruling, near: float) -> tuple[Lattice, ...]:

@@ -12,15 +12,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from nianbao.errors import InputError
-from nianbao.published.document import Block, Document, Drawn, Spot, Square, Words
+from nianbao.published.document import Block, Document, Drawn, Spot, Words
 from nianbao.published.pdf.glyph import Glyph, TooMuchError
 from nianbao.published.pdf.lattice import Lattice, lattices
+from nianbao.published.pdf.ruled import Ruled, continued, continues, ruled, turn_of
 from nianbao.published.pdf.ruling import ruling
 from nianbao.published.pdf.sight import Sight, sight
 from nianbao.published.pdf.typesetting import (
@@ -28,12 +28,8 @@ from nianbao.published.pdf.typesetting import (
     Margins,
     goes_on,
     joined,
-    lines_of,
     margins,
-    padding,
     printed_lines,
-    unreadable,
-    words_of,
 )
 
 _MOST_PAGES = 300
@@ -45,8 +41,6 @@ _OUTERMOST = 2  # lines of a running head or foot
 _EDGE = 0.15  # of a page's height: where its number and running heads stand
 _SAME_HEIGHT = 3.0  # points
 _NEAR = 6.0  # dots of the picture between two lines that are one
-_GAP = 0.6  # of the size of type: what is narrower has no room for a character
-_PADDING = 11.5  # points: what the cells of most programs leave free at their sides
 _PICTURED = 0.3  # of a page that pictures cover, for it to be one
 _SHOWN = 0.1  # of a page: a picture that may say something
 _FEW = 12  # glyphs that stand on a scan: its number
@@ -73,7 +67,7 @@ class _Leaf:
     top: float
     bottom: float
     lines: tuple[Line, ...]
-    tables: tuple[tuple[float, Drawn], ...]
+    tables: tuple[tuple[float, Ruled], ...]
     margins: Margins | None
 
 
@@ -188,7 +182,9 @@ def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
 
     What stands beside the tables and is turned otherwise than the page is left out.
     """
-    turn = _turn(page.glyphs)
+    turn = turn_of(page.glyphs)
+    # Of one column are frames, and tables of which only the lines between the rows are drawn.
+    tables = tuple(table for table in tables if table.turned_back(turn).columns > 1)
     inside: dict[int, list[Glyph]] = {index: [] for index in range(len(tables))}
     by_size = sorted(inside, key=lambda index: tables[index].box.area)
     outside: list[Glyph] = []
@@ -200,44 +196,15 @@ def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
     top = page.box.turned_back(turn).top
     lines = tuple(printed_lines(_aligned(outside, turn)))
     drawn = [
-        (tables[index].box.turned_back(turn).top, _drawn(number, tables[index], glyphs))
+        (tables[index].box.turned_back(turn).top, ruled(number, tables[index], glyphs, page.box))
         for index, glyphs in inside.items()
         if any(glyph.text != " " for glyph in glyphs)
     ]
     return _Leaf(number, top, top + height, lines, tuple(drawn), margins(lines))
 
 
-def _turn(glyphs: Sequence[Glyph]) -> int:
-    """The quarter turns of most glyphs."""
-    turns = Counter(glyph.turn for glyph in glyphs if glyph.text != " ")
-    return max(turns, key=lambda turn: (turns[turn], -turn), default=0)
-
-
 def _aligned(glyphs: Sequence[Glyph], turn: int) -> list[Glyph]:
     return [glyph.turned_back(turn) for glyph in glyphs if glyph.turn == turn]
-
-
-def _drawn(page: int, lattice: Lattice, glyphs: Sequence[Glyph]) -> Drawn:
-    """The table with its words; its squares and itself are not numbered yet."""
-    turn = _turn(glyphs)
-    uprights = [glyph.turned_back(turn) for glyph in glyphs]
-    least = _GAP * median(glyph.size for glyph in glyphs)
-    standing = [(glyph.x, glyph.y) for glyph in uprights if glyph.text != " "]
-    table = lattice.turned_back(turn).without_gaps(standing, least)
-    words: list[list[Glyph]] = [[] for _ in table.rectangles]
-    for upright in uprights:
-        index = table.rectangle_at(upright.x, upright.y)
-        if index is not None:
-            words[index].append(upright)
-    lines = [lines_of(printed) for printed in words]
-    wide = [table.width(cell) for cell in table.rectangles]
-    free = min(padding(zip(wide, lines, strict=True)), _PADDING)
-    squares = []
-    for cell, width, printed in zip(table.rectangles, wide, lines, strict=True):
-        text = words_of(printed, width - free if cell.down == 1 else width)
-        text = text if cell.whole else unreadable(text)
-        squares.append(Square(text, cell.row, cell.column, cell.across, cell.down))
-    return Drawn(table.rows, table.columns, tuple(squares), Spot(page=page), ruled=True)
 
 
 def _without_running_heads(leaves: Sequence[_Leaf]) -> list[_Leaf]:
@@ -287,26 +254,32 @@ def _running(line: Line, leaf: _Leaf) -> _Place | None:
 
 
 def _blocks(leaves: Sequence[_Leaf]) -> Iterator[Words | Drawn]:
-    """Paragraphs and tables in reading order; a paragraph may go on over the page."""
+    """Paragraphs and tables in reading order; both may go on over the page."""
     paragraph: list[tuple[Line, _Leaf]] = []
+    table: Ruled | None = None
     for leaf, item in _items(leaves):
-        if isinstance(item, Line):
-            if paragraph and not _goes_on(*paragraph[-1], item, leaf):
+        if table is not None and not (isinstance(item, Ruled) and continues(table, item)):
+            yield table.drawn
+            table = None
+        if isinstance(item, Ruled):
+            if paragraph:
                 yield _words(paragraph)
                 paragraph = []
-            paragraph.append((item, leaf))
+            table = item if table is None else continued(table, item)
             continue
-        if paragraph:
+        if paragraph and not _goes_on(*paragraph[-1], item, leaf):
             yield _words(paragraph)
             paragraph = []
-        yield item
+        paragraph.append((item, leaf))
+    if table is not None:
+        yield table.drawn
     if paragraph:
         yield _words(paragraph)
 
 
-def _items(leaves: Sequence[_Leaf]) -> Iterator[tuple[_Leaf, Line | Drawn]]:
+def _items(leaves: Sequence[_Leaf]) -> Iterator[tuple[_Leaf, Line | Ruled]]:
     for leaf in leaves:
-        placed: list[tuple[float, Line | Drawn]] = [(line.box.top, line) for line in leaf.lines]
+        placed: list[tuple[float, Line | Ruled]] = [(line.box.top, line) for line in leaf.lines]
         placed += leaf.tables
         yield from ((leaf, item) for _, item in sorted(placed, key=lambda one: one[0]))
 
@@ -330,9 +303,8 @@ def _numbered(blocks: Iterator[Words | Drawn]) -> Iterator[Block]:
             yield block
             continue
         tables += 1
-        spot = replace(block.spot, table=tables)
         squares = tuple(
-            replace(one, spot=replace(spot, row=one.row + 1, column=one.column + 1))
-            for one in block.squares
+            replace(s, spot=replace(s.spot, table=tables, row=s.row + 1, column=s.column + 1))
+            for s in block.squares
         )
-        yield replace(block, squares=squares, spot=spot)
+        yield replace(block, squares=squares, spot=replace(block.spot, table=tables))
