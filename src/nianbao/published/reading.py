@@ -67,7 +67,7 @@ def _is_known(sections: tuple[ReadSection, ...]) -> bool:
 def _joined(drawn: Tables, document: Document) -> Tables:
     """The tables that are drawn, with those that only stand in lines of words."""
     known = {table.table for table in drawn.tables}
-    if known == {table.id for table in edition(drawn.edition).tables}:
+    if known >= {table.id for table in edition(drawn.edition).tables}:
         return drawn
     written = read_lines(document)
     added = tuple(table for table in written.tables if table.table not in known)
