@@ -41,18 +41,22 @@ def read_published(file: Path) -> PublishedReport:
     does it in a process that may be ended.
     """
     found = opened(file)
-    return report_of(READERS[found.medium](found.content, found.name, found.sha256))
+    document = READERS[found.medium](found.content, found.name, found.sha256)
+    return report_of(document, file.absolute().parent.name)
 
 
-def report_of(document: Document) -> PublishedReport:
-    """What a document says of the form; InputError for one that is no annual report."""
+def report_of(document: Document, folder: str = "") -> PublishedReport:
+    """What a document, in a folder of that name, says of the form.
+
+    InputError for one that is no annual report.
+    """
     tables = _joined(read_tables(document), document)
     sections = read_sections(document, edition(tables.edition), tables)
     if not tables.tables and not _is_known(sections):
         raise InputError(
             "不是政府信息公开工作年度报告，没有找到统一格式的表格和各部分标题", file=document.name
         )
-    return PublishedReport(document, read_identity(document, sections), tables, sections)
+    return PublishedReport(document, read_identity(document, sections, folder), tables, sections)
 
 
 def _is_known(sections: tuple[ReadSection, ...]) -> bool:
@@ -63,7 +67,7 @@ def _is_known(sections: tuple[ReadSection, ...]) -> bool:
 def _joined(drawn: Tables, document: Document) -> Tables:
     """The tables that are drawn, with those that only stand in lines of words."""
     known = {table.table for table in drawn.tables}
-    if known == {table.id for table in edition(drawn.edition).tables}:
+    if known >= {table.id for table in edition(drawn.edition).tables}:
         return drawn
     written = read_lines(document)
     added = tuple(table for table in written.tables if table.table not in known)
