@@ -21,8 +21,8 @@ _FEW = 200  # one of so many characters beyond ASCII may be broken, as one cut i
 def decoded(content: bytes, file: str) -> str:
     """The text of a file, what is broken in it as U+FFFD; InputError if it is no text.
 
-    UTF-8, UTF-16 or UTF-32 with a mark, else UTF-8 or GB18030. A Chinese text in the one is not valid
-    in the other, so that what it declares need not be asked.
+    UTF-8, UTF-16 or UTF-32 with a mark, else UTF-8 or GB18030. A Chinese text in the one is not
+    valid in the other, so that what it declares need not be asked.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
