@@ -18,6 +18,7 @@ from nianbao.published.drawn.tables import read_tables
 from nianbao.published.encoding import decoded
 from nianbao.published.html.page import read_html
 from nianbao.published.opening import opened
+from nianbao.published.pdf.apart import read_pdf_apart
 from nianbao.published.pdf.pages import read_pdf
 from nianbao.published.prose.sections import read_sections
 from nianbao.published.published_report import PublishedReport, ReadSection, Tables
@@ -37,9 +38,16 @@ _FEWEST = 3  # sections by which a report without any table is known as one
 def read_published(file: Path) -> PublishedReport:
     """The report in a file; InputError for what cannot be read, or is no annual report.
 
-    Reads nothing but the file. It may take seconds, and a hostile PDF longer: whoever reads many
-    does it in a process that may be ended.
+    Reads nothing but the file. A PDF is read in a process of its own, which may be ended.
     """
+    found = opened(file)
+    if found.medium == "pdf":
+        return report_of(read_pdf_apart(found.content, found.name, found.sha256))
+    return report_of(READERS[found.medium](found.content, found.name, found.sha256))
+
+
+def read_published_here(file: Path) -> PublishedReport:
+    """The same, all in this process: that of somebody who may end it."""
     found = opened(file)
     return report_of(READERS[found.medium](found.content, found.name, found.sha256))
 
