@@ -46,6 +46,7 @@ def saved(folder: Path, name: str, content: bytes | str) -> Path:
         ("a.htm", "前面有字<p>一、总体情况</p>", "html"),
         ("a.html", "\ufeff\n<!-- saved -->\n" + PAGE, "html"),
         ("a.html", PAGE.encode("utf-16"), "html"),
+        ("a.html", PAGE.encode("utf-32"), "html"),
         ("a.html", PAGE.encode("gb2312"), "html"),
         ("a.txt", "一、总体情况", "text"),
         ("a.md", "# 一、总体情况\n\n<div>\n\n图\n\n</div>", "text"),

@@ -161,12 +161,20 @@ def test_a_grid_comes_back_as_it_was_set(grid: tuple[int, list[Cell]], data: st.
         )
         for (row, column, down, across), text in zip(cells, texts, strict=True)
     ]
-    if any(texts) and len(cells) > 1:
+    if any(texts) and len(kept[1]) > 1:
         squares = [(s.text, s.row, s.column, s.down, s.across) for s in found[0].squares]
         assert [squares] == [expected]
         assert len(found) == 1
     else:
         assert not found
+
+
+def test_lines_between_rows_alone_are_no_table() -> None:
+    source = """#table(columns: 3, stroke: (x: none, y: 0.5pt), column-gutter: 12pt,
+      [a], [1], [2], [b], [3], [4])"""
+    found = read(source)
+    assert not tables(found)
+    assert [line.split() for line in words(found)] == [["a", "1", "2"], ["b", "3", "4"]]
 
 
 def test_a_line_that_is_broken_off_leaves_no_figure() -> None:

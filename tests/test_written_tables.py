@@ -133,6 +133,22 @@ def test_digits_beside_a_column_that_the_form_has_not_are_not_read() -> None:
     assert row(text, "licensing") == "unreadable"
 
 
+def test_columns_in_another_order_are_not_read_where_their_labels_are_broken() -> None:
+    header = (
+        "申请人情况\n法人或其他组织\n自然 总\n{} 社会公益 法律服务 其\n人 计\n{} 组织 机构 他\n"
+        "一、本年新收政府信息公开申请数量 1 2 3 4 5 6 21\n"
+        "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0"
+    )
+    figures = ["1", "2", "3", "4", "5", "6", "21"]
+    assert row(header.format("商业企 科研机", "业 构"), "new_received") == figures
+    assert row(header.format("科研机 商业企", "构 业"), "new_received") != figures
+
+
+def test_a_row_is_not_blank_where_figures_stand_above_it() -> None:
+    text = DOCUMENTS + "149\n82\n规章\n行政规范性文件\n第二十条第（五）项"
+    assert row(text, "rules") == row(text, "normative_docs") == "unreadable"
+
+
 def test_columns_of_equal_names_in_another_order_are_not_read() -> None:
     results = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
     other = "总计\n结果纠正\n其他结果\n尚未审结\n结果维持\n"

@@ -183,6 +183,8 @@ def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
     What stands beside the tables and is turned otherwise than the page is left out.
     """
     turn = turn_of(page.glyphs)
+    # Of one column are frames, and tables of which only the lines between the rows are drawn.
+    tables = tuple(table for table in tables if table.turned_back(turn).columns > 1)
     inside: dict[int, list[Glyph]] = {index: [] for index in range(len(tables))}
     by_size = sorted(inside, key=lambda index: tables[index].box.area)
     outside: list[Glyph] = []

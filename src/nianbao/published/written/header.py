@@ -16,6 +16,7 @@ from nianbao.published.written.sequence import Found, Places, groups
 from nianbao.published.written.stream import letters
 
 _MOST_SEAMS = 200  # of a header at which a misprinted label is looked for
+_BEGINNING = 2  # letters by which a broken label is told from the others of its table
 _MOST_EXTRA = 0.25  # of the letters of a header whose lines are mixed
 
 
@@ -43,7 +44,8 @@ def columns_between(places: Places, table: Table, start: int, end: int) -> tuple
     extra = Counter(header) - due - corner
     if due - Counter(header) or extra.total() > _MOST_EXTRA * due.total():
         return None
-    return () if any(_agrees(header, table, order) for order in orders) else None
+    agrees = any(_agrees(header, table, order) for order in orders)
+    return () if agrees and _begin_in_order(header, table) else None
 
 
 def _by_level(table: Table) -> tuple[Node, ...]:
@@ -94,3 +96,19 @@ def _agrees(header: str, table: Table, order: Sequence[Node]) -> bool:
     pattern = "|".join(map(re.escape, sorted({*labels, *above}, key=len, reverse=True)))
     left = iter(labels)
     return all(whole in left for whole in re.findall(pattern, header) if whole not in above)
+
+
+def _begin_in_order(header: str, table: Table) -> bool:
+    """Whether labels that are broken over lines begin in the form's order.
+
+    Those of one group are printed on the same lines: there the first letters tell.
+    """
+    every = [letters(node.label) for node, _ in table.walk("column")]
+    every.append(letters(table.row_header))
+    for columns in (table.columns, *(group.children for group in groups(table))):
+        own = [letters(column.label)[:_BEGINNING] for column in columns if not column.children]
+        places = [header.find(begins) for begins in own if sum(begins in one for one in every) == 1]
+        told = [place for place in places if place >= 0]
+        if told != sorted(told):
+            return False
+    return True

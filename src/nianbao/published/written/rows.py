@@ -103,6 +103,9 @@ class Extent:
         """Whether figures stand there that may be those of a row that has none."""
         within = (self.start, self.rows[-1].end)
         lines = (line[0].at for line in self.places.stream.lines.values())
+        above = self.places.stream.between(self.start, self.rows[0].start)
+        if any(figure.raw is not None for figure in above):
+            return True
         full = (sum(figure.raw is not None for figure in figures) for figures in self.own)
         return any(within[0] <= at <= within[1] for at in lines) or max(full) > self.width
 
