@@ -35,6 +35,9 @@ def own(name: str, *texts: str) -> Fact[str] | None:
         ("某县气象局", "vertical"),
         ("硚口区社会管理网格化服务中心", "public_institution"),
         ("某市第一人民医院", "public_institution"),
+        ("河口镇第1分部", None),
+        ("某市信息中心第3分部", None),
+        ("中共某市委宣传部", "department"),
         ("某某", None),
     ],
 )

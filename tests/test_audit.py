@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -118,6 +119,21 @@ def test_what_is_no_report_does_not_stop_the_others(docs: Path) -> None:
     assert failed == {"旧.doc", "空.pdf", "无关.html"}
     assert "未能核对 3" in said
     assert "Traceback" not in said
+
+
+def test_the_same_documents_at_another_place_give_the_same_pages(docs: Path) -> None:
+    (docs / "乙区" / "空.pdf").touch()
+    _, found, said = audit(docs)
+    other = docs.parent / "another" / "place"
+    shutil.copytree(docs, other / "docs")
+    audit(other / "docs")
+    assert {one["file"] for one in found["failed"]} == {str(docs / "乙区" / "空.pdf")}
+    assert f"{docs / '乙区' / '空.pdf'}：文件是空的" in said
+    for name in ("index.html", "index.csv", "甲区/2023.html.html", "乙区/2023.html.html"):
+        written = (docs.parent / "audit" / name).read_bytes()
+        assert (other / "audit" / name).read_bytes() == written
+        assert str(docs.parent).encode() not in written
+    assert "乙区/空.pdf," in (other / "audit" / "index.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_single_file_that_is_no_report_is_one_message_and_nothing_is_written(

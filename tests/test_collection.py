@@ -51,6 +51,15 @@ def test_a_file_is_taken_whatever_its_name_and_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_document_is_called_by_its_path_as_given_and_below_the_place(tmp_path: Path) -> None:
+    made(tmp_path, "甲区/2023/a.html", "b.pdf")
+    found = documents([tmp_path / "甲区", tmp_path / "b.pdf"], tmp_path / "out")
+    assert [(one.given, one.below) for one in found] == [
+        (str(tmp_path / "甲区" / "2023" / "a.html"), "2023/a.html"),
+        (str(tmp_path / "b.pdf"), "b.pdf"),
+    ]
+
+
 def test_no_two_documents_have_one_page(tmp_path: Path) -> None:
     long = "名" * 79
     made(tmp_path, "one/a.html", "two/A.html", f"one/{long}甲.txt", f"one/{long}乙.txt")

@@ -137,6 +137,15 @@ def test_a_signature_is_the_name_and_the_day_below_the_text() -> None:
     assert (alone.first, alone.agency, alone.signed_on) == (1, "", "2025-01-20")
 
 
+def test_a_name_that_is_broken_over_lines_is_the_signature_if_it_is_that_of_the_title() -> None:
+    texts = ["无其他事项。", "示例 11 区中山街道办事处第 10", "分部", "2025 年 1 月 20 日"]
+    signed = signature_of(texts, "示例11区中山街道办事处第10分部")
+    assert (signed.first, signed.agency) == (1, "示例11区中山街道办事处第10分部")
+    assert (signed.agency_at, signed.signed_at, signed.signed_on) == (1, 3, "2025-01-20")
+    assert signature_of(texts[:3], signed.agency).first == 1
+    assert signature_of(texts, "另一个中心").first == 2
+
+
 def test_without_a_signature_the_text_goes_to_its_end() -> None:
     assert signature_of(["无。"]).first == 1
     assert signature_of(["截至2024年12月31日，各项工作完成。"]).first == 1

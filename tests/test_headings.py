@@ -129,6 +129,8 @@ def test_a_table_of_contents_is_not_the_sections() -> None:
     found = headings(["目录", *OFFICIAL, *one_a_section(*OFFICIAL)], FORM)
     assert [heading.section for heading in found] == IDS
     assert found[0].at == 7
+    before = headings([*OFFICIAL, "引言。", *one_a_section(*OFFICIAL)], FORM)
+    assert [(heading.section, heading.at > 6) for heading in before] == [(id, True) for id in IDS]
 
 
 def test_a_table_of_contents_may_have_pages_and_the_title_behind_it() -> None:

@@ -8,20 +8,27 @@ from nianbao.form.editions import newest
 from nianbao.published.agency.identity import read_identity
 from nianbao.published.document import Document, Spot, Words
 from nianbao.published.prose.sections import read_sections
-from nianbao.published.published_report import Identity, Tables
+from nianbao.published.published_report import Fact, Identity, Tables
 
 FORM = newest()
 TITLES = [section.heading for section in FORM.sections]
 PERIOD = "所列数据的统计期限自2024年1月1日起至2024年12月31日止。"
 
 
-def identity(*texts: str, title: str = "", published_on: str = "", publisher: str = "") -> Identity:
+def identity(
+    *texts: str,
+    title: str = "",
+    published_on: str = "",
+    publisher: str = "",
+    name: str = "a.html",
+    folder: str = "",
+) -> Identity:
     blocks = tuple(Words(text, Spot(line=n)) for n, text in enumerate(texts, 1))
     document = Document(
-        "a.html", "", "html", blocks, title=title, published_on=published_on, publisher=publisher
+        name, "", "html", blocks, title=title, published_on=published_on, publisher=publisher
     )
     sections = read_sections(document, FORM, Tables(FORM.id, "", ()))
-    return read_identity(document, sections)
+    return read_identity(document, sections, folder)
 
 
 def told(one: Identity) -> tuple[str | None, int | None]:
@@ -148,6 +155,32 @@ def test_paragraphs_of_one_page_have_one_place() -> None:
     assert one.title is not None
     assert (one.title.basis, one.title.spot) == ("标题", page)
     assert one.signed_on is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "year", "basis"),
+    [
+        ("某局2022年年报.txt", "2021", 2022, "文件名"),
+        ("2022年度报告.txt", "", 2022, "文件名"),
+        ("a.txt", "2022", 2022, "文件夹"),
+        ("a.txt", "2022年度", 2022, "文件夹"),
+    ],
+)
+def test_a_year_that_is_not_told_may_be_in_the_name_of_the_file_or_its_folder(
+    name: str, folder: str, year: int, basis: str
+) -> None:
+    texts = (*TITLES, "无。")
+    assert identity(*texts, name=name, folder=folder).year == Fact(year, basis, inferred=True)
+    told = identity("2024年某局政府信息公开工作年度报告", *texts, name=name, folder=folder).year
+    assert told is not None
+    assert told.value == 2024
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"), [("2023年1月18日发布.txt", ""), ("20230118.txt", ""), ("a.txt", "20230118")]
+)
+def test_a_day_in_the_name_of_a_file_is_not_the_year(name: str, folder: str) -> None:
+    assert identity(*TITLES, "无。", name=name, folder=folder).year is None
 
 
 def test_a_second_report_below_names_no_other_agency() -> None:

@@ -13,7 +13,7 @@ from nianbao.inputs.agency_year import LONGEST_TEXT, AgencyYear, from_parameters
 from nianbao.inputs.figures import read_figures
 from nianbao.inputs.number import UNREADABLE
 from nianbao.published.document import Spot
-from nianbao.published.doubt import Doubt
+from nianbao.published.doubt import Doubt, listed, notes
 from nianbao.published.parameters import parameters, published_cells
 from nianbao.published.published_report import Basis, Fact, Identity, PublishedReport, ReadCell
 from tests.by_hand import IDENTITY, report, unlike
@@ -106,6 +106,17 @@ def test_a_cell_of_another_edition_is_taken_only_where_it_means_the_same(
     }
     figures = read_figures(agency_year(found))
     assert all((str(cell.address) in taken) == (cell.figure == 4) for cell in figures)
+
+
+def test_rows_that_were_published_as_one_are_told_once_with_what_it_says() -> None:
+    read = report("gb2019_60", raw=lambda at: None if at.column == "total" else "4")
+    found, doubts = imported(read, 2022)
+    form = agency_year(found).form
+    said = "公布的表中“（六）其他处理”合为一行，为4、4、4、4、4、4、空白，没有分项"
+    told = notes(doubts, form)
+    assert [at[2] for at, line in told.items() if said in line] == ["other_no_correction"]
+    (line,) = [line for line in listed(doubts, form) if said in line]
+    assert "1.申请人无正当理由逾期不补正" in line and "3.其他”行：" in line
 
 
 def test_a_table_that_is_not_there_is_blank_and_told_once_a_cell() -> None:

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.errors import InputError
+from nianbao.form.editions import newest
 from nianbao.published.document import Document, Drawn, Words
 from nianbao.published.pdf.apart import read_pdf_apart
 from nianbao.published.pdf.glyph import UNREADABLE
@@ -360,6 +361,23 @@ def test_a_paragraph_goes_on_over_the_page_and_running_heads_are_no_part_of_it()
     assert words(read(source)) == [f"{LONG} {LONG} end.", "Last. 3"]
 
 
+def test_a_page_of_short_lines_has_the_margins_of_the_others() -> None:
+    source = (
+        "#set text(hyphenate: false)\n#set par(justify: true)\n"
+        f"{LONG}. #pagebreak() (1) A short heading \\ A line."
+    )
+    assert words(read(source)) == [f"{LONG}.", "(1) A short heading", "A line."]
+
+
+def test_words_stand_upright_beside_tables_that_are_turned() -> None:
+    other = SMALL.replace("12", "7")
+    sideways = f"#rotate(-90deg, reflow: true, stack(spacing: 9pt, {SMALL}, {other}))"
+    document = read(f"#set page(footer: [- 1 -])\nbefore\n\n{sideways}\n\nafter")
+    assert [type(block) for block in document.blocks] == [Words, Drawn, Drawn, Words]
+    assert words(document) == ["before", "after"]
+    assert [rows(table) for table in tables(document)] == [READ, [["a", "7", "3"], READ[1]]]
+
+
 def test_the_title_of_its_properties_is_told() -> None:
     assert read('#set document(title: "Report 2024")\nx').title == "Report 2024"
 
@@ -381,6 +399,16 @@ def test_every_figure_comes_back_whoever_set_the_report(stem: str) -> None:
     assert words(document)[0].replace(" ", "") == title
     assert sum(expected["agency"] in text for text in words(document)) >= 3
     assert not [text for text in words(document) if "—" in text]
+
+
+@pytest.mark.parametrize("stem", ["pdf-libreoffice", "pdf-chromium", "pdf-typst"])
+def test_every_heading_stands_alone_whoever_set_the_report(stem: str) -> None:
+    document = read_pdf((FILES / f"{stem}.pdf").read_bytes(), stem, "0" * 64)
+    found = words(document)
+    assert [text for text in found if re.match("[一二三四五六]、", text)] == [
+        section.heading for section in newest().sections
+    ]
+    assert len(found[-2]) < 10  # the agency that signed
 
 
 def refused(content: bytes) -> str:

@@ -11,10 +11,19 @@ import pytest
 
 from nianbao.annual_report import AnnualReport
 from nianbao.errors import InputError
+from nianbao.form.editions import editions
+from nianbao.form.family import USUAL
 from nianbao.inputs.workspace import Workspace
+from nianbao.pages.audit import audit_page
 from nianbao.published.document import NOWHERE, Drawn, Square, Words
 from nianbao.published.prose.headings import UNKNOWN, UNNUMBERED
-from nianbao.published.published_report import Fact, PublishedReport, ReadSection
+from nianbao.published.published_report import (
+    Fact,
+    PublishedReport,
+    ReadCell,
+    ReadSection,
+    ReadTable,
+)
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook
 from tests.conftest import SMALL, report_beside
@@ -135,7 +144,7 @@ def test_a_title_of_another_year_is_told(small_report: AnnualReport, codes: Code
 
 def test_a_report_without_a_year_is_one_message(small_report: AnnualReport) -> None:
     report = published(small_report)
-    with pytest.raises(InputError, match="没有找到报告年度"):
+    with pytest.raises(InputError, match=r"没有找到报告年度.*文件名写明年度"):
         judged(replace(report, identity=replace(report.identity, year=None)))
 
 
@@ -151,6 +160,24 @@ def test_a_table_that_the_form_has_not_is_told_in_its_section(
     report = replace(report, document=document, tables=tables)
     (found,) = judge([judged(report)], rulebook)[0].findings
     assert (found.code, found.section, found.found) == ("S009", "s2", "指标 单位")
+
+
+def test_a_table_that_is_left_over_from_another_edition_is_told_and_shown(
+    small_report: AnnualReport, rulebook: Rulebook
+) -> None:
+    report = published(small_report)
+    (table,) = [one for one in editions(USUAL)[-1].tables if not report.form.has_table(one.id)]
+    cells = tuple(
+        ReadCell(table.id, at.row or "", at.column or "", "read", "12") for at in table.roles
+    )
+    left = ReadTable(table.id, editions(USUAL)[-1].id, cells)
+    report = replace(report, tables=replace(report.tables, tables=(*report.tables.tables, left)))
+    assert report.tally["read"] == 202
+    findings = judge([judged(report)], rulebook)[0].findings
+    (found,) = [one for one in findings if one.code == "S005"]
+    assert (found.table, found.section) == ("t2_9", "s2")
+    assert found.message.startswith("第二十条第（九）项是国办公开办函〔2019〕60号格式的旧表")
+    assert 'id="t2_9' in audit_page(judged(report), report, (found,))
 
 
 def test_the_headings_of_sections_are_judged_as_they_are_published(

@@ -97,6 +97,46 @@ def test_the_blank_head_that_markdown_asks_for_is_no_row() -> None:
     assert isinstance(table, Drawn) and table.rows == 1
 
 
+def test_a_table_with_the_markup_of_a_page_is_drawn_at_its_place() -> None:
+    text = (
+        "# 年报\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n"
+        "<table>\n<tr><td rowspan=2>丙</td><td>丁</td></tr>\n"
+        "<tr><td>3</td></tr></table><table><tr><td>戊</td><td>4 &lt; 5</td></tr></table>\n后文\n"
+    )
+    first, second, third = [block for block in read(text).blocks if isinstance(block, Drawn)]
+    assert [one.spot.table for one in (first, second, third)] == [1, 2, 3]
+    assert [square.text for square in second.squares] == ["丙", "丁", "3"]
+    assert (second.squares[0].down, second.squares[2].spot.line) == (2, 8)
+    assert (third.spot.line, third.squares[1].text) == (8, "4 < 5")
+    assert words(text) == ["年报", "后文"]
+
+
+def test_markup_of_a_table_that_does_not_end_is_words() -> None:
+    assert words("甲\n</table\n乙") == ["甲", "</table", "乙"]
+    assert words("甲<table>乙") == ["甲<table>乙"]
+
+
+def test_signs_within_a_line_are_no_marks() -> None:
+    assert words("> - 同比 > 5% - 甲") == ["同比 > 5% - 甲"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|a|b|\n|-|-|\n" + "|1|2|\n" * 11_000,
+        "|a|b|\n|-|-|\n|1|2|\n\n" * 1_001,
+        "|" + "a|" * 200 + "\n|" + "-|" * 200 + "\n" + ("|" * 201 + "\n") * 500,
+        "<table><tr><td>1<td>2</table>\n\n" * 1_001,
+        "|a|b|\n|-|-|\n" + "|1|2|\n" * 9_900 + "\n<table>" + "<tr><td>1<td>2" * 200 + "</table>",
+    ],
+)
+def test_tables_larger_than_those_of_any_report_are_one_message(text: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(InputError, match="文本中的表格过大"):
+        read(text)
+    assert time.perf_counter() - began < 20
+
+
 def test_blanks_in_the_head_of_a_pipe_table_belong_to_its_labels() -> None:
     text = (
         "| 项目 | 申请人 |  |  |\n|---|---|---|---|\n|  | 甲 | 组织 |  |\n|  |  | 乙 | 丙 |\n"

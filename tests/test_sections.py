@@ -164,3 +164,17 @@ def test_any_order_of_paragraphs_is_read_without_inventing(
         assert (section.heading or "") in whole
         assert all(paragraph.text in whole for paragraph in section.paragraphs)
         assert section.after is None or section.after <= len(section.paragraphs)
+
+
+def test_a_label_that_was_cut_off_with_its_table_is_no_prose() -> None:
+    cut = ("三、本年度办", "（二）部分", "3.补正后申请内容", "总计")
+    assert [words(read(TITLES[2], "见下表。", TABLE, text)[0]) for text in cut] == [
+        ["见下表。"]
+    ] * 4
+    assert words(read(TITLES[2], TABLE, "三、本年度办得好")[0]) == ["三、本年度办得好"]
+
+
+def test_a_signature_over_two_lines_is_no_prose() -> None:
+    title = "某区某街道办事处第 10 分部 2024 年政府信息公开工作年度报告"
+    signed = ("某区某街道办事处第 10", "分部", "2025 年 1 月 2 日")
+    assert words(read(title, TITLES[0], "好。", TITLES[5], "无。", *signed)[-1]) == ["无。"]

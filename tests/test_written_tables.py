@@ -229,6 +229,28 @@ def test_the_edition_is_told_by_the_labels_of_each_table() -> None:
     assert read.basis == "表头有“本年新制作数量”"
 
 
+@pytest.mark.parametrize("figures", ["0 1 2", "012"])
+def test_the_name_of_a_row_has_no_figures_that_stand_within_it(figures: str) -> None:
+    text = DOCUMENTS + f"行政规范 {figures} 性文件\n"
+    (table,) = tables(text).tables
+    assert [label.text for label in table.rows] == ["行政规范 性文件"]
+
+
+LEFT_OVER = (
+    "第二十条第（九）项\n信息内容\n采购项目数量\n采购总金额\n政府集中采购\n3\n12.5\n"
+    "第二十条第（五）项\n"
+)
+
+
+def test_a_table_that_is_left_over_from_another_edition_is_read() -> None:
+    text = DOCUMENTS + "规章\n0\n1\n2\n行政规范性文件\n3\n4\n5\n" + LEFT_OVER
+    read = tables(text)
+    assert (read.edition, [one.table for one in read.tables]) == ("gb2021_30", ["t2_1", "t2_9"])
+    assert row(text, "central_procurement") == ["3", "12.5"]
+    named = text.replace("采购项目数量\n采购总金额", "合计")
+    assert [one.table for one in tables(named).tables] == ["t2_1"]
+
+
 def test_prose_that_has_the_words_of_labels_is_no_table() -> None:
     assert (
         tables("本年收到申请8件，其中予以公开2件，行政许可 3 项。\n规章制度建设 5 项\n").tables

@@ -13,6 +13,7 @@ from nianbao.published.published_report import Fact, Identity, PublishedReport
 
 _UNNAMED = "—"  # in memory: no rule judges by it (AnnualReport.is_named)
 _LONGEST = 200  # characters of a name
+_DATED = "标题、引言或文件名写明年度，如“某某局2023年年报.html”"
 
 
 def audited(
@@ -40,7 +41,7 @@ def audited(
 def _agency_year(report: PublishedReport, district: str, agency: str) -> AgencyYear:
     identity = report.identity
     if identity.year is None:
-        raise InputError("没有找到报告年度", file=None, expected="标题或引言写明年度")
+        raise InputError("没有找到报告年度", file=None, expected=_DATED)
     kind = _told(identity.kind)
     contact = {key: _told(identity.contact.get(key)) for key in Contact.model_fields}
     parameters: dict[str, Any] = {

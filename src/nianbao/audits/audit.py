@@ -251,11 +251,12 @@ class _Work:
             one, own = self.listed[name], families.get(name, Kin())
             others = [own.prior] if own.prior else []
             files = (name, *others, *own.beside)
-            rests = [self.key, one.shown, one.district, *(own.prior or "", *own.beside)]
+            rests = [self.key, one.given, one.below, one.district]
+            rests += [own.prior or "", *own.beside]
             rests += [f"{self.listed[file].page} {read[file].sha256}" for file in files]
             key = hashlib.sha256(json.dumps(rests).encode()).hexdigest()
             pages = {file: self.listed[file].page for file in files}
-            cases[name] = Case(one.shown, one.district, own, pages, key)
+            cases[name] = Case(one.given, one.below, one.district, own, pages, key)
         return cases
 
     def _line(self, name: str) -> Line | None:
@@ -271,4 +272,4 @@ class _Work:
     def _failed(self, one: Listed, why: str) -> Line:
         for name in (str(one.file), one.file.name):
             why = why.removeprefix(f"{legible(name)}：")
-        return Line(one.shown, one.district, "failed", message=why)
+        return Line(one.below, one.district, "failed", given=one.given, message=why)

@@ -24,7 +24,8 @@ class Listed:
     """A document: its file, what it is called, its district and the place of its page."""
 
     file: Path
-    shown: str
+    given: str  # as whoever asks calls it: the place given, with what is below
+    below: str  # the place; the same wherever that lies
     district: str
     page: str  # seen from the folder of outputs
 
@@ -55,7 +56,8 @@ def documents(places: Sequence[Path], outputs: Path) -> list[Listed]:
             page = _page(inside, pages)
             pages.add(page.casefold())
             district = legible(inside.parts[0]) if len(inside.parts) > 1 else NOWHERE
-            found[real(file)] = Listed(real(file), legible(str(file)), district, page)
+            names = legible(str(file)), legible(inside.as_posix())
+            found[real(file)] = Listed(real(file), *names, district, page)
     if not found:
         known = "、".join(f"*{suffix}" for suffix in READ)
         raise UsageError(f"没有可以核对的文件（{known}）：{'、'.join(map(str, places))}")

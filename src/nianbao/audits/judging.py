@@ -43,7 +43,8 @@ _ABROAD = "published"  # the district in memory of a folder whose name is no id
 class Case:
     """A document to be judged: its kin by file, and where the pages of all of them go."""
 
-    shown: str
+    given: str  # its path, as `Listed` has it
+    below: str
     district: str
     kin: Kin
     pages: Mapping[str, str]  # of itself and its kin, by file
@@ -149,9 +150,10 @@ class Judging(Job[Verdict]):
         write_whole(target, text)
         tally, form = published.tally, published.tables.edition
         line = Line(
-            file=case.shown,
+            file=case.below,
             district=case.district,
             state="findings" if counts(findings)["error"] else "ok",
+            given=case.given,
             name=name,
             year=one.report.year,
             form=form,
@@ -161,7 +163,7 @@ class Judging(Job[Verdict]):
             codes=_codes(findings),
         )
         record = {
-            "file": case.shown,
+            "file": case.given,
             "agency": name,
             "year": one.report.year,
             "form": form,
@@ -188,7 +190,7 @@ class Judging(Job[Verdict]):
         case = self.cases[file]
         with suppress(OSError):
             (self.place / case.pages[legible(file)]).unlink(missing_ok=True)
-        line = Line(case.shown, case.district, "failed", message=why)
+        line = Line(case.below, case.district, "failed", given=case.given, message=why)
         verdict = Verdict(self.run, legible(file), case.key, line, kind)
         with suppress(OSError):
             self.shelf.keep_verdict(file, verdict)
@@ -222,4 +224,4 @@ def _placed(finding: Finding, name: str, one: _Ready) -> Finding:
     at = CellAddress(finding.table or "", finding.row, finding.column)
     cell = one.published.cells.get(at)
     line = cell.spot.line if cell else None
-    return replace(finding, agency=name, place=Place(one.case.shown, line))
+    return replace(finding, agency=name, place=Place(one.case.given, line))

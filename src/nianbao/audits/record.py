@@ -28,7 +28,7 @@ def data(reports: Iterable[dict[str, Any]], failures: Sequence[Line]) -> Iterato
     yield '{"reports": ['
     for number, record in enumerate(reports):
         yield ("," if number else "") + "\n" + json.dumps(record, ensure_ascii=False)
-    failed = [{"file": line.file, "message": line.message} for line in failures]
+    failed = [{"file": line.given, "message": line.message} for line in failures]
     yield f'\n], "failed": {json.dumps(failed, ensure_ascii=False)}}}\n'
 
 

@@ -105,7 +105,7 @@ def _bars(whole: int, quiet: bool) -> Iterator[Callable[[str, Ended, int], None]
 def _tell_single(done: Audit, as_json: bool, quiet: bool) -> None:
     _end_if_interrupted(done, 1)
     for line in done.failures:
-        click.echo(f"nianbao: {escaped(f'{line.file}：{line.message}')}", err=True)
+        click.echo(f"nianbao: {escaped(f'{line.given}：{line.message}')}", err=True)
     for record in done.records():
         if as_json:
             _print_json(done)
@@ -125,7 +125,7 @@ def _tell_single(done: Audit, as_json: bool, quiet: bool) -> None:
 
 def _tell(done: Audit, whole: int, as_json: bool) -> None:
     for line in done.failures[:_MOST_TOLD]:
-        said = escaped(f"{line.file}：{line.message}")
+        said = escaped(f"{line.given}：{line.message}")
         click.echo(f"{click.style(_WORDS['failed'], fg='red')} {said}", err=True)
     if untold := len(done.failures[_MOST_TOLD:]):
         click.echo(f"另有 {untold} 份未能核对，见一览表", err=True)

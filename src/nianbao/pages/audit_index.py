@@ -30,11 +30,16 @@ class Coded:
 
 @dataclass(frozen=True)
 class Line:
-    """A document in the list; one that could not be audited has no page, but a message."""
+    """A document in the list; one that could not be audited has no page, but a message.
+
+    The list calls it by its path below the place that was given, and is the same wherever that
+    lies; `given` is the path as it was given.
+    """
 
     file: str
     district: str
     state: str
+    given: str = ""
     name: str = ""
     year: int | None = None
     form: str = ""

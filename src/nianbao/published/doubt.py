@@ -24,12 +24,14 @@ _FIGURES = "figures"
 class Doubt:
     """A value of a parameter file that was not read beyond doubt.
 
-    `address` is where it stands in the parameter file, `spot` where it was looked for.
+    `address` is where it stands in the parameter file, `spot` where it was looked for. What is
+    `shared` is said once for all rows that follow each other.
     """
 
     address: Address
     why: str
     spot: Spot = NOWHERE
+    shared: bool = False
 
     @property
     def said(self) -> str:
@@ -55,7 +57,12 @@ class _Told:
 def notes(doubts: Iterable[Doubt], form: Form) -> dict[Address, str]:
     """The comments of a parameter file by address: one a row of figures, a line a reason."""
     found: dict[Address, str] = {}
+    shared = ""
     for told in _told(doubts, form):
+        again = told.doubts[0].shared and told.said == shared
+        shared = told.said if told.doubts[0].shared else ""
+        if again:
+            continue
         if told.table is None:
             pairs = [(doubt.address, doubt.said) for doubt in told.doubts]
         else:

@@ -30,6 +30,7 @@ from nianbao.published.figures import figures_of, is_readable, typed
 from nianbao.published.published_report import Fact, PublishedReport, ReadCell, published_form
 
 LONGEST_LINE = 200  # characters of what stands on one line, as the model has it
+_LONGEST_FIGURE = 20  # characters of one in a sentence
 _BRACES = str.maketrans("", "", "{}｛｝﹛﹜")  # in a line they would quote a figure
 _LINES = frozenset(key for key, given in fields(Item).items() if not is_text(given))
 _WANTING = "公布的报告中没有，需要时补填"
@@ -130,7 +131,9 @@ def _figures(report: PublishedReport, form: Form) -> tuple[dict[str, Any], list[
         if value is not None or computed[at].computed is not None:
             row = figures.setdefault(at.table, {}).setdefault(at.row, {})
             row[at.column] = value
-        if why := _why(report, form, cell):
+        if said := _merged(report, cell):
+            doubts.append(Doubt(("figures", *map(str, at)), said, shared=True))
+        elif why := _why(report, form, cell):
             doubts.append(Doubt(("figures", *map(str, at)), why, cell.spot))
     return shortest(_Spelled(form, figures)), doubts
 
@@ -139,6 +142,26 @@ def _value(cell: ReadCell) -> int | float | str | None:
     if cell.state == "unreadable":
         return UNREADABLE
     return None if cell.raw is None or cell.state == "missing" else typed(cell.raw)
+
+
+def _merged(report: PublishedReport, cell: ReadCell) -> str:
+    """What the published table says in the one row that it has for several; else nothing."""
+    if cell.state != "missing" or not report.form.has_table(cell.table):
+        return ""
+    table = report.form.table(cell.table)
+    for row in table.leaf_rows:
+        if any(part.id == cell.row for part in row.merged):
+            own = [report.cells[table.cell("row", row.id, c.id)] for c in table.leaf_columns]
+            if any(one.state != "missing" for one in own):
+                figures = "、".join(map(_shown, own))
+                return f"公布的表中“{row.name}”合为一行，为{figures}，没有分项"
+    return ""
+
+
+def _shown(cell: ReadCell) -> str:
+    if cell.state != "read":
+        return UNREADABLE
+    return legible(cell.raw)[:_LONGEST_FIGURE] if cell.raw else "空白"
 
 
 def _why(report: PublishedReport, form: Form, cell: ReadCell) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Generic, Literal, TypeVar
 
 from nianbao.form.cell_address import CellAddress
-from nianbao.form.edition import Form
+from nianbao.form.edition import Form, Section
 from nianbao.form.editions import edition
 from nianbao.inputs.figures import Figures
 from nianbao.published.document import NOWHERE, Document, Spot, Words
@@ -200,7 +200,20 @@ class PublishedReport:
 
 @lru_cache(maxsize=64)
 def published_form(base: str, taken: tuple[tuple[str, str], ...]) -> Form:
-    """An edition of the form with some of its tables as another edition has them."""
+    """An edition of the form with some of its tables as another edition has them.
+
+    Those that it has not itself, left over from another form, stand last in their section.
+    """
     form, others = edition(base), dict(taken)
+    left = {id: edition(of) for id, of in others.items() if not form.has_table(id)}
+    sections = tuple(
+        replace(one, tables=(*one.tables, *(id for id in left if _stands_in(one, left[id], id))))
+        for one in form.sections
+    )
     tables = tuple(edition(others.get(t.id, base)).table(t.id) for t in form.tables)
-    return form if tables == form.tables else replace(form, tables=tables)
+    tables += tuple(of.table(id) for id, of in left.items())
+    return form if tables == form.tables else replace(form, sections=sections, tables=tables)
+
+
+def _stands_in(section: Section, form: Form, table: str) -> bool:
+    return form.section_of(table).id == section.id

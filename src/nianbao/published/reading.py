@@ -6,7 +6,7 @@ the lines of its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,8 @@ from nianbao.published.text import read_text
 from nianbao.published.word.body import read_word
 from nianbao.published.written.tables import read_lines
 
-READERS: dict[Medium, Callable[[bytes, str, str], Document]] = {
+_Reader = Callable[[bytes, str, str], Document]
+READERS: dict[Medium, _Reader] = {
     "html": read_html,
     "word": read_word,
     "pdf": read_pdf,
@@ -40,27 +41,32 @@ def read_published(file: Path) -> PublishedReport:
 
     Reads nothing but the file. A PDF is read in a process of its own, which may be ended.
     """
-    found = opened(file)
-    if found.medium == "pdf":
-        return report_of(read_pdf_apart(found.content, found.name, found.sha256))
-    return report_of(READERS[found.medium](found.content, found.name, found.sha256))
+    return _read(file, {**READERS, "pdf": read_pdf_apart})
 
 
 def read_published_here(file: Path) -> PublishedReport:
     """The same, all in this process: that of somebody who may end it."""
+    return _read(file, READERS)
+
+
+def _read(file: Path, readers: Mapping[Medium, _Reader]) -> PublishedReport:
     found = opened(file)
-    return report_of(READERS[found.medium](found.content, found.name, found.sha256))
+    document = readers[found.medium](found.content, found.name, found.sha256)
+    return report_of(document, file.absolute().parent.name)
 
 
-def report_of(document: Document) -> PublishedReport:
-    """What a document says of the form; InputError for one that is no annual report."""
+def report_of(document: Document, folder: str = "") -> PublishedReport:
+    """What a document, in a folder of that name, says of the form.
+
+    InputError for one that is no annual report.
+    """
     tables = _joined(read_tables(document), document)
     sections = read_sections(document, edition(tables.edition), tables)
     if not tables.tables and not _is_known(sections):
         raise InputError(
             "不是政府信息公开工作年度报告，没有找到统一格式的表格和各部分标题", file=document.name
         )
-    return PublishedReport(document, read_identity(document, sections), tables, sections)
+    return PublishedReport(document, read_identity(document, sections, folder), tables, sections)
 
 
 def _is_known(sections: tuple[ReadSection, ...]) -> bool:
@@ -71,7 +77,7 @@ def _is_known(sections: tuple[ReadSection, ...]) -> bool:
 def _joined(drawn: Tables, document: Document) -> Tables:
     """The tables that are drawn, with those that only stand in lines of words."""
     known = {table.table for table in drawn.tables}
-    if known == {table.id for table in edition(drawn.edition).tables}:
+    if known >= {table.id for table in edition(drawn.edition).tables}:
         return drawn
     written = read_lines(document)
     added = tuple(table for table in written.tables if table.table not in known)

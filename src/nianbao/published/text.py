@@ -1,22 +1,27 @@
 """Plain text and Markdown as a document: a line is a paragraph, a whole pipe table a drawn one.
 
-Both are read the same way, for a text that was copied from a page often has marks of either. What
-a head above the text says of it (“发布时间: …”) is told by the document, not by its words.
+Both are read the same way, for a text that was copied from a page often has marks of either; so
+is a table that stands in it with the markup of a page (<table>), which has the merged cells that
+Markdown cannot draw. What a head above the text says of it (“发布时间: …”) is told by the document,
+not by its words.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from nianbao.errors import InputError
 from nianbao.published.document import Block, Document, Drawn, Spot, Square, Words
+from nianbao.published.html.page import read_fragment
 
 MOST_LINES = 100_000
 LONGEST = 4_000_000  # characters; the longest honest report has 100 000
 MOST_COLUMNS = 200
+MOST_TABLES = 1_000
+MOST_SQUARES = 20_000  # of all tables; a whole report has four hundred
 _HEAD_LINES = 40  # in which what is told of the text may stand
 _LONGEST_HEAD = 400  # characters of such a line
 
@@ -37,6 +42,7 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)|(?<=\S)(\*\*|__)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500})(?<=[^\s*])\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.．]*\s*\w{0,2}|[/／\\—－-]{1,2}|无")
+_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 # What the lines of a head are called, and what of a document they tell.
@@ -79,7 +85,7 @@ def read_text(text: str, name: str, sha256: str) -> Document:
         name,
         sha256,
         "text",
-        tuple(_blocks(lines, head.lines)),
+        tuple(_bounded(_blocks(lines, head.lines, name), name)),
         title=head.told.get("title", ""),
         publisher=head.told.get("publisher", ""),
         published_on=head.told.get("published_on", ""),
@@ -117,18 +123,78 @@ def _told(line: str) -> Iterator[tuple[str, str]]:
             yield _MEANT[match[1].lower()], value
 
 
-def _blocks(lines: Sequence[str], head: frozenset[int]) -> Iterator[Block]:
+def _bounded(blocks: Iterable[Block], name: str) -> Iterator[Block]:
+    """The same blocks; InputError where their tables are larger than those of any report."""
+    tables = squares = 0
+    for block in blocks:
+        if isinstance(block, Drawn):
+            tables += 1
+            squares += len(block.squares)
+        if tables > MOST_TABLES or squares > MOST_SQUARES:
+            raise _too_many(name)
+        yield block
+
+
+def _too_many(name: str) -> InputError:
+    expected = f"{MOST_TABLES}张表、{MOST_SQUARES // 10_000}万个单元格以内"
+    return InputError("文本中的表格过大，不予读取", file=name, expected=expected)
+
+
+def _blocks(lines: Sequence[str], head: frozenset[int], name: str) -> Iterator[Block]:
     at = tables = 0
+    marked = _marked_up(lines)
+    if len(marked) > MOST_TABLES:
+        raise _too_many(name)
     while at < len(lines):
+        if at in marked and at not in head:
+            inside = [*read_fragment("\n".join(lines[at : marked[at]]), name)]
+            yield from (_moved(block, at, tables) for block in inside)
+            tables += sum(isinstance(block, Drawn) for block in inside)
+            at = marked[at]
+            continue
         end = at if at in head else _table_end(lines, at)
         if end > at:
             tables += 1
+            if sum(line.count("|") for line in lines[at:end]) > 2 * MOST_SQUARES:
+                raise _too_many(name)
             yield _drawn(lines, at, end, tables)
             at = end
             continue
         if at not in head:
             yield from _words(lines[at], at + 1)
         at += 1
+
+
+def _marked_up(lines: Sequence[str]) -> dict[int, int]:
+    """The first line of each piece of markup with whole tables, and the line behind it."""
+    begun: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for at, line in enumerate(lines):
+        for mark in _TABLE.finditer(line):
+            if not mark[1]:
+                begun.append(at)
+            elif begun:
+                spans.append((begun.pop(), at + 1))
+    found: dict[int, int] = {}
+    first = behind = 0
+    for start, end in sorted(spans):
+        first = first if start < behind else start
+        behind = max(behind, end)
+        found[first] = behind
+    return found
+
+
+def _moved(block: Block, lines: int, tables: int) -> Block:
+    """A block of a piece of markup, its place counted from the beginning of the text."""
+
+    def moved(spot: Spot) -> Spot:
+        table = spot.table and spot.table + tables
+        return replace(spot, line=(spot.line or 1) + lines, table=table)
+
+    if isinstance(block, Words):
+        return replace(block, spot=moved(block.spot))
+    squares = tuple(replace(one, spot=moved(one.spot)) for one in block.squares)
+    return replace(block, spot=moved(block.spot), squares=squares)
 
 
 def _words(line: str, number: int) -> Iterator[Words]:

@@ -28,13 +28,15 @@ from nianbao.published.published_report import Fact, Identity, ReadSection
 
 TITLE, PERIOD, OPENING, TEXT, SIGNED = "标题", "统计期限", "引言", "正文", "落款"
 PAGE_TITLE, PUBLISHER, PAGE = "网页标题", "发布机构", "网页"
-BELOW, FILE = "标题下的署名", "文件名"
+BELOW, FILE, FOLDER = "标题下的署名", "文件名", "文件夹"
 
 _PERIOD = re.compile(
     r"(?:期限|时间|范围|期间)[^。]{0,15}?(20[0-9]{2})年(?:度|0?1月)"
     r"|(20[0-9]{2})年0?1月0?1日起?[至到—~～-]"
 )
 _YEAR = re.compile(r"(20[0-9]{2})年")
+_YEAR_NAMED = re.compile(r"(?<![0-9])(20[0-9]{2})年(?![0-9]{1,2}月)")
+_YEAR_FOLDER = re.compile(r"(20[0-9]{2})(?:年度?)?")
 _QUOTED = re.compile(
     r"《[^》]{0,80}》|[(（〔\[][^)）〕\]]{0,40}[)）〕\]]"
 )  # names of documents, their numbers
@@ -52,20 +54,25 @@ _LONGEST = 2000  # characters of a paragraph that are looked through
 _HEAD = re.compile("[_|—–]|-(?![0-9])")  # between a page's title and its site's
 
 
-def read_identity(document: Document, sections: Sequence[ReadSection]) -> Identity:
-    """Who published the report and of which year, with what the words around it tell."""
+def read_identity(
+    document: Document, sections: Sequence[ReadSection], folder: str = ""
+) -> Identity:
+    """Who published the report and of which year, with what the words around it tell.
+
+    `folder` is the name of the one that the file lies in, where nothing else tells the year.
+    """
     above, below = _around(document, sections)
     opening = list(sections[0].paragraphs) if sections else []  # the preamble, if there is one
     prose = [words for section in sections for words in section.paragraphs]
     title, told = _title(above, document)
-    signature = signature_of([words.text for words in below])
+    name = next(_names(title, told, above, opening, document), None)
+    signature = signature_of([words.text for words in below], name.value if name else "")
     signed_on = _signed(below, signature)
-    names = _names(title, told, above, opening, document)
-    name = next(names, None) or _signer(below, signature) or _publisher(document)
+    name = name or _signer(below, signature) or _publisher(document)
     kind = read_kind(name)
     return Identity(
         name=name,
-        year=_year(title, told, prose, signed_on, document),
+        year=_year(title, told, prose, signed_on, document) or _named_year(document, folder),
         title=told,
         kind=kind,
         self_reference=read_self_reference(name, kind, prose),
@@ -202,6 +209,14 @@ def _inferred(signed: Fact[int] | None, document: Document) -> Fact[int] | None:
         return Fact(signed.value, SIGNED, signed.spot, inferred=True)
     day = day_in(document.published_on)
     return Fact(int(day[:4]) - 1, PAGE, inferred=True) if day else None
+
+
+def _named_year(document: Document, folder: str) -> Fact[int] | None:
+    """The year in the name of the file, or of its folder."""
+    if found := _YEAR_NAMED.search(document.name):
+        return Fact(int(found[1]), FILE, inferred=True)
+    named = _YEAR_FOLDER.fullmatch(folder.strip())
+    return Fact(int(named[1]), FOLDER, inferred=True) if named else None
 
 
 def _signed(below: Sequence[Words], signature: Signature) -> Fact[str] | None:

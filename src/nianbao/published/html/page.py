@@ -54,6 +54,14 @@ def read_html(content: bytes, name: str, sha256: str) -> Document:
     )
 
 
+def read_fragment(markup: str, name: str) -> Iterator[Block]:
+    """What markup that stands within a text says; lines and tables are counted from its own."""
+    root = parsed(markup, name)
+    styles = Styles(root)
+    grids = Grids(styles, name)
+    yield from _blocks(Flow(root, styles, grids.holds_data).pieces, grids)
+
+
 def _blocks(report: Iterable[Piece], grids: Grids) -> Iterator[Block]:
     tables = 0
     for piece in report:

@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from nianbao.errors import InputError
+from nianbao.form.editions import newest
 from nianbao.published.document import Block, Document, Drawn, Spot, Words
 from nianbao.published.pdf.glyph import Glyph, TooMuchError
 from nianbao.published.pdf.lattice import Lattice, lattices
@@ -30,7 +31,9 @@ from nianbao.published.pdf.typesetting import (
     joined,
     margins,
     printed_lines,
+    within_all,
 )
+from nianbao.published.prose.headings import BY_TITLE, heading_of
 
 _MOST_PAGES = 300
 _MOST_GLYPHS = 200_000
@@ -61,11 +64,12 @@ _Place = tuple[str, int]  # what stands there, and at which height
 
 @dataclass(frozen=True)
 class _Leaf:
-    """A page, turned upright: its lines outside of tables, and its tables with where they begin."""
+    """A page, its words upright: its lines outside of tables, its tables with where they begin."""
 
     number: int
     top: float
     bottom: float
+    width: float
     lines: tuple[Line, ...]
     tables: tuple[tuple[float, Ruled], ...]
     margins: Margins | None
@@ -82,7 +86,7 @@ def read_pdf(content: bytes, name: str, sha256: str) -> Document:
         document.close()
     notices = tuple(_notices([page for page, _ in pages], name))
     leaves = [_leaf(number, *page) for number, page in enumerate(pages, start=1)]
-    blocks = tuple(_numbered(_blocks(_without_running_heads(leaves))))
+    blocks = tuple(_numbered(_blocks(_with_margins(_without_running_heads(leaves)))))
     if not blocks:
         raise InputError("文件里没有文字", file=name, expected="有文字的PDF")
     return Document(name, sha256, "pdf", blocks, title=title, notices=notices)
@@ -180,11 +184,12 @@ def _refuse_scan(pages: list[int], what: str, name: str) -> None:
 def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
     """The glyphs of a page, those in a table with the smallest that holds them.
 
-    What stands beside the tables and is turned otherwise than the page is left out.
+    The words beside the tables stand upright, or turned as most of the page is; what is turned
+    otherwise is left out.
     """
-    turn = turn_of(page.glyphs)
+    whole = turn_of(page.glyphs)
     # Of one column are frames, and tables of which only the lines between the rows are drawn.
-    tables = tuple(table for table in tables if table.turned_back(turn).columns > 1)
+    tables = tuple(table for table in tables if table.turned_back(whole).columns > 1)
     inside: dict[int, list[Glyph]] = {index: [] for index in range(len(tables))}
     by_size = sorted(inside, key=lambda index: tables[index].box.area)
     outside: list[Glyph] = []
@@ -192,15 +197,18 @@ def _leaf(number: int, page: Sight, tables: tuple[Lattice, ...]) -> _Leaf:
         holding = (index for index in by_size if tables[index].box.holds(glyph.x, glyph.y))
         index = next(holding, None)
         (outside if index is None else inside[index]).append(glyph)
-    height = page.width if turn % 2 else page.height
+    turn = turn_of(outside) and whole
+    height, width = (page.width, page.height) if turn % 2 else (page.height, page.width)
     top = page.box.turned_back(turn).top
     lines = tuple(printed_lines(_aligned(outside, turn)))
-    drawn = [
-        (tables[index].box.turned_back(turn).top, ruled(number, tables[index], glyphs, page.box))
-        for index, glyphs in inside.items()
-        if any(glyph.text != " " for glyph in glyphs)
-    ]
-    return _Leaf(number, top, top + height, lines, tuple(drawn), margins(lines))
+    held = [index for index in inside if any(glyph.text != " " for glyph in inside[index])]
+    held.sort(key=lambda index: tables[index].box.turned_back(whole).top)
+    begins = [tables[index].box.turned_back(turn).top for index in held]
+    if turn != whole:  # in their own order, as one
+        begins = [min(begins, default=top)] * len(held)
+    drawn = [ruled(number, tables[index], inside[index], page.box) for index in held]
+    tabled = tuple(zip(begins, drawn, strict=True))
+    return _Leaf(number, top, top + height, width, lines, tabled, margins(lines))
 
 
 def _aligned(glyphs: Sequence[Glyph], turn: int) -> list[Glyph]:
@@ -227,6 +235,20 @@ def _without_running_heads(leaves: Sequence[_Leaf]) -> list[_Leaf]:
         return replace(leaf, lines=kept, margins=margins(kept))
 
     return [bare(leaf, edge) for leaf, edge in zip(leaves, edges, strict=True)]
+
+
+def _with_margins(leaves: Sequence[_Leaf]) -> list[_Leaf]:
+    """The pages with the margins that those of their width have."""
+    widths = {round(leaf.width) for leaf in leaves}
+    whole = {
+        width: margins(
+            [line for leaf in leaves if round(leaf.width) == width for line in leaf.lines]
+        )
+        for width in widths
+    }
+    return [
+        replace(leaf, margins=within_all(leaf.margins, whole[round(leaf.width)])) for leaf in leaves
+    ]
 
 
 def _at_edges(leaf: _Leaf) -> Iterator[Line]:
@@ -287,7 +309,15 @@ def _items(leaves: Sequence[_Leaf]) -> Iterator[tuple[_Leaf, Line | Ruled]]:
 def _goes_on(line: Line, leaf: _Leaf, after: Line, below: _Leaf) -> bool:
     if leaf.margins is None or below.margins is None:
         return False
+    if _is_heading(line.text) or _is_heading(after.text):
+        return False
     return goes_on(line, after, leaf.margins, below.margins)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is the heading of a section as the form has it, and nothing else."""
+    found = heading_of(text, newest())
+    return found is not None and found.basis == BY_TITLE and not found.rest
 
 
 def _words(paragraph: Sequence[tuple[Line, _Leaf]]) -> Words:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -168,6 +168,20 @@ def margins(lines: Sequence[Line]) -> Margins | None:
     steps = [after.box.top - line.box.top for line, after in pairwise(lines)]
     near = [step for step in steps if 0 < step < _FAR * size]
     return Margins(left, right, size, median(near) if near else _FAR * size)
+
+
+def within_all(own: Margins | None, whole: Margins | None) -> Margins | None:
+    """The margins of a page among others that are as wide, whose margins are `whole`.
+
+    A page of short lines alone does not tell its margins; nor does one tell where a line goes on,
+    whose long lines all begin a paragraph.
+    """
+    if own is None or whole is None:
+        return own
+    if own.right - own.left < _LONG * (whole.right - whole.left):
+        return replace(own, left=whole.left, right=whole.right)
+    is_indented = 0 < own.left - whole.left <= _FAR * own.size
+    return replace(own, left=whole.left) if is_indented else own
 
 
 def goes_on(line: Line, after: Line, within: Margins, below: Margins) -> bool:

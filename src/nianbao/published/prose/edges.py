@@ -222,21 +222,22 @@ def is_body(plain: str) -> bool:
     )
 
 
-def signature_of(texts: Sequence[str]) -> Signature:
+def signature_of(texts: Sequence[str], agency: str = "") -> Signature:
     """The signature below a report's last paragraphs; what the page has below it is passed over.
 
-    Where none stands, `first` is where the page's own words begin, or the number of texts.
+    The name of the `agency` of the title may be broken over lines. Where none stands, `first` is
+    where the page's own words begin, or the number of texts.
     """
     end = next((at for at, text in enumerate(texts) if is_bottom(text)), len(texts))
     for last in range(end, max(0, end - _MOST_BELOW), -1):
-        if (signed := _signed(texts, last)) and (signed.agency or last == end):
+        if (signed := _signed(texts, last, agency)) and (signed.agency or last == end):
             return signed
         if re.search("[。；]", texts[last - 1]):
             break
     return Signature(end)
 
 
-def _signed(texts: Sequence[str], end: int) -> Signature | None:
+def _signed(texts: Sequence[str], end: int, agency: str) -> Signature | None:
     """The signature that ends before number `end`: a date, with a name before or above it."""
     last = fold(texts[end - 1][: 4 * _LONGEST_TITLE]).text
     if len(last) > _LONGEST_NAME + 12 or re.search("[。,;:]", last):
@@ -244,6 +245,8 @@ def _signed(texts: Sequence[str], end: int) -> Signature | None:
     written = _DATE.search(last) or _DIGITAL.search(last)
     signed_on = day_in(last)
     if written is None or signed_on is None:
+        if spelled := _spelled(texts, end, agency):
+            return Signature(spelled, agency, "", spelled, spelled)
         return Signature(end - 1, last, "", end - 1, end - 1) if is_body(last) else None
     before = last[: written.start()].strip("(")
     if is_body(before):
@@ -251,6 +254,16 @@ def _signed(texts: Sequence[str], end: int) -> Signature | None:
     above = fold(texts[end - 2][: 4 * _LONGEST_TITLE]).text if end > 1 else ""
     if before or last[written.end() :].strip(")"):
         return None
+    if spelled := _spelled(texts, end - 1, agency):
+        return Signature(spelled, agency, signed_on, spelled, end - 1)
     if is_body(above):
         return Signature(end - 2, above, signed_on, end - 2, end - 1)
     return Signature(end - 1, "", signed_on, end - 1, end - 1)
+
+
+def _spelled(texts: Sequence[str], end: int, agency: str) -> int | None:
+    """The first of a few lines that end before number `end` and spell an agency's name."""
+    for first in range(end - 1, max(0, end - 1 - _MOST_LINES), -1):
+        if agency and fold("".join(texts[first:end])[: 4 * _LONGEST_TITLE]).text == agency:
+            return first
+    return None

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from nianbao.form.edition import PREAMBLE, Form, Section
 from nianbao.form.grid import grid
+from nianbao.form.table import AXES
 from nianbao.published.document import NOWHERE, Document, Spot, Words
 from nianbao.published.prose.edges import (
+    Title,
     is_chrome,
     signature_of,
     title_of,
@@ -50,8 +52,10 @@ def read_sections(document: Document, form: Form, tables: Tables) -> tuple[ReadS
     if not found:
         return ()
     first, *others = _pieces(run, found)
-    others[-1] = replace(others[-1], run=_signed_off(others[-1].run))
-    preamble = _preamble(first, form)
+    title = title_of(_texts(first.run), len(first.run))
+    signed_off = _signed_off(others[-1].run, title.agency if title else "")
+    others[-1] = replace(others[-1], run=signed_off)
+    preamble = _preamble(first, title, form)
     return (*preamble, *(section for piece in others for section in _sections(piece, form)))
 
 
@@ -142,6 +146,7 @@ def _without_tables(run: Run, section: Section, form: Form) -> Run:
         kept.append(_TABLE)
     places = [at for at, words in enumerate(kept) if words is None]
     within = range(places[0], places[-1]) if places else range(0)
+    labels = _labels(section, form)
     above = {at - 1 for at in places}
     captions = _captions(section, form)
 
@@ -150,7 +155,9 @@ def _without_tables(run: Run, section: Section, form: Form) -> Run:
             return True
         if _CELLS.fullmatch(words.text) or ("|" in words.text and "。" not in words.text):
             return True
-        return at in above and fold(words.text).text in captions
+        plain = fold(words.text).text
+        is_cut = bool(places) and at > places[-1] and len(plain) > 1 and _begins(plain, labels)
+        return is_cut or (at in above and plain in captions)
 
     return [words for at, words in enumerate(kept) if words is None or not is_left(at, words)]
 
@@ -160,6 +167,23 @@ def _captions(section: Section, form: Form) -> frozenset[str]:
     """What may stand above a table as its caption, folded."""
     captions = (form.table(table).caption for table in section.tables)
     return frozenset(fold(text).text for text in (section.title, *section.aliases, *captions))
+
+
+@lru_cache(maxsize=64)
+def _labels(section: Section, form: Form) -> tuple[str, ...]:
+    """The labels of a section's tables, folded."""
+    nodes = (
+        node
+        for table in map(form.table, section.tables)
+        for axis in AXES
+        for node, _ in table.walk(axis)
+    )
+    return tuple(sorted({fold(node.label).text for node in nodes}))
+
+
+def _begins(plain: str, labels: Sequence[str]) -> bool:
+    """Whether a line is a label, or what is left of one where the text was cut off."""
+    return any(label.startswith(plain) for label in labels)
 
 
 def _opening(text: str, section: Section, form: Form) -> int | None:
@@ -181,9 +205,8 @@ def _openings(section: Section, form: Form) -> tuple[str, ...]:
 # --------------------------------------------------------------------------- first and last
 
 
-def _preamble(piece: _Piece, form: Form) -> Iterator[ReadSection]:
+def _preamble(piece: _Piece, title: Title | None, form: Form) -> Iterator[ReadSection]:
     """What stands between the title and section one, from its first sentence on."""
-    title = title_of(_texts(piece.run), len(piece.run))
     run = piece.run[title.last :] if title else piece.run
     if title and title.rest and (whole := piece.run[title.first]):
         run = [replace(whole, text=without_head(title.rest)), *run]
@@ -199,11 +222,11 @@ def _is_listed(text: str, form: Form) -> bool:
     return heading is not None and heading.section is not None and not heading.rest
 
 
-def _signed_off(run: Run) -> Run:
+def _signed_off(run: Run, agency: str) -> Run:
     """The last section without the signature, and what the page has below it."""
     last = max((at for at, words in enumerate(run) if words is None), default=-1) + 1
     own = [words for words in run[last:] if words]
-    own = own[: signature_of([words.text for words in own]).first]
+    own = own[: signature_of([words.text for words in own], agency).first]
     own = [words for words in own if not is_chrome(words.text)]
     if own:
         own[-1] = replace(own[-1], text=without_tail(own[-1].text))

@@ -56,6 +56,8 @@ class Figure:
     glued: bool  # words follow in its line or cell, and no other figure before them
     whole: bool  # it is all that stands in its line, or between its bars
     parted: bool  # its line has bars or tabs
+    begins: int  # where it stands in all words, as they were written
+    ends: int
 
 
 @dataclass(frozen=True)
@@ -119,16 +121,31 @@ class Stream:
         return bisect_right(self.block_of, self.block_of[letter])
 
     def written(self, start: int, end: int) -> str:
-        """The words from one letter up to another, in one line."""
+        """What stands from one letter up to another, in one line."""
+        first, last = self._range(start, end)
+        return " ".join(self.plain[first:last].split())
+
+    def named(self, start: int, end: int) -> str:
+        """The same without the figures in it: a label that stands on both of their sides."""
+        first, last = self._range(start, end)
+        words = []
+        for figure in self.between(start, end):
+            if first <= figure.begins and figure.ends <= last:
+                words.append(self.plain[first : figure.begins])
+                first = figure.ends
+        return " ".join(" ".join((*words, self.plain[first:last])).split())
+
+    def _range(self, start: int, end: int) -> tuple[int, int]:
+        """The words from one letter up to another, with the brackets that enclose them."""
         if start >= end:
-            return ""
+            return 0, 0
         last = self.origin[end - 1] + 1
         while last < len(self.plain) and self.plain[last] in ')）”"」』':
             last += 1
         first = self.origin[start]
         while first and self.plain[first - 1] in '(（“"「『':
             first -= 1
-        return " ".join(self.plain[first:last].split())
+        return first, last
 
 
 class _Reading:
@@ -180,27 +197,32 @@ class _Reading:
         self, words: Words, half: str, start: int, end: int, block: int, parted: bool
     ) -> None:
         text = half[start:end]
-        if not text.strip():
-            self._figure(None, words, block, glued=False, whole=True, parted=parted)
-        elif _WHOLE.fullmatch(text):
-            raw = words.text[start:end].strip()
-            self._figure(raw, words, block, glued=False, whole=True, parted=parted)
+        if not text.strip() or _WHOLE.fullmatch(text):
+            self._figure(words, start, end, block, glued=False, whole=True, parted=parted)
         else:
             done = start
             for first, last in _figures(half, start, end):
                 self._letters(half, done, first, block)
-                raw = words.text[first:last]
                 glued = _WORDS_FOLLOW.match(half, last, end) is not None
-                self._figure(raw, words, block, glued=glued, whole=False, parted=parted)
+                self._figure(words, first, last, block, glued=glued, whole=False, parted=parted)
                 done = last
             self._letters(half, done, end, block)
 
     def _figure(
-        self, raw: str | None, words: Words, block: int, *, glued: bool, whole: bool, parted: bool
+        self,
+        words: Words,
+        start: int,
+        end: int,
+        block: int,
+        *,
+        glued: bool,
+        whole: bool,
+        parted: bool,
     ) -> None:
         self.seam()
-        at = len(self.letters)
-        self.figures.append(Figure(raw, at, block, words.spot, glued, whole, parted))
+        raw, at = words.text[start:end].strip() or None, len(self.letters)
+        place = (self.length + start, self.length + end)
+        self.figures.append(Figure(raw, at, block, words.spot, glued, whole, parted, *place))
 
     def _letters(self, half: str, start: int, end: int, block: int) -> None:
         for at in range(start, end):

@@ -10,7 +10,7 @@ all else is unreadable, and moves nothing beside it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nianbao.form.edition import Form
@@ -62,7 +62,8 @@ def read_lines(document: Document) -> Tables:
         return Tables(editions(USUAL)[0].id, "", ())
     base = _base(found)
     chosen = [_best(candidates, base) for candidates in found.values()]
-    chosen = [one for one in chosen if base.has_table(one.extent.table.id)]
+    # One that the edition has not is left over from another, and known by its columns.
+    chosen = [one for one in chosen if base.has_table(one.extent.table.id) or one.columns]
     run_together = any(one.extent.is_run_together for one in chosen)
     blanks = any(one.extent.has_blanks for one in chosen)
     tables = {
@@ -71,9 +72,15 @@ def read_lines(document: Document) -> Tables:
     return Tables(
         base.id,
         _basis(base, chosen),
-        tuple(tables[table.id] for table in base.tables if table.id in tables),
+        tuple(tables[id] for id in sorted(tables, key=_place(base))),
         tuple(sorted({block for one in chosen for block in _blocks(one)})),
     )
+
+
+def _place(base: Form) -> Callable[[str], int]:
+    """The place of a table by its id: those of the edition first, in its order."""
+    order = list(dict.fromkeys(t.id for form in (base, *editions(USUAL)) for t in form.tables))
+    return order.index
 
 
 def _base(found: dict[str, list[_Candidate]]) -> Form:
@@ -234,7 +241,7 @@ def _table(one: _Candidate, *, run_together: bool, blanks: bool) -> ReadTable:
 
 def _label(one: _Candidate, found: Found) -> ReadLabel:
     stream = one.extent.places.stream
-    text, node = stream.written(found.start, found.end), found.node
+    text, node = stream.named(found.start, found.end), found.node
     return ReadLabel(text, node.id if node else None, found.basis, stream.spot(found.start))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -18,7 +17,6 @@ from nianbao.published.published_report import PublishedReport, ReadLabel, ReadT
 from nianbao.rules.frames.differences import differences
 from nianbao.rules.frames.frame import Row
 
-_DIGITS = re.compile("[0-9]+")
 _LONGEST = 60  # characters of a label in a message
 
 
@@ -187,9 +185,7 @@ def _labels(
         if label.node not in leaves:
             yield _row(_place(report, due.id), axis, "surplus", published=said)
             continue
-        own = _DIGITS.sub("", label.text)  # of figures that a text has run into a label
-        official = any(is_spelled(due, axis, label.node, text) for text in (label.text, own))
-        standing = "official" if official else "renamed"
+        standing = "official" if is_spelled(due, axis, label.node, label.text) else "renamed"
         name = _name(due, axis, label.node)
         place = _place(report, due.id, axis, label.node)
         yield _row(place, axis, standing, published=said, official=name)
