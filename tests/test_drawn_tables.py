@@ -416,7 +416,7 @@ def test_a_table_goes_on_without_its_head_on_the_next_page() -> None:
     below = replace(part(whole, 3, 4), spot=Spot(page=4, table=2))
     tables = read_tables(document(above, Words("- 3 -", Spot()), below))
     assert_whole(tables, DISPUTES, numbered(DISPUTES))
-    assert table_of(tables, DISPUTES).notes == ("第4页第2张表为续表，没有表头",)
+    assert table_of(tables, DISPUTES).notes == ("第4页（全文第2张表）为续表，没有表头",)
 
 
 def test_a_row_that_the_page_cuts_in_two_is_one() -> None:

@@ -112,7 +112,7 @@ def test_a_merged_cell_is_where_a_line_is_wanting() -> None:
         *(("e", 2, 0, 1, 2), ("f", 2, 1, 1, 1), ("1", 2, 2, 1, 1), ("", 2, 3, 1, 1)),
         *(("g", 3, 1, 1, 1), ("2", 3, 2, 1, 1), ("3", 3, 3, 1, 1)),
     ]
-    assert str(table.squares[1].spot) == "第1页第1张表第1行第3列"
+    assert str(table.squares[1].spot) == "第1页（全文第1张表）第1行第3列"
 
 
 Cell = tuple[int, int, int, int]  # row, column, down, across
@@ -216,7 +216,7 @@ def test_a_table_goes_on_over_the_page() -> None:
     found = rows(table)
     assert found.count(["n", "m"]) == len({square.spot.page for square in table.squares}) > 1
     assert [row for row in found if row != ["n", "m"]] == [[str(n), str(n * n)] for n in range(40)]
-    assert [str(square.spot) for square in table.squares[:1]] == ["第1页第1张表第1行第1列"]
+    assert [str(square.spot) for square in table.squares[:1]] == ["第1页（全文第1张表）第1行第1列"]
 
 
 def test_a_table_goes_on_below_the_same_upright_lines_though_not_all_are_drawn() -> None:

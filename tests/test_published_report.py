@@ -59,5 +59,5 @@ def test_a_merged_square_covers_every_place_under_it() -> None:
 
 
 def test_a_place_is_told_in_words() -> None:
-    assert str(Spot(page=3, table=2, row=5)) == "第3页第2张表第5行"
+    assert str(Spot(page=3, table=2, row=5)) == "第3页（全文第2张表）第5行"
     assert str(Spot(line=12)) == "第12行"

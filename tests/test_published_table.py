@@ -142,10 +142,10 @@ def test_a_row_says_where_it_stands_seen_from_its_table(page: PublishedReport) -
         for n, one in enumerate(table_of(page).cells)
     )
     drawn = view(table(page, "t3", cells=cells, spot=whole))
-    assert drawn.spot == "第3页第2张表"
+    assert drawn.spot == "第3页（全文第2张表）"
     assert drawn.rows[0].spot == "第7行"
     assert drawn.rows[-1].spot == "第4页第7行"
-    assert figure(drawn, "t3-new_received-natural_person").spot == "第3页第2张表第7行第1列"
+    assert figure(drawn, "t3-new_received-natural_person").spot == "第3页（全文第2张表）第7行第1列"
 
 
 def test_findings_and_the_year_before_stand_at_their_figures(

@@ -8,7 +8,7 @@ from typing import Any
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.editions import edition
-from nianbao.published.document import NOWHERE, Words
+from nianbao.published.document import NOWHERE, Spot, Words
 from nianbao.published.prose.headings import RENAMED
 from nianbao.published.published_report import PublishedReport, ReadLabel
 from tests.publications import cell, judged, labels, section, table
@@ -42,6 +42,26 @@ def without(*ids: str) -> Edit:
         document = replace(report.document, blocks=blocks)
         tables = replace(report.tables, tables=left)
         return replace(report, document=document, tables=tables, sections=sections)
+
+    return edit
+
+
+def listed(id: str) -> Edit:
+    """Without a section whose title is in the table of contents."""
+
+    def edit(report: PublishedReport) -> PublishedReport:
+        contents = Words(FORM.section(id).heading, Spot(line=1))
+        left = without(id)(report)
+        heading = next(one.heading for one in left.sections if one.heading)
+        at = next(n for n, b in enumerate(left.document.blocks) if b == Words(heading, b.spot))
+        blocks = list(left.document.blocks)
+        blocks[at] = replace(blocks[at], spot=Spot(line=2))
+        sections = tuple(
+            replace(one, spot=Spot(line=2)) if one.heading == heading else one
+            for one in left.sections
+        )
+        document = replace(left.document, blocks=(contents, *blocks))
+        return replace(left, document=document, sections=sections)
 
     return edit
 
@@ -114,6 +134,7 @@ OLD_T2 = drawn("t2_1", edition="gb2019_60", cells=(), columns=labels(OLD.table("
 
 INVALID: dict[str, tuple[Change, str | None]] = {
     "S001 published": (published(without("s6")), "s6"),
+    "S001 listed": (published(listed("s6")), "s6"),
     "S001 misplaced": (published(swapped), "s3"),
     "S002 headless warn": (
         published(lambda report: replace(without("s3")(report), tables=report.tables)),

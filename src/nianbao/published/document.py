@@ -27,7 +27,7 @@ class Spot:
     def __str__(self) -> str:
         parts = (
             (self.page, "第{}页"),
-            (self.table, "第{}张表"),
+            (self.table, "（全文第{}张表）" if self.page else "第{}张表"),
             (self.row, "第{}行"),
             (self.column, "第{}列"),
             (self.paragraph, "第{}段"),

@@ -8,7 +8,7 @@ from nianbao.errors import InputError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # its mark begins as that of UTF-16
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -21,8 +21,8 @@ _FEW = 200  # one of so many characters beyond ASCII may be broken, as one cut i
 def decoded(content: bytes, file: str) -> str:
     """The text of a file, what is broken in it as U+FFFD; InputError if it is no text.
 
-    UTF-8, UTF-16 or UTF-32 with a mark, else UTF-8 or GB18030. A Chinese text in the one is not valid
-    in the other, so that what it declares need not be asked.
+    UTF-8, UTF-16 or UTF-32 with a mark, else UTF-8 or GB18030. A Chinese text in the one is not
+    valid in the other, so that what it declares need not be asked.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):

@@ -63,7 +63,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "form_change",
     ),
     "text": _frame(
-        "level title kind text shown_length listed_shown unreported_shown repeated_shown"
+        "level title kind text remedy shown_length listed_shown unreported_shown repeated_shown"
         " corrected_shown",
         "length content given listed unreported numbers repeated corrected",
     ),

@@ -74,6 +74,7 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
         "title": section.title,
         "kind": report.kind,
         "text": text if judged else None,
+        "remedy": "" if report.published else _REMEDY,
         "length": float(length),
         "shown_length": str(length),
         "content": None if report.published else float(length + len(section.tables)),
@@ -89,6 +90,8 @@ def _section_row(report: AnnualReport, section: Section, level: str, text: str) 
         "corrected_shown": str(sum(n for n in corrected if n is not None)),
     }
 
+
+_REMEDY = "；引言由程序写出的，请填写“联系方式”（contact）中的网站"  # of what a contact lacks
 
 _COUNTED = re.compile(
     r"([一二三四五六七八九十]|[0-9]{1,2})个?大?(?:部分|方面|项内容|大项|章|板块)(?!是|为|的)"

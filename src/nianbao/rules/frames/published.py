@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from nianbao.annual_report import AnnualReport
 from nianbao.characters import legible
@@ -11,7 +11,7 @@ from nianbao.form.edition import PREAMBLE, Form, Section
 from nianbao.form.editions import edition
 from nianbao.form.role import Role
 from nianbao.form.table import AXES, Axis, Table
-from nianbao.published.document import Document, Drawn, Words
+from nianbao.published.document import NOWHERE, Document, Drawn, Spot, Words
 from nianbao.published.likeness import is_spelled, resembles, words
 from nianbao.published.published_report import PublishedReport, ReadLabel, ReadTable
 from nianbao.rules.frames.differences import differences
@@ -117,10 +117,15 @@ def _sections(report: AnnualReport, published: PublishedReport) -> Iterator[Row]
 
 
 def _is_titled(section: Section, published: PublishedReport) -> bool:
-    """Whether the numbered title of a section stands anywhere behind the preamble."""
+    """Whether the numbered title of a section stands anywhere in or behind the first section.
+
+    What stands before may be a table of contents; the preamble lists titles.
+    """
+    first = next(one.spot for one in published.sections if one.id not in (None, PREAMBLE))
     opening = [s.paragraphs for s in published.sections if s.id == PREAMBLE]
     known = {paragraph.text for paragraphs in opening for paragraph in paragraphs}
-    whole = words("".join(text for text in _texts(published.document) if text not in known))
+    texts = _texts(published.document, first)
+    whole = words("".join(text for text in texts if text not in known))
     titles = (section.title, *section.aliases)
     return any(words(f"{section.number}、{title}") in whole for title in titles)
 
@@ -240,8 +245,9 @@ def _mentions(document: Document, note: str) -> bool:
     return any(wanted[at : at + half] in whole for at in range(len(wanted) - half + 1))
 
 
-def _texts(document: Document) -> Iterator[str]:
-    for block in document.blocks:
+def _texts(document: Document, since: Spot = NOWHERE) -> Iterator[str]:
+    """What a document says, from the first block at a spot on, in a page all of that page."""
+    for block in dropwhile(lambda block: since not in (NOWHERE, block.spot), document.blocks):
         if isinstance(block, Words):
             yield block.text
         elif isinstance(block, Drawn):
