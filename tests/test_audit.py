@@ -157,7 +157,7 @@ def test_of_a_single_report_only_its_page_is_written(docs: Path, tmp_path: Path)
 
 HOSTILE = """
 import nianbao.published.reading as reader, os
-own = reader.read_published
+own = reader.read_published_here
 def read(file):
     if file.name == "hang.html":
         while True: pass
@@ -168,7 +168,7 @@ def read(file):
     if file.name == "memory.html":
         raise MemoryError
     return own(file)
-reader.read_published = read
+reader.read_published_here = read
 """
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from nianbao.errors import InputError
 from nianbao.form.editions import newest
 from nianbao.published.document import Document, Drawn, Words
+from nianbao.published.pdf.apart import read_pdf_apart
 from nianbao.published.pdf.glyph import UNREADABLE
 from nianbao.published.pdf.pages import read_pdf
 
@@ -539,3 +540,21 @@ def test_a_pdf_with_bytes_changed_is_read_or_refused(data: st.DataObject) -> Non
 
 def test_a_page_without_words_is_refused() -> None:
     assert "没有文字" in refused(printed("#rect(width: 20pt, height: 20pt)"))
+
+
+def test_a_pdf_that_is_read_apart_says_the_same() -> None:
+    content = (FILES / "pdf-chromium.pdf").read_bytes()
+    assert read_pdf_apart(content, "a.pdf", "1") == read_pdf(content, "a.pdf", "1")
+
+
+def test_what_is_wrong_with_a_pdf_is_told_from_apart() -> None:
+    with pytest.raises(InputError) as here:
+        read_pdf(b"%PDF-1.7 nothing", "a.pdf", "1")
+    with pytest.raises(InputError) as apart:
+        read_pdf_apart(b"%PDF-1.7 nothing", "a.pdf", "1")
+    assert str(apart.value) == str(here.value)
+
+
+def test_a_pdf_that_takes_too_long_is_left() -> None:
+    with pytest.raises(InputError, match="这份PDF在时限内没有读完"):
+        read_pdf_apart(printed("a"), "a.pdf", "1", patience=0.01)

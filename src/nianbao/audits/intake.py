@@ -14,7 +14,7 @@ from nianbao.engine.process import bound_memory
 from nianbao.errors import NianbaoError
 from nianbao.faults import kept
 from nianbao.published.published_report import Fact
-from nianbao.published.reading import read_published
+from nianbao.published.reading import read_published_here
 
 MOST_MEMORY = 3 << 30  # bytes of address space of a worker; a report takes a tenth of it
 # What workers are forked with: that of the reading and that of the judging, which follows it.
@@ -68,7 +68,7 @@ class Reading(Job[Card]):
 
     def _read(self, file: str) -> Card:
         before = stamp(Path(file))
-        report = read_published(Path(file))
+        report = read_published_here(Path(file))
         document = replace(report.document, name=legible(report.document.name))
         report = replace(report, document=document)
         self.shelf.keep_report(file, report)

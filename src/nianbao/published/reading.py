@@ -6,7 +6,7 @@ the lines of its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from nianbao.published.drawn.tables import read_tables
 from nianbao.published.encoding import decoded
 from nianbao.published.html.page import read_html
 from nianbao.published.opening import opened
+from nianbao.published.pdf.apart import read_pdf_apart
 from nianbao.published.pdf.pages import read_pdf
 from nianbao.published.prose.sections import read_sections
 from nianbao.published.published_report import PublishedReport, ReadSection, Tables
@@ -25,7 +26,8 @@ from nianbao.published.text import read_text
 from nianbao.published.word.body import read_word
 from nianbao.published.written.tables import read_lines
 
-READERS: dict[Medium, Callable[[bytes, str, str], Document]] = {
+_Reader = Callable[[bytes, str, str], Document]
+READERS: dict[Medium, _Reader] = {
     "html": read_html,
     "word": read_word,
     "pdf": read_pdf,
@@ -37,11 +39,19 @@ _FEWEST = 3  # sections by which a report without any table is known as one
 def read_published(file: Path) -> PublishedReport:
     """The report in a file; InputError for what cannot be read, or is no annual report.
 
-    Reads nothing but the file. It may take seconds, and a hostile PDF longer: whoever reads many
-    does it in a process that may be ended.
+    Reads nothing but the file. A PDF is read in a process of its own, which may be ended.
     """
+    return _read(file, {**READERS, "pdf": read_pdf_apart})
+
+
+def read_published_here(file: Path) -> PublishedReport:
+    """The same, all in this process: that of somebody who may end it."""
+    return _read(file, READERS)
+
+
+def _read(file: Path, readers: Mapping[Medium, _Reader]) -> PublishedReport:
     found = opened(file)
-    document = READERS[found.medium](found.content, found.name, found.sha256)
+    document = readers[found.medium](found.content, found.name, found.sha256)
     return report_of(document, file.absolute().parent.name)
 
 
