@@ -105,6 +105,11 @@ def lacking(id: str) -> Edit:
     return edit
 
 
+def undivided(report: PublishedReport) -> PublishedReport:
+    """With table three of the form of 2019, which has one row for all other results."""
+    return drawn("t3", edition=OLD.id, cells=(), rows=labels(OLD.table("t3"), "row"))(report)
+
+
 def swapped(report: PublishedReport) -> PublishedReport:
     """With its third section before its second."""
     at = [section.id for section in report.sections].index("s2")
@@ -151,6 +156,7 @@ INVALID: dict[str, tuple[Change, str | None]] = {
         published(drawn("t3", rows=lambda rows: (*rows, ReadLabel("五、其他情况", None)))),
         "t3",
     ),
+    "S006 undivided": (published(undivided), "t3"),
     "S006 renamed": (
         published(drawn("t3", rows=called(granted="（一）同意公开"))),
         "t3[granted,]",

@@ -223,5 +223,5 @@ def _placed(finding: Finding, name: str, one: _Ready) -> Finding:
     """The finding as a publication's: of the agency as it is named there, at its line."""
     at = CellAddress(finding.table or "", finding.row, finding.column)
     cell = one.published.cells.get(at)
-    line = cell.spot.line if cell else None
+    line = cell.spot.line or cell.spot.source_line if cell else None
     return replace(finding, agency=name, place=Place(one.case.given, line))

@@ -266,6 +266,7 @@ def _within(spot: Spot, whole: Spot) -> Spot:
         page=None if spot.page == whole.page else spot.page,
         table=None if spot.table == whole.table else spot.table,
         line=None if spot.row else spot.line,
+        source_line=None if spot.row else spot.source_line,
     )
 
 

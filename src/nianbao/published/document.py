@@ -18,7 +18,8 @@ class Spot:
     """Where something stands in the document; each counted from 1, None where it has none."""
 
     page: int | None = None  # of a PDF
-    line: int | None = None  # of a text, or of the source of a page
+    line: int | None = None  # of a text
+    source_line: int | None = None  # of the markup of a page
     paragraph: int | None = None  # of a Word file, those in tables not counted
     table: int | None = None  # of the document, in reading order
     row: int | None = None  # of the table
@@ -32,6 +33,7 @@ class Spot:
             (self.column, "第{}列"),
             (self.paragraph, "第{}段"),
             (None if self.table else self.line, "第{}行"),
+            (None if self.table or self.row else self.source_line, "源代码第{}行"),
         )
         return "".join(said.format(number) for number, said in parts if number is not None)
 

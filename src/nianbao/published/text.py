@@ -189,7 +189,7 @@ def _moved(block: Block, lines: int, tables: int) -> Block:
 
     def moved(spot: Spot) -> Spot:
         table = spot.table and spot.table + tables
-        return replace(spot, line=(spot.line or 1) + lines, table=table)
+        return replace(spot, line=(spot.source_line or 1) + lines, source_line=None, table=table)
 
     if isinstance(block, Words):
         return replace(block, spot=moved(block.spot))

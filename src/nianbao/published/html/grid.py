@@ -86,7 +86,7 @@ class Grids:
         spotted = tuple(
             replace(square, spot=replace(square.spot, table=number)) for square in squares
         )
-        spot = Spot(line=table.sourceline, table=number)
+        spot = Spot(source_line=table.sourceline, table=number)
         return Drawn(down, across, spotted, spot, self._ruled(table, rows))
 
     def _too_large(self) -> InputError:
@@ -140,7 +140,7 @@ class Grids:
                 while end < wanted and (end >= len(free) or free[end] <= number):
                     free[end : end + 1] = [number + down]
                     end += 1
-                spot = Spot(line=cell.sourceline)
+                spot = Spot(source_line=cell.sourceline, row=number + 1, column=column + 1)
                 yield Square(self._text(cell), number, column, end - column, down, spot)
                 column = end
             places += column

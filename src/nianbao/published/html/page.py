@@ -66,7 +66,7 @@ def _blocks(report: Iterable[Piece], grids: Grids) -> Iterator[Block]:
     tables = 0
     for piece in report:
         if isinstance(piece, Paragraph):
-            yield Words(piece.text, Spot(line=piece.line), piece.level)
+            yield Words(piece.text, Spot(source_line=piece.line), piece.level)
         else:
             drawn = grids.drawn(piece.element, tables + 1)
             tables += bool(drawn.squares)

@@ -25,9 +25,10 @@ def published(report: AnnualReport) -> Iterator[Row]:
 
     section (there, headless: its table alone, missing, misplaced: another stands in its place);
     table (there, missing); edition (in force, replaced); row and column of table three (official,
-    renamed, surplus, missing, misplaced); width, the data columns of table four (`columns`);
-    note, in the corner of table three (there, missing); layout of a table (drawn, unruled,
-    headless); download and reading, another publication of the same report (alike, differs).
+    renamed, surplus, undivided: one for a whole group, missing, misplaced); width, the data
+    columns of table four (`columns`); note, in the corner of table three (there, missing);
+    layout of a table (drawn, unruled, headless); download and reading, another publication of
+    the same report (alike, differs).
     `published` is what stands there, `official` what should, both in words. What the document
     does not tell has no row.
     """
@@ -185,16 +186,23 @@ def _labels(
         return
     leaves = [leaf.id for leaf in (due.leaf_rows if axis == "row" else due.leaf_columns)]
     there = [label.node for label in labels if label.node in leaves]
+    undivided: set[str] = set()
     for label in labels:
         said = "".join(label.text.split())[:_LONGEST] or "空白"
         if label.node not in leaves:
-            yield _row(_place(report, due.id), axis, "surplus", published=said)
+            parts = due.expand(axis, (label.node,)) if label.node else ()
+            whole = bool(parts) and not {*parts} & {*there}
+            undivided |= {*parts} if whole else set()
+            names = "".join(f"“{_name(due, axis, id)}”" for id in parts)
+            standing = "undivided" if whole else "surplus"
+            yield _row(_place(report, due.id), axis, standing, published=said, official=names)
             continue
         standing = "official" if is_spelled(due, axis, label.node, label.text) else "renamed"
         name = _name(due, axis, label.node)
         place = _place(report, due.id, axis, label.node)
         yield _row(place, axis, standing, published=said, official=name)
-    missing = {id for id in leaves if id not in there and not _is_read(read, axis, id)}
+    gone = {*leaves} - {*there} - undivided
+    missing = {id for id in gone if not _is_read(read, axis, id)}
     for absent, run in groupby(leaves, missing.__contains__):
         if absent:
             yield _missing(report, due, axis, list(run))
