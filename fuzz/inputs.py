@@ -328,6 +328,26 @@ def masters() -> list[bytes]:
     return [(ROOT / "notebooks" / "annual_report.ipynb").read_bytes()]
 
 
+def published_pages() -> list[bytes]:
+    """Pages of websites with a report in them."""
+    return _published("html")
+
+
+def published_documents() -> list[bytes]:
+    """Word files of published reports."""
+    return _published("docx")
+
+
+def published_pdfs() -> list[bytes]:
+    """PDFs of published reports."""
+    return _published("pdf")
+
+
+def _published(suffix: str) -> list[bytes]:
+    files = sorted((ROOT / "tests" / "files" / "published").glob(f"*.{suffix}"))
+    return [file.read_bytes() for file in files]
+
+
 @cache
 def notebooks() -> list[bytes]:
     """What the cells of executed notebooks hold, as JSON: the record, and beside it one cell."""

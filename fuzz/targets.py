@@ -233,6 +233,27 @@ def _reference(case: bytes, place: Place) -> str:
     return "reference"
 
 
+def _page(case: bytes, place: Place) -> str:
+    return _published(case, place, "html")
+
+
+def _word(case: bytes, place: Place) -> str:
+    return _published(case, place, "docx")
+
+
+def _pdf(case: bytes, place: Place) -> str:
+    return _published(case, place, "pdf")
+
+
+def _published(case: bytes, place: Place, suffix: str) -> str:
+    """A published report, as every command reads it."""
+    from nianbao.published.reading import read_published
+
+    report = read_published(place.write(f"published/small.{suffix}", case))
+    states = [f"{state}{cells.bit_length()}" for state, cells in report.tally.items()]
+    return f"{report.document.medium} {' '.join(states)} {len(report.sections)}"
+
+
 def _counted(case: bytes, place: Place, suffix: str) -> str:
     """The report whose figures a ledger gives, with its section for the analyst."""
     from nianbao.pages.analysis import ledger_blocks, rows_by_cell
@@ -340,6 +361,7 @@ _VALUES = (*_TEXT, *words.QUOTATIONS, *words.PATHS, *words.JSON)
 _FILE = (*_VALUES, *words.YAML * 2, *words.PROSE)
 _TABLE = (*_TEXT, *words.DAYS * 2, *words.CSV * 3)
 _WORKBOOK = (*_TEXT, *words.CSV, *words.XML * 3)
+_PAGE = (*_TEXT, *words.XML * 2, *words.MARKDOWN)
 _LIST = (*_TEXT, *words.YAML)
 _SUITE = (*_TEXT, *words.JSON, *words.RULES * 4)
 _LOCAL = (*_TEXT, *words.YAML, *words.RULES * 2)
@@ -357,6 +379,9 @@ TARGETS = {
         Target("ledgers", inputs.csv_files, _table, _ledger, _TABLE, 2),
         Target("workbooks", inputs.workbooks, _member, _workbook, _WORKBOOK, 2),
         Target("references", inputs.references, _member, _reference, words.XML, 0.5),
+        Target("pages", inputs.published_pages, _file, _page, _PAGE, 2),
+        Target("documents", inputs.published_documents, _member, _word, _WORKBOOK),
+        Target("pdfs", inputs.published_pdfs, _file, _pdf, words.XML, 0.5),
         Target("holidays", inputs.holidays, _file, _holidays, _LIST, 0.25),
         Target("suites", inputs.suites, _json, _suite, _SUITE),
         Target("amendments", inputs.amendments, _file, _amendments, _LOCAL),
