@@ -246,10 +246,10 @@ def _pdf(case: bytes, place: Place) -> str:
 
 
 def _published(case: bytes, place: Place, suffix: str) -> str:
-    """A published report, as every command reads it."""
-    from nianbao.published.reading import read_published
+    """A published report; a PDF without the process of its own that `read_published` gives it."""
+    from nianbao.published.reading import read_published_here
 
-    report = read_published(place.write(f"published/small.{suffix}", case))
+    report = read_published_here(place.write(f"published/small.{suffix}", case))
     states = [f"{state}{cells.bit_length()}" for state, cells in report.tally.items()]
     return f"{report.document.medium} {' '.join(states)} {len(report.sections)}"
 

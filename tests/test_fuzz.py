@@ -19,6 +19,7 @@ from fuzz.targets import TARGETS, Place, workspace
 from nianbao.errors import InputError, NotebookError
 
 CASES = {"forms": 20, "values": 40, "prose": 40, "ledgers": 40, "workbooks": 40, "notebooks": 20}
+CASES |= {"pages": 30, "documents": 30, "pdfs": 4}  # each takes a tenth of a second or more
 
 
 @pytest.fixture
