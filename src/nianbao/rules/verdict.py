@@ -170,7 +170,9 @@ def _finding(rule: Rule, row: Row) -> Finding:
         found=filled(rule.found),
         message=rule.message.format_map(words),
         citation=rule.citation,
-        quote=Sentence(row["quote"], row["at"], row["until"]) if row.get("quote") else None,
+        quote=Sentence(row["quote"], row["at"], row["until"])
+        if row.get("quote") is not None
+        else None,
         key=rule.key,
         item=row.get("item"),
         likely=str(row.get("likely") or "").removeprefix("，"),
