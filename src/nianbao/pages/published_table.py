@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from nianbao.annual_report import AnnualReport
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.grid import Grid, Heading, grid
-from nianbao.form.labels import JOINT, folded
+from nianbao.form.labels import JOINT, folded, unnumbered
 from nianbao.form.table import Node, Table
 from nianbao.inputs.number import written
 from nianbao.pages.blocks import FigureMark
@@ -217,7 +217,9 @@ def _line(text: str) -> str:
 
 
 def _official(said: str, label: str) -> str:
-    return "" if folded(said) == folded(label) else label
+    """The label of the form, where the published one is another; how it is numbered counts not."""
+    one, other = (unnumbered(folded(text)) for text in (said, label))
+    return "" if one == other else label
 
 
 def _shared(cells: Sequence[ReadCell]) -> Basis | None:
