@@ -284,38 +284,34 @@ def as_word(layout: Layout, chosen: random.Random) -> str:
     return "".join(parts)
 
 
-def as_cells(layout: Layout, chosen: random.Random) -> str:
-    """One cell a line; a blank one leaves no line."""
+def _as_lines(layout: Layout, lines_of: Callable[[Row], list[str]]) -> str:
+    """The report as lines, those of a table row by row."""
     lines: list[str] = []
     for block in blocks(layout):
         if isinstance(block, str):
             lines.append(block)
         else:
             for row, _ in block[1]:
-                lines += (line for cell in row for line in cell.text.split("\n") if line.strip())
+                lines += lines_of(row)
     return "\n".join(lines)
+
+
+def as_cells(layout: Layout, chosen: random.Random) -> str:
+    """One cell a line; a blank one leaves no line."""
+    return _as_lines(
+        layout, lambda row: [line for cell in row for line in cell.text.split("\n") if line.strip()]
+    )
 
 
 def as_rows(layout: Layout, chosen: random.Random) -> str:
     """One row a line, its cells apart by a blank."""
-    lines: list[str] = []
-    for block in blocks(layout):
-        if isinstance(block, str):
-            lines.append(block)
-        else:
-            for row, _ in block[1]:
-                lines.append(" ".join(cell.text.replace("\n", "") for cell in row if cell.text))
-    return "\n".join(lines)
+    return _as_lines(
+        layout, lambda row: [" ".join(cell.text.replace("\n", "") for cell in row if cell.text)]
+    )
 
 
 def as_pipes(layout: Layout, chosen: random.Random) -> str:
     """One row a line, a bar behind each cell."""
-    lines: list[str] = []
-    for block in blocks(layout):
-        if isinstance(block, str):
-            lines.append(block)
-        else:
-            for row, _ in block[1]:
-                cells = [cell.text.replace("\n", " ") for cell in row]
-                lines.append(" | ".join(cells) + " |")
-    return "\n".join(lines)
+    return _as_lines(
+        layout, lambda row: [" | ".join(cell.text.replace("\n", " ") for cell in row) + " |"]
+    )

@@ -16,6 +16,7 @@ BESIDE = {
     "form": "form",
     "inputs.problem": "agency_year",
     "inputs.number": "figures",
+    "inputs.stand_ins": "reading",
     "inputs.cells": "xlsx",
     "inputs.walk": "xlsx",
     "inputs.xml_part": "word_reference",

@@ -37,6 +37,7 @@ from nianbao.inputs.raw_figures import shortest, whole
 from nianbao.inputs.slip import day_meant
 from nianbao.inputs.source import Address, Origin, described, spelled
 from nianbao.inputs.spelling import by_id
+from nianbao.inputs.stand_ins import stood_in
 from nianbao.inputs.text import canonical
 
 MOST_PROBLEMS = 20  # listed at once
@@ -352,35 +353,6 @@ def _keys_as_text(value: Any) -> Any:
     return value
 
 
-# What a report need not say to be the year before of another: in memory, never written.
-_STAND_INS: dict[tuple[str, ...], Any] = {
-    ("agency", "name"): "—",
-    ("agency", "self_reference"): "机关",
-    ("agency", "kind"): "department",
-    ("scope",): "agency",
-    ("contact", "address"): "—",
-    ("contact", "phone"): "—",
-    ("signed_on",): date.min,
-}
-
-
-SPARED: frozenset[Address] = frozenset(_STAND_INS)
-
-
-def _stood_in(data: dict[str, Any]) -> tuple[dict[str, Any], frozenset[Address]]:
-    """The data with what stands in for required keys that are blank, and which these are."""
-    absent: set[Address] = set()
-    for address, value in _STAND_INS.items():
-        *above, key = address
-        group = data.get(above[0]) or {} if above else data
-        if not isinstance(group, dict) or group.get(key) is not None:
-            continue
-        absent.add(address)
-        filled = {**group, key: value}
-        data = {**data, above[0]: filled} if above else filled
-    return data, frozenset(absent)
-
-
 def validated(
     data: dict[str, Any],
     source: Origin | None,
@@ -394,7 +366,7 @@ def validated(
     """
     absent: frozenset[Address] = frozenset()
     if not complete:
-        data, absent = _stood_in(data)
+        data, absent = stood_in(data)
     try:
         result = AgencyYear.model_validate(data)
     except ValidationError as error:

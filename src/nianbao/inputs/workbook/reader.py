@@ -13,10 +13,10 @@ from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.editions import edition, editions, form_for, newest
 from nianbao.form.family import edition_files
-from nianbao.inputs.agency_year import SPARED
 from nianbao.inputs.cells import Cell
 from nianbao.inputs.problem import ID
 from nianbao.inputs.source import LONGEST_SHOWN, MAX_BYTES, MAX_VALUES, Address, described
+from nianbao.inputs.stand_ins import SPARED
 from nianbao.inputs.workbook.container import SUFFIXES as SUFFIXES
 from nianbao.inputs.workbook.container import require_xlsx
 from nianbao.inputs.workbook.filled import NAMED, Filled, known_cells
