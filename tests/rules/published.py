@@ -106,8 +106,12 @@ def lacking(id: str) -> Edit:
 
 
 def undivided(report: PublishedReport) -> PublishedReport:
-    """With table three of the form of 2019, which has one row for all other results."""
-    return drawn("t3", edition=OLD.id, cells=(), rows=labels(OLD.table("t3"), "row"))(report)
+    """With one row for the whole group of other results."""
+    (group,) = (row for row, _ in T3.walk("row") if row.id == "other")
+    parts = [leaf.id for leaf in group.leaves()]
+    for part in parts:
+        report = lacking(part)(report)
+    return drawn("t3", rows=lambda rows: (*rows, ReadLabel(group.label, group.id)))(report)
 
 
 def swapped(report: PublishedReport) -> PublishedReport:
