@@ -10,12 +10,9 @@ import pytest
 import yaml
 
 from nianbao.errors import InputError
-from nianbao.inputs.agency_year import (
-    MOST_PROBLEMS,
-    PARAMETERS,
-    from_parameters,
-)
+from nianbao.inputs.agency_year import PARAMETERS, from_parameters
 from nianbao.inputs.figures import read_figures
+from nianbao.inputs.problem import MOST_PROBLEMS
 from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.workspace import PARAMS_FILE
 from tests.conftest import CITY, EXAMPLE

@@ -8,7 +8,7 @@ import pytest
 from nianbao.annual_report import AnnualReport
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.columns import COLUMNS
-from nianbao.rules.frames import FRAMES, explanations_frame, frames
+from nianbao.rules.frames import FRAMES, OF_SEASONS, explanations_frame, frames
 from nianbao.rules.frames.frame import Frame
 from tests.conftest import SMALL, report_beside
 from tests.rules import claims, explanations, fees, form, ledgers, prose, published, years
@@ -33,7 +33,7 @@ def built(workspace: Workspace) -> dict[str, Frame]:
 
 
 def test_every_frame_has_its_columns_declared() -> None:
-    assert set(COLUMNS) == {*FRAMES, "explanations"}
+    assert set(COLUMNS) == {*FRAMES, *OF_SEASONS, "explanations"}
 
 
 @pytest.mark.parametrize("name", COLUMNS)

@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 # Groups and rooms in the order in which data flows: each imports only what stands before it.
 ORDER = (
     *("lean", "characters", "errors", "faults", "interruption"),
-    *("form", "inputs", "prose", "published", "annual_report", "publication"),
+    *("form", "inputs", "prose", "published", "seasons", "annual_report", "publication"),
     *("rules", "workbooks", "parameter_file", "handout", "conversion", "filing"),
     *("importing", "pages", "engine"),
     *("notebook", "rehearsal", "pipeline", "batches", "audits", "desk", "api", "workspaces"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
-from nianbao.inputs.agency_year import AgencyYear, from_parameters
+from nianbao.inputs.agency_year import Accepted, AgencyYear, from_parameters
 from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.workspace import Workspace, real, require_place
@@ -24,6 +25,10 @@ from nianbao.prose.document import Block
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
 from nianbao.published.published_report import PublishedReport
+from nianbao.seasons.events import standing_of
+from nianbao.seasons.members import Members, read_members
+from nianbao.seasons.seal import seal
+from nianbao.seasons.standing import Standing
 
 if TYPE_CHECKING:
     from nianbao.inputs.ledgers import Ledgers
@@ -36,7 +41,8 @@ class AnnualReport:
     """Everything that the notebook shows and the rules judge.
 
     One that was published has what it was read from, and `beside` it the other readings of the
-    same report: the page's downloads, the page at another time.
+    same report: the page's downloads, the page at another time. `standing` is what its
+    district's record says of it; `members` are whose figures a region's report sums.
     """
 
     agency_year: AgencyYear
@@ -46,6 +52,8 @@ class AnnualReport:
     ledgers: Ledgers | None = None
     published: PublishedReport | None = None
     beside: tuple[PublishedReport, ...] = ()
+    standing: Standing | None = None
+    members: Members | None = None
 
     @property
     def key(self) -> str:
@@ -58,12 +66,27 @@ class AnnualReport:
         before = self.prior.digest if self.prior else ""
         ledgers = self.ledgers.digest if self.ledgers else ""
         published = self.published.document.sha256 if self.published else ""
-        whole = f"{self.agency_year.sha256} {ledgers} {before}{published}"
+        others = [part.digest for part in (self.standing, self.members) if part]
+        whole = " ".join((self.agency_year.sha256, ledgers, before + published, *others))
         return hashlib.sha256(whole.encode()).hexdigest()
+
+    @cached_property
+    def seal(self) -> str:
+        """Of what it says: see seasons/seal.py."""
+        return seal(self.agency_year, self.ledgers)
 
     @property
     def year(self) -> int:
         return self.agency_year.year
+
+    @property
+    def local(self) -> str:
+        """The district whose own rules apply."""
+        return self.agency_year.agency.district
+
+    @property
+    def explanations(self) -> Sequence[Accepted]:
+        return self.agency_year.explanations
 
     @property
     def form(self) -> Form:
@@ -158,12 +181,20 @@ def read_annual_report(file: Path, workspace: Workspace, *, complete: bool = Tru
     agency_year = read_agency_year(file, complete=complete)
     if workspace.has_place_for(file):
         require_place(real(file), agency_year)
-    return _with_prior(agency_year, workspace)
+    return _in_season(_with_prior(agency_year, workspace), workspace)
 
 
 def annual_report(parameters: dict[str, Any], workspace: Workspace) -> AnnualReport:
     """The report of the notebook's parameters."""
-    return _with_prior(from_parameters(parameters), workspace)
+    return _in_season(_with_prior(from_parameters(parameters), workspace), workspace)
+
+
+def _in_season(report: AnnualReport, workspace: Workspace) -> AnnualReport:
+    """The report with what its district's record says of it, and a region's with its members."""
+    agency = report.agency_year.agency
+    standing = standing_of(workspace, agency.district, report.year, agency.id)
+    members = read_members(report.agency_year, workspace) if report.agency_year.rollup else None
+    return replace(report, standing=standing if standing.events else None, members=members)
 
 
 def read_ledgers(

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nianbao.errors import InputError, UsageError
-from nianbao.inputs.agency_year import MOST_PROBLEMS, AgencyYear
+from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.parameter_text import parameter_text
+from nianbao.inputs.problem import MOST_PROBLEMS
 from nianbao.inputs.reading import TAKEN, read_agency_year
 from nianbao.inputs.source import Address, described
 from nianbao.inputs.workspace import Workspace, find_workspace, real, require_place, write_whole

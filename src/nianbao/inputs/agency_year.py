@@ -9,40 +9,42 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date
-from itertools import islice
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
     StringConstraints,
-    ValidationError,
 )
 
-from nianbao.characters import fitting
 from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.form.family import USUAL
-from nianbao.inputs.problem import CODE, DAY, FACT, ID, SECTION, problem
+from nianbao.inputs.problem import CODE, DAY, parsed
 from nianbao.inputs.problem import FIRST_YEAR as FIRST_YEAR
 from nianbao.inputs.problem import LAST_YEAR as LAST_YEAR
 from nianbao.inputs.raw_figures import shortest, whole
-from nianbao.inputs.slip import day_meant
-from nianbao.inputs.source import Address, Origin, described, spelled
+from nianbao.inputs.source import Address, Origin, spelled
 from nianbao.inputs.spelling import by_id
 from nianbao.inputs.stand_ins import stood_in
-from nianbao.inputs.text import canonical
+from nianbao.inputs.values import (
+    Day,
+    FactName,
+    FormId,
+    Found,
+    Id,
+    Line,
+    OptionalText,
+    SectionId,
+    Strict,
+    Text,
+    Value,
+    said,
+)
 
-MOST_PROBLEMS = 20  # listed at once
 MOST_TITLE_LINES = 4
-LONGEST_TEXT = 20_000  # characters
 KINDS = {
     "government": "一级政府",
     "department": "政府部门",
@@ -52,36 +54,8 @@ KINDS = {
     "vertical": "垂直管理部门",
 }
 SCOPES = {"agency": "本机关", "level_only": "本级", "region_rollup": "汇总全行政区域"}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+REGIONAL = "rollup"  # the key that only the report of a region has; no workbook spells it
 _LEDGER = "文件从工作区算起的路径，可不填"
-
-
-def said(title: str, expected: str = "", default: Any = ..., **choices: str) -> Any:
-    """A field with its title and what is expected in it, for whoever types it.
-
-    `choices` are the words that it may have, with their meaning.
-    """
-    meanings = [f"{word}（{meaning}）" for word, meaning in choices.items()]
-    extra: dict[str, Any] | None = {"enumDescriptions": [*choices.values()]} if choices else None
-    description = expected or "、".join(meanings) or None
-    return Field(default, title=title or None, description=description, json_schema_extra=extra)
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text or "\t" in text:
-        raise ValueError("一行文字|多行文字")
-    return text
-
-
-def _day(value: object) -> object:
-    """papermill hands dates on as text; the file itself has them as dates."""
-    if isinstance(value, date) or value is None:
-        return value
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    meant = day_meant(value)
-    raise ValueError(f"{f'写成 {meant} 的日期' if meant else DAY}|{described(value)}")
 
 
 def _written(texts: dict[str, str]) -> dict[str, str]:
@@ -89,28 +63,7 @@ def _written(texts: dict[str, str]) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text}
 
 
-Found = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(fitting)]
-Text = Annotated[Found, AfterValidator(canonical)]
-OptionalText = Annotated[Text | None, AfterValidator(lambda text: text or None)]
-Line = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
-    AfterValidator(fitting),
-    AfterValidator(_one_line),
-]
-Day = Annotated[date, BeforeValidator(_day)]
-Id = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
-SectionId = Annotated[str, StringConstraints(pattern=SECTION, max_length=64)]
-FormId = Annotated[str, StringConstraints(pattern=FACT, max_length=64)]
-Value = Annotated[int | float | Line, AfterValidator(whole)]
-FactName = Annotated[str, StringConstraints(pattern=FACT, max_length=64)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-
-class Agency(_Strict):
+class Agency(Strict):
     """The body that publishes the report."""
 
     id: Id = said("机关编号", "小写字母、数字和连字符，与文件名相同")
@@ -142,7 +95,7 @@ class Agency(_Strict):
         return self.kind == "vertical" and below is None
 
 
-class Contact(_Strict):
+class Contact(Strict):
     """Where a reader of the report can ask."""
 
     address: Line = said("地址", "公开机构的办公地址")
@@ -152,7 +105,7 @@ class Contact(_Strict):
     website: Line | None = said("网站", "刊登报告的网站，可不填", None)
 
 
-class Overview(_Strict):
+class Overview(Strict):
     """Section one, by its statutory parts; `intro` stands before them."""
 
     intro: OptionalText = said("总述", "各部分之前的话，可不填", None)
@@ -163,42 +116,42 @@ class Overview(_Strict):
     s1_5: OptionalText = None
 
 
-class Improved(_Strict):
+class Improved(Strict):
     """A problem of last year and what came of it."""
 
     problem: Text = said("上年的问题", "文字")
     improvement: Text = said("改进情况", "今年的改进情况")
 
 
-class Problem(_Strict):
+class Problem(Strict):
     """A problem of this year and the measure against it."""
 
     problem: Text = said("今年的问题", "文字")
     measure: Text = said("改进措施", "下一年的改进措施")
 
 
-class Problems(_Strict):
+class Problems(Strict):
     """Section five."""
 
     last_year: list[Improved] = said("上年问题的改进情况", "一项一条", [])
     this_year: list[Problem] = said("今年的问题和改进措施", "一项一条", [])
 
 
-class Item(_Strict):
+class Item(Strict):
     """A matter of section six."""
 
     title: Line = said("标题", "一行文字")
     text: Text = said("内容", "文字")
 
 
-class Others(_Strict):
+class Others(Strict):
     """Section six."""
 
     fee: OptionalText = said("信息处理费收取情况", "文字", None)
     items: list[Item] = said("其他事项", "一项一条，可不填", [])
 
 
-class Narrative(_Strict):
+class Narrative(Strict):
     """What only the agency knows, in its own words; Markdown, may quote figures."""
 
     preamble: OptionalText = said("引言", "可不填，由程序按机关、年度和联系方式写出", None)
@@ -214,7 +167,7 @@ class Narrative(_Strict):
     )
 
 
-class Accepted(_Strict):
+class Accepted(Strict):
     """A recorded explanation: accepts one finding for one value found."""
 
     code: Annotated[str, StringConstraints(pattern=CODE)] = said("规则编码", "如 T304")
@@ -227,7 +180,7 @@ class Accepted(_Strict):
     on: Day = said("说明日期", DAY)
 
 
-class Ledgers(_Strict):
+class Ledgers(Strict):
     """Files that figures are counted from, from the workspace root; a sheet named after #."""
 
     requests: Line | None = said("依申请公开台账", _LEDGER, None)
@@ -235,7 +188,27 @@ class Ledgers(_Strict):
     documents: Line | None = said("文件台账", _LEDGER, None)
 
 
-class AgencyYear(_Strict):
+class Confirmed(Strict):
+    """That somebody has made sure of something."""
+
+    by: Line = said("确认人", "姓名或职务")
+    on: Day = said("确认日期", DAY)
+
+
+class RollUp(Strict):
+    """What the figures of a region are summed from: its list of bodies, and its own office."""
+
+    basis: Literal["approved", "latest"] = said(
+        "汇总依据", default="approved", approved="审定的报告", latest="最近的报告，审定与否"
+    )
+    bodies: list[Id] = said("汇总单位", "机关编号，不填为名单中计入汇总的全部单位", [])
+    own: dict[str, Any] = said("本级数字", "名单以外、本级自己的数字，写法与各表数字相同", {})
+    joint_cases: Confirmed | None = said(
+        "共同被告案件", "已核对复议机关作为共同被告的案件只由原行为机关统计，没有核对可不填", None
+    )
+
+
+class AgencyYear(Strict):
     """One parameter file. `figures` is as typed, by ids; `figures.py` reads it by the form."""
 
     agency: Agency = said("行政机关", "一组键值")
@@ -252,6 +225,7 @@ class AgencyYear(_Strict):
     )
     figures: dict[str, Any] = said("各表数字", "按表、行、列的 id 或官方名称填写，没有填 0", {})
     ledgers: Ledgers = said("台账", "代替 figures 的数据来源，路径从工作区算起", Ledgers())
+    rollup: RollUp | None = said("汇总", "汇总全行政区域的报告才填", None)
     prior: Line | None = said("上年参数文件", "不填时找同一机关上一年度的文件", None)
     narrative: Narrative = said("正文", "Markdown，可用 {{ }} 引用数字", Narrative())
     facts: dict[FactName, Value] = said("本机关自有的数字", "在正文中用 {{ facts.名称 }} 引用", {})
@@ -367,15 +341,7 @@ def validated(
     absent: frozenset[Address] = frozenset()
     if not complete:
         data, absent = stood_in(data)
-    try:
-        result = AgencyYear.model_validate(data)
-    except ValidationError as error:
-        # Of the branches of a union the last, text, says it best: one problem a value.
-        found = (
-            problem(AgencyYear, data, d, source) for d in islice(error.errors(), 4 * MOST_PROBLEMS)
-        )
-        problems = {(p.path, p.cell): p for p in found}
-        raise InputError.together(list(problems.values())[:MOST_PROBLEMS]) from None
+    result = parsed(AgencyYear, data, source)
     result._source, result._filled_in, result._absent = source, form, absent
     try:
         _ = result.form

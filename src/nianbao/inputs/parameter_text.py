@@ -20,10 +20,11 @@ from nianbao.form.edition import Form
 from nianbao.form.family import USUAL
 from nianbao.form.labels import spelling
 from nianbao.form.table import Node, Table
-from nianbao.inputs.agency_year import LONGEST_TEXT, AgencyYear, Narrative, Text
+from nianbao.inputs.agency_year import REGIONAL, AgencyYear, Narrative
 from nianbao.inputs.number import written
 from nianbao.inputs.problem import fields
 from nianbao.inputs.source import Address
+from nianbao.inputs.values import LONGEST_TEXT, Text
 
 _HEAD = """\
 # {title}
@@ -111,6 +112,8 @@ class _Writer:
         """Whether the key is one that reports on this form have."""
         if name == "form":
             return self.form.family != USUAL
+        if name == REGIONAL:
+            return False
         if name == "sections":
             return bool(self._free_sections())
         of_a_section = depth == 1 and re.fullmatch("s[0-9]", name)

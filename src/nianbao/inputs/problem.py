@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from itertools import pairwise
-from typing import Any, get_args
+from itertools import islice, pairwise
+from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from nianbao.characters import UnfitError
@@ -15,6 +15,7 @@ from nianbao.errors import InputError
 from nianbao.inputs.slip import half_width, slip
 from nianbao.inputs.source import LONGEST_SHOWN, Address, Origin, described, spelled
 
+MOST_PROBLEMS = 20  # listed at once
 FIRST_YEAR, LAST_YEAR = 2019, 2099  # the first edition read here; a guard against slips
 DAY = "日期，如 2024-01-02"
 
@@ -43,6 +44,20 @@ _PATTERNS = {
     CODE: "规则编码，如 T304",
     SECTION: "部分的 id",
 }
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def parsed(model: type[M], data: dict[str, Any], source: Origin | None) -> M:
+    """The model of plain data; InputError, naming the places in its file, if it is none."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        # Of the branches of a union the last, text, says it best: one problem a value.
+        found = (problem(model, data, d, source) for d in islice(error.errors(), 4 * MOST_PROBLEMS))
+        problems = {(p.path, p.cell): p for p in found}
+        raise InputError.together(list(problems.values())[:MOST_PROBLEMS]) from None
 
 
 def problem(

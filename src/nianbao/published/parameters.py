@@ -19,12 +19,13 @@ from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.form.labels import folded, unnumbered
 from nianbao.form.table import AXES, Node, Table
-from nianbao.inputs.agency_year import KINDS, LONGEST_TEXT, SCOPES, Contact, Item
+from nianbao.inputs.agency_year import KINDS, SCOPES, Contact, Item
 from nianbao.inputs.number import UNREADABLE
 from nianbao.inputs.parameter_text import is_text
 from nianbao.inputs.problem import fields
 from nianbao.inputs.raw_figures import shortest
 from nianbao.inputs.source import Address, described, spelled
+from nianbao.inputs.values import LONGEST_TEXT
 from nianbao.published.doubt import Doubt
 from nianbao.published.figures import figures_of, is_readable, typed
 from nianbao.published.published_report import Fact, PublishedReport, ReadCell, published_form

@@ -15,6 +15,7 @@ from nianbao.rules.columns import COLUMNS
 from nianbao.rules.frames.frame import Frame
 from nianbao.rules.rule import Rule
 from nianbao.rules.rulebook import Rulebook
+from nianbao.rules.subject import Subject
 from nianbao.rules.verdict import Judged, Verdict
 
 if TYPE_CHECKING:
@@ -32,12 +33,17 @@ def remember(verdicts: dict[tuple[str, str], Verdict]) -> None:
     _remembered.update(verdicts)
 
 
-def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
-    """The verdict on each report, in their order."""
-    known = [_remembered.get((r.digest, rulebook.version)) for r in reports] if _remembered else []
+def judge(subjects: Sequence[Subject], rulebook: Rulebook) -> list[Verdict]:
+    """The verdict on each report or season, in their order."""
+    known = [
+        _remembered.get((subject.digest, rulebook.version))
+        if isinstance(subject, AnnualReport)
+        else None
+        for subject in (subjects if _remembered else ())
+    ]
     if known and all(known):
         return [verdict for verdict in known if verdict is not None]
-    return verdict.judge(reports, rulebook, validated)
+    return verdict.judge(subjects, rulebook, validated)
 
 
 def validated(suite: str, frame: Frame, rules: list[Rule]) -> Iterator[Judged]:

@@ -13,20 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from nianbao.annual_report import AnnualReport
 from nianbao.rules import verdict
 from nianbao.rules.frames.frame import Frame
 from nianbao.rules.rule import Rule
 from nianbao.rules.rulebook import Rulebook
+from nianbao.rules.subject import Subject
 from nianbao.rules.verdict import Judged, Verdict
 
 Passes = Callable[[Any], bool]
 Pair = tuple[Any, Any]
 
 
-def judge(reports: Sequence[AnnualReport], rulebook: Rulebook) -> list[Verdict]:
-    """The verdict on each report, in their order."""
-    return verdict.judge(reports, rulebook, validated)
+def judge(subjects: Sequence[Subject], rulebook: Rulebook) -> list[Verdict]:
+    """The verdict on each report or season, in their order."""
+    return verdict.judge(subjects, rulebook, validated)
 
 
 def validated(suite: str, frame: Frame, rules: list[Rule]) -> Iterator[Judged]:

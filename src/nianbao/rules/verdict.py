@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from nianbao.annual_report import AnnualReport
 from nianbao.prose.sentences import Sentence
 from nianbao.rules.finding import Finding, explained, worst_first
 from nianbao.rules.frames import address, explanations_frame, frames
@@ -21,6 +20,7 @@ from nianbao.rules.frames.frame import Frame, Row
 from nianbao.rules.privacy import without
 from nianbao.rules.rule import Rule
 from nianbao.rules.rulebook import Rulebook
+from nianbao.rules.subject import Subject
 
 
 class Judged(NamedTuple):
@@ -56,32 +56,30 @@ class Verdict:
         return any(finding.blocks_publication for finding in self.findings)
 
 
-def judge(reports: Sequence[AnnualReport], rulebook: Rulebook, validated: Judge) -> list[Verdict]:
-    """The verdict of a judge on each report, in their order.
+def judge(subjects: Sequence[Subject], rulebook: Rulebook, validated: Judge) -> list[Verdict]:
+    """The verdict of a judge on each report or season, in their order.
 
     Reports under the same rules share one validation: what Great Expectations takes for a
     suite hardly depends on how many reports are in its frame.
     """
     in_force = cache(rulebook.in_force)
     groups: dict[tuple[object, ...], tuple[tuple[Rule, ...], list[int]]] = {}
-    for index, report in enumerate(reports):
-        district = report.agency_year.agency.district
-        local = district if district in rulebook.local else None
-        rules = in_force(report.year, local, report.form.family)
-        groups.setdefault((report.form.family, *map(id, rules)), (rules, []))[1].append(index)
+    for index, subject in enumerate(subjects):
+        local = subject.local if subject.local in rulebook.local else None
+        family = subject.form.family
+        rules = in_force(subject.year, local, family)
+        groups.setdefault((family, *map(id, rules)), (rules, []))[1].append(index)
     verdicts: dict[int, Verdict] = {}
     for rules, indices in groups.values():
-        judged = _judge([reports[i] for i in indices], rules, validated)
+        judged = _judge([subjects[i] for i in indices], rules, validated)
         verdicts.update(zip(indices, judged, strict=True))
-    return [verdicts[index] for index in range(len(reports))]
+    return [verdicts[index] for index in range(len(subjects))]
 
 
-def _judge(
-    reports: list[AnnualReport], rules: tuple[Rule, ...], validated: Judge
-) -> Iterator[Verdict]:
-    findings: list[list[Finding]] = [[] for _ in reports]
-    private: list[set[str]] = [set() for _ in reports]
-    outcomes: list[list[Outcome]] = [[] for _ in reports]
+def _judge(subjects: list[Subject], rules: tuple[Rule, ...], validated: Judge) -> Iterator[Verdict]:
+    findings: list[list[Finding]] = [[] for _ in subjects]
+    private: list[set[str]] = [set() for _ in subjects]
+    outcomes: list[list[Outcome]] = [[] for _ in subjects]
 
     def apply(suite: str, frame: Frame) -> None:
         if not len(frame):
@@ -100,14 +98,14 @@ def _judge(
             if own:
                 findings[number] = [without(own, finding) for finding in findings[number]]
 
-    for suite, frame in frames(reports).items():
+    for suite, frame in frames(subjects).items():
         apply(suite, frame)
     mask()
     never = frozenset(rule.code for rule in rules if not rule.explainable)
-    apply("explanations", explanations_frame(reports, findings, never))
+    apply("explanations", explanations_frame(subjects, findings, never))
     mask()
-    for number, report in enumerate(reports):
-        every = explained(findings[number], report.agency_year.explanations, never)
+    for number, subject in enumerate(subjects):
+        every = explained(findings[number], subject.explanations, never)
         yield Verdict(tuple(worst_first(every)), tuple(outcomes[number]))
 
 

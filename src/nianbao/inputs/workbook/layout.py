@@ -18,16 +18,10 @@ from pydantic.fields import FieldInfo
 from nianbao.form.edition import PREAMBLE, Form, Section
 from nianbao.form.family import USUAL
 from nianbao.form.grid import grid
-from nianbao.inputs.agency_year import (
-    LONGEST_TEXT,
-    Accepted,
-    AgencyYear,
-    Narrative,
-    Overview,
-    Text,
-)
+from nianbao.inputs.agency_year import REGIONAL, Accepted, AgencyYear, Narrative, Overview
 from nianbao.inputs.problem import fields
 from nianbao.inputs.source import Address
+from nianbao.inputs.values import LONGEST_TEXT, Text
 from nianbao.inputs.workbook.hints import hint_for
 from nianbao.inputs.workbook.sheet import (
     Block,
@@ -141,6 +135,8 @@ def _values(model: Any, above: Address, form: Form) -> Iterator[tuple[Address, F
     """Every value and list that the model has for a form, depth first."""
     for key, given in fields(model).items():
         address = (*above, key)
+        if address == (REGIONAL,):
+            continue
         inner = fields(given.annotation)
         if inner and not _is_listed(given):
             yield from _values(given.annotation, address, form)

@@ -11,9 +11,9 @@ from typing import Any
 
 from nianbao.characters import UnfitError, visible
 from nianbao.form.labels import folded
-from nianbao.inputs.agency_year import LONGEST_TEXT
 from nianbao.inputs.cells import Cell
 from nianbao.inputs.source import described
+from nianbao.inputs.values import LONGEST_TEXT
 from nianbao.inputs.workbook.cell_text import read_text
 from nianbao.inputs.workbook.day import day_typed
 from nianbao.inputs.workbook.sheet import BLANK, Kind

@@ -31,6 +31,8 @@ from nianbao.rules.frames import (
     years,
 )
 from nianbao.rules.frames.frame import Frame, Row, frame_of, together
+from nianbao.rules.subject import Subject
+from nianbao.seasons.season import Season
 
 
 def _requests(report: AnnualReport) -> Frame | None:
@@ -59,25 +61,32 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | Frame | None]] = {
     "published": published.published,
     "requests": _requests,
 }
+# A region's report is judged by these, too: by the list of the bodies that it sums.
+OF_SEASONS: dict[str, Callable[[Season], Iterable[Row]]] = {}
 
 
-def frames(reports: Sequence[AnnualReport]) -> dict[str, Frame]:
-    """The frame of each suite by its name, over all the reports whose form it judges."""
-    return {name: _frame(name, rows, reports) for name, rows in FRAMES.items()}
+def frames(subjects: Sequence[Subject]) -> dict[str, Frame]:
+    """The frame of each suite by its name, over all the subjects whose form it judges."""
+    return {name: _frame(name, subjects) for name in (*FRAMES, *OF_SEASONS)}
 
 
-def _frame(
-    name: str,
-    rows: Callable[[AnnualReport], Iterable[Row] | Frame | None],
-    reports: Sequence[AnnualReport],
-) -> Frame:
+def _rows(name: str, subject: Subject) -> Iterable[Row] | Frame | None:
+    """The rows of one subject in a frame."""
+    if of_season := OF_SEASONS.get(name):
+        members = getattr(subject, "members", None)
+        season = subject if isinstance(subject, Season) else members and members.season
+        return of_season(season) if season else ()
+    return FRAMES[name](subject) if isinstance(subject, AnnualReport) else ()
+
+
+def _frame(name: str, subjects: Sequence[Subject]) -> Frame:
     records: list[Row] = []
     counted: list[Frame] = []  # of ledgers, whose rows are too many for records
-    for number, report in enumerate(reports):
-        if name not in family(report.form.family).suites:
+    for number, subject in enumerate(subjects):
+        if name not in family(subject.form.family).suites:
             continue
-        own: Row = {"report": number, "agency": report.key, "year": report.year}
-        found = rows(report)
+        own: Row = {"report": number, "agency": subject.key, "year": subject.year}
+        found = _rows(name, subject)
         if isinstance(found, Frame):
             same = {column: [value] * len(found) for column, value in own.items()}
             counted.append(Frame({**same, **found.columns}))
@@ -87,7 +96,7 @@ def _frame(
 
 
 def explanations_frame(
-    reports: Sequence[AnnualReport],
+    subjects: Sequence[Subject],
     findings: Sequence[Sequence[Finding]],
     never: frozenset[str],
 ) -> Frame:
@@ -96,9 +105,9 @@ def explanations_frame(
         [
             {
                 "report": number,
-                "agency": report.key,
-                "year": report.year,
-                **address(explanation.cell, (report.form,)),
+                "agency": subject.key,
+                "year": subject.year,
+                **address(explanation.cell, (subject.form,)),
                 "where": f"说明（explanations）第{index + 1}项",
                 "item": index,
                 "code": explanation.code,
@@ -111,8 +120,8 @@ def explanations_frame(
                 ),
                 "standing": standing(explanation, findings[number], never),
             }
-            for number, report in enumerate(reports)
-            for index, explanation in enumerate(report.agency_year.explanations)
+            for number, subject in enumerate(subjects)
+            for index, explanation in enumerate(subject.explanations)
         ]
     )
 
