@@ -18,7 +18,17 @@ ORDER = (
     *("form", "inputs", "prose", "published", "seasons", "annual_report", "publication"),
     *("rules", "workbooks", "parameter_file", "handout", "conversion", "filing"),
     *("importing", "pages", "engine"),
-    *("notebook", "rehearsal", "pipeline", "batches", "audits", "desk", "api", "workspaces"),
+    *(
+        "notebook",
+        "rehearsal",
+        "pipeline",
+        "batches",
+        "audits",
+        "office",
+        "desk",
+        "api",
+        "workspaces",
+    ),
     *("doctor", "commands", "cli", "__main__"),
 )
 MODULES = {
