@@ -79,8 +79,10 @@ class Season:
 
     @property
     def reporting(self) -> tuple[Place, ...]:
-        """The bodies that hand in a report of their own."""
-        return tuple(place for place in self.places if not place.body.reports_through)
+        """The bodies that hand in a report of their own: through one that is not on the list in
+        this year nobody reports.
+        """
+        return tuple(p for p in self.places if p.body.reports_through not in self.by_id)
 
     @cached_property
     def by_id(self) -> Mapping[str, Place]:
