@@ -58,6 +58,7 @@ BESIDE = {
     "seasons.handed_in": "members",
     "seasons.member": "members",
     "seasons.joint_case": "members",
+    "seasons.in_yuan": "members",
     "rules.verdict": "expectations",
     "rules.frames": "expectations",
     "desk": "watch",
