@@ -17,11 +17,11 @@ from benchmarks.agencies import invent
 from nianbao.batches.batch import parameter_files, run_batch
 from nianbao.batches.worker import of_season
 from nianbao.errors import InputError, UsageError
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.workspace import SPELLINGS, Workspace
 from nianbao.pipeline import PUBLIC, run
 from nianbao.seasons.season import open_season
 from tests.districts import BATCH, again, digests, statuses
-from tests.test_season import shili  # noqa: F401
+from tests.test_season import FEW
 from tests.test_standing import event
 
 
@@ -241,8 +241,11 @@ def test_an_event_of_one_body_runs_its_report_alone(tmp_path: Path) -> None:
 
 
 def test_the_report_of_a_region_depends_on_the_list_the_record_and_every_body(
-    shili: Workspace,
+    tmp_path: Path,
 ) -> None:
+    shili = Workspace(tmp_path)
+    (tmp_path / "params" / "shili").mkdir(parents=True)
+    (tmp_path / "params" / "shili" / "district.yaml").write_text(FEW, encoding="utf-8")
     season = open_season(shili, "shili", 2023)
     files = {file.relative_to(shili.root).as_posix() for file in of_season(season, shili)}
     bodies = {
