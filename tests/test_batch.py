@@ -20,6 +20,7 @@ from nianbao.errors import InputError, UsageError
 from nianbao.inputs.workspace import SPELLINGS, Workspace
 from nianbao.pipeline import PUBLIC, run
 from nianbao.seasons.season import open_season
+from tests.conftest import EXAMPLE
 from tests.districts import BATCH, again, digests, statuses
 from tests.test_season import FEW
 from tests.test_standing import event
@@ -246,13 +247,18 @@ def test_the_report_of_a_region_depends_on_the_list_the_record_and_every_body(
     shili = Workspace(tmp_path)
     (tmp_path / "params" / "shili").mkdir(parents=True)
     (tmp_path / "params" / "shili" / "district.yaml").write_text(FEW, encoding="utf-8")
+    own = shili.places("shili", 2023, "finance")[0]
+    own.parent.mkdir()
+    ledger = EXAMPLE.read_text(encoding="utf-8") + "ledgers: {cases: data/cases.csv}\n"
+    own.write_text(ledger, encoding="utf-8")
     season = open_season(shili, "shili", 2023)
     files = {file.relative_to(shili.root).as_posix() for file in of_season(season, shili)}
-    bodies = {
-        f"params/shili/2023/{p.body.id}{s}" for p in season.places for s in (".yaml", ".xlsx")
+    ids = [place.body.id for place in season.places]
+    assert files == {
+        *(f"params/shili/2023/{id}{suffix}" for id in ids for suffix in SPELLINGS),
+        *(f"params/shili/district{suffix}" for suffix in SPELLINGS),
+        *("params/shili/2023/events.jsonl", "data/cases.csv"),
     }
-    lists = {f"params/shili/district{suffix}" for suffix in (".yaml", ".xlsx")}
-    assert files == bodies | lists | {"params/shili/2023/events.jsonl"}
 
 
 def test_two_files_of_one_agency_year_are_refused(tmp_path: Path) -> None:

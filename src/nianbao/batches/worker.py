@@ -34,8 +34,9 @@ from nianbao.batches.state import (
 from nianbao.errors import InputError, NianbaoError, NotebookError
 from nianbao.faults import kept
 from nianbao.form.family import family
-from nianbao.inputs.district import LIST
-from nianbao.inputs.workspace import SPELLINGS, Workspace, require_place
+from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.reading import read_agency_year
+from nianbao.inputs.workspace import LIST, SPELLINGS, Workspace, require_place
 from nianbao.pipeline import Run, clear, produce, withdraw
 from nianbao.rehearsal import MODULES, rehearse
 from nianbao.rules.check import judged
@@ -175,9 +176,13 @@ def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
         agency_year = one.agency_year
         if one is report:
             files += workspace.places_before(agency_year)
-        named = agency_year.ledgers.model_dump().values()
-        files += [workspace.root / str(path).partition("#")[0] for path in named if path]
+        files += _ledgers(agency_year, workspace)
     return files
+
+
+def _ledgers(agency_year: AgencyYear, workspace: Workspace) -> list[Path]:
+    named = agency_year.ledgers.model_dump().values()
+    return [workspace.root / str(path).partition("#")[0] for path in named if path]
 
 
 def of_season(season: Season, workspace: Workspace) -> list[Path]:
@@ -188,6 +193,8 @@ def of_season(season: Season, workspace: Workspace) -> list[Path]:
     files.append(record_file(workspace, district, year))
     for own in season.places:
         files += workspace.places(district, year, own.body.id)
+        with suppress(InputError):  # one that is not summed, or the region's would not be read
+            files += _ledgers(read_agency_year(own.file), workspace) if own.file else ()
     return files
 
 
