@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -84,8 +84,14 @@ class Season:
     @property
     def reporting(self) -> tuple[Place, ...]:
         """The bodies that hand in a report of their own; the region's, which sums them, aside."""
-        own = (place for place in self.places if not place.body.reports_through)
+        own = (place for place in self.places if self.reporter(place) is place)
         return tuple(place for place in own if place.body.id != self._region)
+
+    def reporter(self, place: Place) -> Place:
+        """Whoever hands in the report of a body: itself, or whom it reports through."""
+        while above := self.by_id.get(place.body.reports_through or ""):
+            place = above
+        return place
 
     def summed_by(self, body: Body) -> Place | None:
         """The body above one whose own report is a sum with this one's figures in it."""
@@ -134,18 +140,40 @@ def open_season(
         )
     read, record = read_district(file), read_events(workspace, district, year)
     known = standings(record.events)
+    spellings = {
+        body.id: [*filter(is_file, workspace.places(district, year, body.id))]
+        for body in read.bodies_of(year)
+    }
     places = tuple(
         Place(
             body,
-            next(filter(is_file, workspace.places(district, year, body.id)), None),
+            next(iter(spellings[body.id]), None),
             known.get(body.id, Standing(body.id)),
             (assessed or {}).get(body.id),
         )
         for body in read.bodies_of(year)
     )
-    listed = {place.body.id for place in places}
-    strangers = [body for body in known if body not in listed]
-    notices = [*record.notices]
-    if strangers:
-        notices.append(f"记录中有名单以外的单位：{'、'.join(strangers)}")
-    return Season(read, year, today or now().date(), places, notices=tuple(notices))
+    season = Season(read, year, today or now().date(), places)
+    twice = [files for files in spellings.values() if len(files) > 1]
+    notices = (*record.notices, *_notices(season, known.keys(), twice))
+    return replace(season, notices=notices)
+
+
+def _notices(
+    season: Season, recorded: Iterable[str], twice: Iterable[Sequence[Path]]
+) -> Iterator[str]:
+    """What does not fit together in the list, the record and the files."""
+    known = {*season.by_id, season._region}
+    if strangers := [body for body in recorded if body not in known]:
+        yield f"记录中有{season.year}年度名单以外的单位：{'、'.join(strangers)}"
+    for first, *others in twice:
+        names = "、".join(file.name for file in others)
+        yield f"{first.name} 和 {names} 是同一机关同一年度，只能留一份，现按 {first.name}"
+    for place in season.places:
+        body, reporter = place.body, season.reporter(place)
+        if body.reports_through and reporter is place:
+            named = season.district.body(body.reports_through)
+            other = named.name if named else body.reports_through
+            yield f"{body.name}由{other}报送，而{other}不在{season.year}年度名单中，现按自行报送"
+        elif place.file and reporter is not place:
+            yield f"{body.name}由{reporter.body.name}报送，又有自己的参数文件 {place.file.name}"
