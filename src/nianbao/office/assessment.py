@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -16,8 +17,9 @@ from nianbao.batches.batch import parted
 from nianbao.batches.job import Job
 from nianbao.batches.pool import Left, processes, run_jobs
 from nianbao.batches.state import surroundings
-from nianbao.errors import InputError
-from nianbao.inputs.district import LIST
+from nianbao.errors import InputError, NianbaoError, UsageError
+from nianbao.inputs.district import list_file
+from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
 from nianbao.inputs.reading import TAKEN, read_agency_year
 from nianbao.inputs.workspace import Workspace, is_file
 from nianbao.office.assessing import TOGETHER, Assessing, assessed, still_known
@@ -25,8 +27,9 @@ from nianbao.office.known import Known
 from nianbao.rules.finding import Finding
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import read_rulebook
+from nianbao.seasons.events import RECORD
 from nianbao.seasons.position import Position, positions
-from nianbao.seasons.season import Season
+from nianbao.seasons.season import Season, now, open_season
 
 TIME_LIMIT = 60  # seconds for one report; most take less than a tenth of one
 _AT_ONCE = 24  # reports that are judged sooner than workers are ready
@@ -45,6 +48,42 @@ class Assessment:
     @property
     def positions(self) -> tuple[Position, ...]:
         return positions(self.season)
+
+
+def seasons_of(
+    workspace: Workspace, district: str | None, year: int | None
+) -> tuple[list[Season], list[NianbaoError]]:
+    """The season of a district, or of all that have a list; of a year, or the latest begun.
+
+    With what is wrong with the others' lists. UsageError, InputError where it is the one asked for.
+    """
+    params = workspace.root / "params"
+    if district is not None:
+        if not re.fullmatch(ID, district):
+            raise UsageError(f"地区编号应为小写字母、数字和连字符，现为“{district}”")
+        return [open_season(workspace, district, year or _latest(params / district))], []
+    found: list[Season] = []
+    wrong: list[NianbaoError] = []
+    for folder in sorted(params.glob("*")):
+        if re.fullmatch(ID, folder.name) and list_file(workspace, folder.name):
+            try:
+                found.append(open_season(workspace, folder.name, year or _latest(folder)))
+            except NianbaoError as error:
+                wrong.append(error)
+    return found, wrong
+
+
+def _latest(folder: Path) -> int:
+    """The latest year of a district in which there is anything; last year where there is none."""
+    years = (int(one.name) for one in folder.glob("20[0-9][0-9]") if any(_begun(one)))
+    known = (year for year in years if FIRST_YEAR <= year <= LAST_YEAR)
+    return max(known, default=now().year - 1)
+
+
+def _begun(folder: Path) -> Iterator[Path]:
+    """The parameter files of a year, and its record."""
+    ends = (*TAKEN, Path(RECORD).suffix)
+    return (f for f in folder.glob("[!.~]*") if f.suffix.lower() in ends and is_file(f))
 
 
 def assess(
@@ -133,14 +172,11 @@ def _with(season: Season, known: Mapping[str, Known], workspace: Workspace) -> S
 def _strangers(season: Season, workspace: Workspace) -> Iterator[str]:
     """The parameter files that are no body's, and not the region's own report."""
     folder = workspace.root / "params" / season.district.id / str(season.year)
+    listed = {*season.by_id, season.district.id}
     found = [
         file.name
-        for file in sorted(folder.glob("*"))
-        if file.suffix.lower() in TAKEN
-        and not file.name.startswith((".", "~$"))
-        and file.stem not in (*season.by_id, season.district.id, LIST)
-        and is_file(file)
-        and not _sums(file)
+        for file in sorted(_begun(folder))
+        if file.name != RECORD and file.stem not in listed and not _sums(file)
     ]
     if found:
         yield f"文件夹中有{season.year}年度名单以外的参数文件：{'、'.join(found)}"

@@ -48,9 +48,9 @@ class Place:
 class Season:
     """All bodies of a district in one year: what the rules on lists of bodies judge.
 
-    `pairs` are the bodies whose words are alike, where they were compared. `region` is the id of
-    the report that sums the district, which is no part of itself; `named` are the bodies that
-    it names to be summed, none for all of the list.
+    `pairs` are the bodies whose words are alike, where they were compared. As a region's report
+    sees it, `region` is the id of that report, and `named` are the bodies that it names to be
+    summed, none for all of the list.
     """
 
     district: District
@@ -86,6 +86,24 @@ class Season:
         """The bodies that hand in a report of their own; the region's, which sums them, aside."""
         own = (place for place in self.places if self.reporter(place) is place)
         return tuple(place for place in own if place.body.id != self._region)
+
+    @property
+    def due(self) -> tuple[Place, ...]:
+        """The bodies whose reports are waited for: by a region's report, those that it sums."""
+        if not self.region:
+            return self.reporting
+        below = {body.id for body in self.district.below(self.region)}
+        wanted = {*self.named} or (below if self.region in self.by_id else {*self.by_id})
+        return tuple(
+            place
+            for place in self.reporting
+            if place.body.id in wanted and (place.body.summed is not False or self.named)
+        )
+
+    def of_sum(self, region: str, named: Sequence[str], assessed: Mapping[str, Assessed]) -> Season:
+        """The season as a region's report sees it, with what is known of those that it sums."""
+        places = tuple(replace(p, assessed=assessed.get(p.body.id)) for p in self.places)
+        return replace(self, region=region, named=tuple(named), places=places)
 
     def reporter(self, place: Place) -> Place:
         """Whoever hands in the report of a body: itself, or whom it reports through."""
@@ -136,7 +154,8 @@ def open_season(
     file = list_file(workspace, district)
     if file is None:
         raise UsageError(
-            f"没有 {district} 的公开主体名单：请先编写 params/{district}/district.yaml"
+            f"没有 {district} 的公开主体名单："
+            f"请输入 nianbao new params/{district}/district.yaml 新建一份"
         )
     read, record = read_district(file), read_events(workspace, district, year)
     known = standings(record.events)
