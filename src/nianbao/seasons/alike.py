@@ -168,20 +168,23 @@ def _near(texts: list[Text]) -> dict[tuple[str, str], float]:
     from datasketch import MinHash, MinHashLSH
 
     sought = set().union(*(own & shared for own, like in zip(every, suspect, strict=True) if like))
+    held_by = [own & sought for own in every]
     index = MinHashLSH(num_perm=_BANDS[0] * _BANDS[1], params=_BANDS)
     near: dict[tuple[str, str], float] = {}
-    for number, (text, own) in enumerate(zip(texts, every, strict=True)):
-        if not own & sought:
+    for number, own in enumerate(held_by):
+        if not own:
             continue
         hashed = MinHash(num_perm=index.h, hashfunc=zlib.crc32)
-        hashed.update_batch(sorted(run.encode() for run in own & sought))
-        found = sorted(index.query(hashed))[:_COMPARED]
-        for other in found:
+        hashed.update_batch(sorted(run.encode() for run in own))
+        common = sorted((-len(own & held_by[other]), other) for other in index.query(hashed))
+        alike = 0
+        for _, other in common[:_COMPARED]:
             for one, two in ((number, other), (other, number)):
                 share = copied_share(texts[one].symbols.text, every[two])
                 if share >= FLOOR:
                     near[texts[one].body, texts[two].body] = share
-        if len(found) < _COMPARED:
+                    alike += 1
+        if alike < _COMPARED:  # else whoever is like it is like enough of the others
             index.insert(number, hashed)
     return near
 
