@@ -83,8 +83,11 @@ class Season:
 
     @property
     def reporting(self) -> tuple[Place, ...]:
-        """The bodies that hand in a report of their own; the region's, which sums them, aside."""
-        own = (place for place in self.places if not place.body.reports_through)
+        """The bodies that hand in a report of their own; the region's, which sums them, aside.
+
+        Through a body that is not on the list in this year nobody reports.
+        """
+        own = (p for p in self.places if p.body.reports_through not in self.by_id)
         return tuple(place for place in own if place.body.id != self._region)
 
     def summed_by(self, body: Body) -> Place | None:
