@@ -27,7 +27,7 @@ _NOTHING = re.compile(  # that something has not been is the same in all words
     r"未(?:发生|收到|收取|发出|出现|制发|受理|被|因|涉及)|不存在|(?:没有|无)(?:发生|收到|收取|发出|出现|制发|受理"
     r"|因|涉及|[^，]{0,6}责任追究|责任|上年|结转|行政|诉讼|其他|收费|需要)"
 )
-_AREA = re.compile("[省市区县旗州盟]")
+_AREA = re.compile("[省市区县旗州盟]|政府")
 _PLACE = re.compile("(.{2,})(?:街道|镇|乡|苏木)$")  # 东山 of 东山镇; 水务 of 水务局 is no name
 _KINDS = "单位|机关|部门|办事处|街道|中心|园区|公司|局|委|办|厅|镇|乡|区|县|市|院|校|所|站|处|馆|队"
 _EXCHANGED = re.compile(
@@ -143,7 +143,8 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
         own = [name, plain, *(tail for tail in tails if len(tail) > 2)]
         forms |= {*own, *(place[1] for one in own if (place := _PLACE.match(one)))}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    office = "(?:人民政府|政府|办事处)?"
+    return re.compile(f"(?:{'|'.join(map(re.escape, ordered))}){office}") if ordered else None
 
 
 def _said(passage: Passage, figures: Sequence[Span]) -> Said:

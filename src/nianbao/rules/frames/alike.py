@@ -15,7 +15,7 @@ _QUOTED = 60  # characters of what both have
 def alike(season: Season) -> Iterator[Row]:
     """A section of a body that stands in another's report: share, in percent of its own words.
 
-    `body` and `other` are the two by name, `further` how many bodies more have it.
+    `body` and `unit` are the two by name, `further` how many bodies more have it.
     """
     names = {body.id: body.name for body in season.district.bodies}
     for pair in season.pairs:
@@ -26,7 +26,7 @@ def alike(season: Season) -> Iterator[Row]:
             "section": pair.section,
             "where": f"{body}{section_name(season.form, pair.section)}",
             "body": body,
-            "other": other,
+            "unit": other,
             "further": f"（另有{more}个单位的文字也相近）" if more else "",
             "share": 100 * pair.share,
             "share_shown": f"{100 * pair.share:.0f}%",
