@@ -138,8 +138,8 @@ def _alike_in(texts: list[Text]) -> Iterator[Pair]:
         equal.setdefault(text.symbols.text, []).append(text)
     near = _near([same[0] for same in equal.values()])
     nearest: dict[str, tuple[float, str]] = {}
-    for (one, other), share in near.items():
-        nearest[one] = min(nearest.get(one, (0.0, "")), (-share, other))
+    for (one, two), share in near.items():
+        nearest[one] = min(nearest.get(one, (0.0, "")), (-share, two))
     groups = _groups(texts, equal, near)
     by_body = {text.body: text for text in texts}
     for text in texts:
