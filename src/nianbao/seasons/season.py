@@ -16,7 +16,7 @@ from nianbao.inputs.district import Body, District, list_file, read_district
 from nianbao.inputs.workspace import Workspace, is_file
 from nianbao.seasons.alike import Pair
 from nianbao.seasons.events import read_events
-from nianbao.seasons.standing import Standing, standings
+from nianbao.seasons.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def open_season(
             f"没有 {district} 的公开主体名单：请先编写 params/{district}/district.yaml"
         )
     read, record = read_district(file), read_events(workspace, district, year)
-    known = standings(record.events)
+    known = record.standings
     places = tuple(
         Place(
             body,
@@ -121,7 +121,7 @@ def open_season(
         for body in read.bodies_of(year)
     )
     listed = {place.body.id for place in places}
-    strangers = [body for body in known if body not in listed]
+    strangers = [body for body in known if body not in (*listed, district)]
     notices = [*record.notices]
     if strangers:
         notices.append(f"记录中有名单以外的单位：{'、'.join(strangers)}")
