@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, StringConstraints
 
 from nianbao.characters import fitting
+from nianbao.inputs.source import described
 from nianbao.inputs.values import Day, Id, Line, Strict, Text
 
 Kind = Literal["submitted", "returned", "approved", "published", "filed"]
@@ -27,7 +28,7 @@ _URL = re.compile(r"https?://[^\s/?#@\\\"'<>]+([/?#][^\s\\\"'<>]*)?", re.IGNOREC
 
 def _moment(text: str) -> str:
     if not _MOMENT.fullmatch(text):
-        raise ValueError("时间，如 2024-01-20T10:00:00+08:00")
+        raise ValueError(f"时间，如 2024-01-20T10:00:00+08:00|{described(text)}")
     datetime.fromisoformat(text)
     return text
 
@@ -35,7 +36,8 @@ def _moment(text: str) -> str:
 def web_address(text: str) -> str:
     """An address that a page may link to; ValueError for any other."""
     if len(text) > LONGEST_URL or not _URL.fullmatch(fitting(text)):
-        raise ValueError("http:// 或 https:// 开头的网址，中间没有空格和引号")
+        wanted = "http:// 或 https:// 开头的网址，中间没有空格和引号"
+        raise ValueError(f"{wanted}|{described(text)}")
     return text
 
 
@@ -57,7 +59,7 @@ class Event(Strict):
     role: Line | None = None
     reason: Text | None = None  # of one that is sent back
     url: Url | None = None  # where it was published
-    on: Day | None = None  # the day of publication or of filing
+    on: Day | None = None  # the day of it, where that is not when it was written down
 
     @property
     def day(self) -> date:
