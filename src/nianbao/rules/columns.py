@@ -79,6 +79,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "relation standing body by found expected difference likely listed text",
         "left right beyond count",
     ),
+    "alike": _quoting("body unit further share_shown", "share"),
     "bodies": _frame(
         "due_shown missing_shown missing_first missing_all returned_shown returned_first"
         " returned_all undecided_shown undecided_first undecided_all body summed_by",
