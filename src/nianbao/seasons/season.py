@@ -95,18 +95,9 @@ class Season:
         """The bodies whose reports are waited for: by a region's report, those that it sums."""
         if not self.region:
             return self.reporting
-        below = {body.id for body in self.district.below(self.region)}
-        wanted = {*self.named} or (below if self.region in self.by_id else {*self.by_id})
-        return tuple(
-            place
-            for place in self.reporting
-            if place.body.id in wanted and (place.body.summed is not False or self.named)
-        )
-
-    def of_sum(self, region: str, named: Sequence[str], assessed: Mapping[str, Assessed]) -> Season:
-        """The season as a region's report sees it, with what is known of those that it sums."""
-        places = tuple(replace(p, assessed=assessed.get(p.body.id)) for p in self.places)
-        return replace(self, region=region, named=tuple(named), places=places)
+        if self.named:
+            return tuple(place for place in self.reporting if place.body.id in self.named)
+        return tuple(place for place in self.reporting if place.body.summed is not False)
 
     def reporter(self, place: Place) -> Place:
         """Whoever hands in the report of a body: itself, or whom it reports through."""
