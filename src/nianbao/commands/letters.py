@@ -30,21 +30,23 @@ def letters(district: str, year: int, out: Path | None, quiet: bool) -> None:
     A body that has not handed in is reminded; one whose report was returned, or has open errors,
     gets what is to be mended, with its marked workbook. Letters no longer due are taken away.
     """
-    from nianbao.office.assessing import assessed_season
+    from nianbao.office.assessment import assess, seasons_of
     from nianbao.office.letters import KINDS
     from nianbao.office.mailing import ASIDE, INDEX, write_letters
     from nianbao.rules.rulebook import read_rulebook
 
     workspace = workspace_of()
     rulebook = read_rulebook(workspace.suites)
-    season = assessed_season(workspace, district, year, rulebook)
-    with progress(len(season.places), quiet, "函件") as told:
+    seasons, _ = seasons_of(workspace, district, year)
+    with progress(len(seasons[0].places), quiet, "核对") as told:
+        (assessment,) = assess(seasons, workspace, progress=told)
+    with progress(len(seasons[0].places), quiet, "函件") as told:
         done = write_letters(
-            season, workspace, rulebook, out, lambda letter, whole: told(_Written(), whole)
+            assessment, workspace, rulebook, out, lambda letter, whole: told(_Written(), whole)
         )
     number = Counter(sent.due.kind for sent in done.sent)
     if not quiet:
-        print_notices(season.notices)
+        print_notices(assessment.season.notices)
         said = "，".join(f"{word} {number[kind]} 份" for kind, word in KINDS.items())
         gone = f"；取走已不需要发的 {len(done.gone)} 个文件" if done.gone else ""
         click.echo(f"{said}{gone}", err=True)

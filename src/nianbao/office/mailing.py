@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nianbao.errors import UsageError
 from nianbao.inputs.workspace import Workspace, write_whole
+from nianbao.office.assessment import Assessment
 from nianbao.office.feedback import Feedback, feedback
 from nianbao.office.letters import Due, changed, due
 from nianbao.office.wording import in_words, reminder, reply
@@ -56,7 +57,7 @@ class Mailing:
 
 
 def write_letters(
-    season: Season,
+    assessment: Assessment,
     workspace: Workspace,
     rulebook: Rulebook,
     out: Path | None = None,
@@ -66,6 +67,7 @@ def write_letters(
 
     UsageError for a folder that cannot be written, or has a file of such a name that is not ours.
     """
+    season = assessment.season
     folder = out or workspace.outputs / season.district.id / str(season.year) / FOLDER
     reference = reference_of(workspace.reference) if workspace.reference else None
     letters = due(season)
@@ -76,7 +78,9 @@ def write_letters(
         if one.kind == "reminder":
             letter = reminder(one, season)
         else:
-            said = feedback(one.position.place, workspace, rulebook)
+            known = assessment.reports.get(one.body.id)
+            findings = known.findings if known else ()
+            said = feedback(one.position.place, findings, workspace, rulebook)
             letter = reply(one, said, season)
             own = {f"{one.body.id}.xlsx": said.workbook} if said.workbook else {}
         own = {

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from nianbao.office.feedback import Feedback
 from nianbao.office.letters import Due
-from nianbao.office.points import MOST, Part, Point
+from nianbao.office.repairs import MOST, Part, Repair
 from nianbao.pages.blocks import Signature
 from nianbao.pages.letter import Letter, Line, Listing
 from nianbao.prose.document import Heading, Paragraph, paragraph
@@ -24,7 +24,8 @@ _STATUTORY = (1, 31)
 _OFFICES = ("办公室", "办公厅", "主管部门", "委员会", "局", "中心")
 _COLUMNS = ("序号", "位置", "问题", "怎样改正")
 _WIDTHS = (3, 8, 17, 14)
-
+_CHANGED, _CHANGED_WIDTHS = ("序号", "位置", "审定时", "现在"), (3, 23, 8, 8)
+_MOST_CHANGES = 40
 _GROUPS = {"error": "必须改正的错误", "warn": "需要核对的警告"}
 
 Block = Heading | Paragraph | Listing
@@ -63,9 +64,10 @@ def reply(due: Due, said: Feedback, season: Season) -> Letter:
     parts: list[tuple[str, list[Block]]] = [
         ("退回理由", list(_reasons(said))),
         ("需要改正的问题", list(_findings(due, said, season))),
+        ("审定以后的改动", list(_changes(said))),
         ("重新报送", [*map(paragraph, _again(due, said))]),
     ]
-    for mark, (head, own) in zip("一二三", filter(itemgetter(1), parts), strict=False):
+    for mark, (head, own) in zip("一二三四", filter(itemgetter(1), parts), strict=False):
         blocks += [Heading(f"{mark}、{head}", 1), *own]
     return _letter(title, due, season, blocks)
 
@@ -144,15 +146,15 @@ def _findings(due: Due, said: Feedback, season: Season) -> Iterator[Block]:
         return
     if said.altered:
         yield paragraph("报送以后，文件又有改动；以下按照文件现在的内容检查。")
-    if not said.points:
+    if not said.repairs:
         yield paragraph("按照规则检查，没有发现其他尚待改正的错误和警告。")
         return
     found = {"错误": said.errors, "警告": said.warnings}
     number = "、".join(f"{word}{n}处" for word, n in found.items() if n)
-    merged = "；同一原因造成的合并列出" if any(point.whole > 1 for point in said.points) else ""
+    merged = "；同一原因造成的合并列出" if any(repair.whole > 1 for repair in said.repairs) else ""
     yield paragraph(f"按照规则检查，发现{number}{merged}。")
     first = 1
-    groups = [(title, [p for p in said.points if p.severity == s]) for s, title in _GROUPS.items()]
+    groups = [(title, [p for p in said.repairs if p.severity == s]) for s, title in _GROUPS.items()]
     for mark, (title, own) in zip("一二", filter(itemgetter(1), groups), strict=False):
         yield Heading(f"（{mark}）{title}", 2)
         yield Listing(title, _COLUMNS, _WIDTHS, tuple(_rows(own, first)))
@@ -162,25 +164,25 @@ def _findings(due: Due, said: Feedback, season: Season) -> Iterator[Block]:
 Row = tuple[tuple[Line, ...], ...]
 
 
-def _rows(points: Sequence[Point], first: int) -> Iterator[Row]:
+def _rows(repairs: Sequence[Repair], first: int) -> Iterator[Row]:
     """A row a cause; a row a finding where nothing but its rule says that the cause is one."""
-    for number, point in enumerate(points, first):
-        if point.where or point.mended or len(point.parts) == 1:
-            yield _together(number, point)
+    for number, repair in enumerate(repairs, first):
+        if repair.where or repair.mended or len(repair.parts) == 1:
+            yield _together(number, repair)
         else:
-            yield from _apart(number, point)
+            yield from _apart(number, repair)
 
 
-def _together(number: int, point: Point) -> Row:
-    parts, first = point.parts, point.parts[0]
+def _together(number: int, repair: Repair) -> Row:
+    parts, first = repair.parts, repair.parts[0]
     marks = [f"（{at}）" for at in range(1, len(parts) + 1)] if len(parts) > 1 else [""]
     place = {part.place for part in parts}
     problems = [
         Line(f"{mark}{part.advice.problem}") for mark, part in zip(marks, parts, strict=True)
     ]
     remedies = dict.fromkeys(part.advice.remedy for part in parts)
-    if point.mended:
-        todo = [Line(point.mended, "strong"), Line("该数核对无误的，请逐项核对左列各数。")]
+    if repair.mended:
+        todo = [Line(repair.mended, "strong"), Line("该数核对无误的，请逐项核对左列各数。")]
     elif len(remedies) == 1:
         todo = [Line(remedy) for remedy in remedies if remedy]
     else:
@@ -188,33 +190,33 @@ def _together(number: int, point: Point) -> Row:
         todo = [Line(f"{mark}{part.advice.remedy}") for mark, part in pairs if part.advice.remedy]
     return (
         (Line(str(number)),),
-        (Line(point.where or first.where), *_small(first.place if len(place) == 1 else "")),
-        (*problems, *_more(point), *_sources(parts, point.citation)),
+        (Line(repair.where or first.where), *_small(first.place if len(place) == 1 else "")),
+        (*problems, *_more(repair), *_sources(parts, repair.citation)),
         (*todo, *_excuse(parts)),
     )
 
 
-def _apart(number: int, point: Point) -> Iterator[Row]:
+def _apart(number: int, repair: Repair) -> Iterator[Row]:
     before = ""
-    for at, part in enumerate(point.parts, 1):
+    for at, part in enumerate(repair.parts, 1):
         remedy = part.advice.remedy
-        last = at == len(point.parts)
+        last = at == len(repair.parts)
         yield (
             (Line(f"{number}.{at}"),),
             (Line(part.where), *_small(part.place)),
             (
                 Line(part.advice.problem),
-                *(_more(point) if last else ()),
-                *_sources([part], point.citation if at == 1 else ""),
+                *(_more(repair) if last else ()),
+                *_sources([part], repair.citation if at == 1 else ""),
             ),
             (Line("同上。"),) if remedy == before else (Line(remedy), *_excuse([part])),
         )
         before = remedy
 
 
-def _more(point: Point) -> Iterator[Line]:
-    if point.whole > MOST:
-        yield Line(f"同样的问题共{point.whole}处，其余请一并改正。")
+def _more(repair: Repair) -> Iterator[Line]:
+    if repair.whole > MOST:
+        yield Line(f"同样的问题共{repair.whole}处，其余请一并改正。")
 
 
 def _sources(parts: Sequence[Part], citation: str) -> Iterator[Line]:
@@ -234,10 +236,32 @@ def _excuse(parts: Sequence[Part]) -> Iterator[Line]:
         yield Line("核对无误的，请写明理由。")
 
 
+def _changes(said: Feedback) -> Iterator[Block]:
+    """What is another than in the report that was approved before."""
+    if said.approved is None:
+        return
+    begun = f"该报告曾于{in_words(said.approved.day)}审定，现在的内容与审定的不同"
+    if said.changes is None:
+        yield paragraph(f"{begun}；审定时的副本已不在，不能逐项比较。请核对改动是否属实。")
+        return
+    rest = "；正文也有改动" if said.changes.words else ""
+    found = said.changes.figures
+    number = f"，其中数字{len(found)}处" if found else ""
+    yield paragraph(f"{begun}{number}{rest}。请核对改动是否属实，并说明原因。")
+    if found:
+        rows = (
+            tuple((Line(text),) for text in (str(at), one.where, one.before, one.now))
+            for at, one in enumerate(found[:_MOST_CHANGES], 1)
+        )
+        yield Listing("审定以后改动的数字", _CHANGED, _CHANGED_WIDTHS, tuple(rows))
+    if len(found) > _MOST_CHANGES:
+        yield paragraph(f"以上列出前{_MOST_CHANGES}处。")
+
+
 def _again(due: Due, said: Feedback) -> Iterator[str]:
     """How to hand in again, and what may stay as it is."""
     file = due.position.place.file
-    parts = [part for point in said.points for part in point.parts]
+    parts = [part for repair in said.repairs for part in repair.parts]
     if said.workbook:
         yield "随附贵单位的填报工作簿，问题已在有关单元格中标出，可以直接在其中改正。"
     if any(part.advice.excusable for part in parts):

@@ -84,8 +84,14 @@ class Season:
     @property
     def reporting(self) -> tuple[Place, ...]:
         """The bodies that hand in a report of their own; the region's, which sums them, aside."""
-        own = (place for place in self.places if not place.body.reports_through)
+        own = (place for place in self.places if self.reporter(place) is place)
         return tuple(place for place in own if place.body.id != self._region)
+
+    def reporter(self, place: Place) -> Place:
+        """Whoever hands in the report of a body: itself, or whom it reports through."""
+        while above := self.by_id.get(place.body.reports_through or ""):
+            place = above
+        return place
 
     def summed_by(self, body: Body) -> Place | None:
         """The body above one whose own report is a sum with this one's figures in it."""

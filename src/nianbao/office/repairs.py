@@ -26,7 +26,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Point:
+class Repair:
     """What is to be mended for one cause.
 
     `parts` are its findings, of `whole` the first; `mended` is the one number that is likely to
@@ -41,21 +41,26 @@ class Point:
     citation: str = ""
 
 
-def points(
+UNJUDGED = Repair(
+    "error", (Part("报送的文件", Advice("检查没有完成。", "检查结果将另行告知，暂不需改动。")),)
+)
+
+
+def repairs(
     report: AnnualReport, findings: Sequence[Finding], never: frozenset[str]
-) -> tuple[Point, ...]:
+) -> tuple[Repair, ...]:
     """What open errors and warnings ask for; `never` the codes that no explanation can accept."""
     known = [f for f in findings if f.status == "open" and f.severity != "info"]
     return tuple(
-        _point(cause, [known[n - 1] for n in cause.numbers], report, never)
+        _repair(cause, [known[n - 1] for n in cause.numbers], report, never)
         for cause in causes(known, report.form, report.figures.records())
     )
 
 
-def unread(error: InputError) -> tuple[Point, ...]:
+def unread(error: InputError) -> tuple[Repair, ...]:
     """What stops a file from being read, as what is to be mended in it."""
     return tuple(
-        Point(
+        Repair(
             "error",
             (
                 Part(
@@ -76,16 +81,16 @@ def _due(error: InputError) -> str:
     return f"{'，'.join(filter(None, (due, now))) or '请改正后再报送'}。"
 
 
-def _point(
+def _repair(
     cause: Cause, findings: Sequence[Finding], report: AnnualReport, never: frozenset[str]
-) -> Point:
+) -> Repair:
     shown = findings[:MOST]
     told = advice(shown, report.form, (), never)
     parts = (
         Part(_where(one, report), said, _place(one), _quote(one))
         for one, said in zip(shown, told, strict=True)
     )
-    return Point(
+    return Repair(
         severity=findings[0].severity,
         parts=tuple(dict.fromkeys(parts)),
         where=report.form.cell_name(*cause.cell) if cause.cell else "",
