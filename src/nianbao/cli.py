@@ -12,8 +12,7 @@ import click
 
 COMMANDS = (
     *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
-    *("letters",),
-    *("audit", "rules", "schema", "ledger-template", "doctor"),
+    *("status", "letters", "audit", "rules", "schema", "ledger-template", "doctor"),
 )
 
 

@@ -38,9 +38,9 @@ def letters(district: str, year: int, out: Path | None, quiet: bool) -> None:
     workspace = workspace_of()
     rulebook = read_rulebook(workspace.suites)
     seasons, _ = seasons_of(workspace, district, year)
-    with progress(len(seasons[0].places), quiet, "核对") as told:
+    with progress(0, quiet, "核对") as told:
         (assessment,) = assess(seasons, workspace, progress=told)
-    with progress(len(seasons[0].places), quiet, "函件") as told:
+    with progress(0, quiet, "函件") as told:
         done = write_letters(
             assessment, workspace, rulebook, out, lambda letter, whole: told(_Written(), whole)
         )
