@@ -14,6 +14,7 @@ from nianbao.inputs.workspace import write_whole
 from nianbao.office import mailing
 from nianbao.office.mailing import ASIDE, Mailing, write_letters
 from nianbao.rules.rulebook import Rulebook
+from tests.command import invoke
 from tests.played import Played, body
 
 _TAG = "<script>alert(1)</script>"
@@ -185,3 +186,26 @@ def test_a_season_in_which_all_is_well_has_an_index_that_says_so(
     done = _written(played, rulebook)
     assert done.sent == ()
     assert "没有需要发的函件" in (done.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_command_says_what_it_wrote_and_where(played: Played) -> None:
+    root = played.workspace.root
+    result = invoke("letters", "shili", "2023", folder=root)
+    assert result.exit_code == 0
+    assert "催报函 2 份，审核反馈单 0 份" in result.stderr
+    assert result.stdout == "outputs/shili/2023/_letters/index.html\n"
+    for arguments in (("nowhere", "2023"), ("shili", "1999"), ("../shili", "2023")):
+        assert invoke("letters", *arguments, folder=root).exit_code == 2
+
+
+def test_what_was_altered_after_it_was_approved_stands_in_the_index(
+    played: Played, rulebook: Rulebook
+) -> None:
+    played.writes("finance")
+    played.happens("submitted", "finance")
+    played.happens("approved", "finance")
+    played.writes("finance", lambda parameters: parameters.update(signed_on="2024-01-21"))
+    done = _written(played, rulebook)
+    page = (done.folder / "index.html").read_text(encoding="utf-8")
+    assert "财政局（审定后有改动）" in page
+    assert not [file for file in done.folder.iterdir() if file.name.startswith("finance")]

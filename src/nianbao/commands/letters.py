@@ -11,6 +11,7 @@ import click
 from nianbao.commands.answering import FILE, answering, short, workspace_of
 from nianbao.commands.findings import print_notices
 from nianbao.commands.progress import progress
+from nianbao.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,14 @@ def letters(district: str, year: int, out: Path | None, quiet: bool) -> None:
     A body that has not handed in is reminded; one whose report was returned, or has open errors,
     gets what is to be mended, with its marked workbook. Letters no longer due are taken away.
     """
+    from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
     from nianbao.office.assessment import assess, seasons_of
     from nianbao.office.letters import KINDS
     from nianbao.office.mailing import ASIDE, INDEX, write_letters
     from nianbao.rules.rulebook import read_rulebook
 
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(f"年度应为 {FIRST_YEAR} 至 {LAST_YEAR}，现为 {year}")
     workspace = workspace_of()
     rulebook = read_rulebook(workspace.suites)
     seasons, _ = seasons_of(workspace, district, year)

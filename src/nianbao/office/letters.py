@@ -49,5 +49,8 @@ def due(season: Season) -> tuple[Due, ...]:
 
 
 def changed(season: Season) -> Sequence[Position]:
-    """Who has altered what was approved: no letter says so, for nothing was sent back."""
-    return [position for position in positions(season) if position.changed]
+    """Whose file is no longer what was handed in, approved or published.
+
+    No letter says so: nothing was sent back.
+    """
+    return [position for position in positions(season) if position.own and position.changed]
