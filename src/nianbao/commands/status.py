@@ -15,12 +15,14 @@ from nianbao.commands.findings import print_findings, print_notices
 from nianbao.commands.progress import progress
 from nianbao.commands.table import print_table
 from nianbao.errors import UsageError
+from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from nianbao.inputs.workspace import Workspace
     from nianbao.office.assessment import Assessment
     from nianbao.seasons.position import Position, State
 
+YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
 _COLOURS: dict[State, str] = {
     "missing": "red",
     "draft": "red",
@@ -34,7 +36,9 @@ _SHOWN = 20  # bodies of a district where there are several
 
 @click.command()
 @click.argument("district", required=False)
-@click.option("--year", type=int, help="The report year (default: the latest begun).")
+@click.option(
+    "--year", type=click.IntRange(2019, 2099), help="The report year (default: the latest)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the positions as JSON.")
 @click.option("--workers", type=click.IntRange(1), help="Processes (default: one a core).")
 @click.option("--quiet", is_flag=True, help="Print no progress.")
@@ -118,4 +122,6 @@ def _cells(position: Position) -> tuple[str, ...]:
     numbers = (known.errors, known.warnings) if known and not known.message else ()
     errors, warnings = (str(n) if n else "" for n in numbers) if numbers else ("", "")
     body = position.place.body
-    return STATES[position.state], body.name, position.left, errors, warnings, position.message
+    said, *more = position.message.split("\n")
+    said += f"（另有{len(more)}处）" if more else ""
+    return STATES[position.state], body.name, position.left, errors, warnings, said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -52,7 +53,8 @@ class Assessing(Job[Known]):
         return None
 
     def failed(self, file: str, why: str, *, fault: bool = False) -> Known:
-        return _refused(file, self.key, why if fault else f"核对时{why}，没有结果")
+        said = why if fault else f"核对时{why}，没有结果"
+        return Known(legible(file), self.key, "", {}, Assessed(message=said))
 
 
 def assessed(
@@ -76,12 +78,12 @@ def assessed(
             with attempting(mark, run, "judging", limit) if limit else nullcontext():
                 read.append(_read(file, workspace))
         except Exception as error:
-            done.append(_refused(file, key, _said(error)))
+            done.append(_refused(file, key, error, workspace))
     with bounded(limit + len(read)) if limit else nullcontext():
         verdicts = judged([report for _, report, _ in read], rulebook, judge)
     for (file, report, inputs), verdict in zip(read, verdicts, strict=True):
         if isinstance(verdict, Exception):
-            done.append(_refused(file, key, _said(verdict)))
+            done.append(_refused(file, key, verdict, workspace))
         else:
             done.append(_known(file, report, key, inputs, verdict.findings))
             with suppress(OSError):  # a full disk: then it is judged again next time
@@ -134,14 +136,12 @@ def _known(
     return Known(legible(file), key, standing, inputs, own, placed)
 
 
-def _refused(file: str, key: str, why: str) -> Known:
-    """One that came to nothing, in words without its path."""
-    return Known(legible(file), key, "", {}, Assessed(message=why.removeprefix(f"{file}：")))
-
-
-def _said(error: Exception) -> str:
+def _refused(file: str, key: str, error: Exception, workspace: Workspace) -> Known:
+    """One that came to nothing, with its place as seen from the workspace."""
     if isinstance(error, NianbaoError):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"无法读取：{error.strerror or error}"
-    return kept(error)
+        said = str(error).replace(f"{workspace.root}{os.sep}", "")
+    elif isinstance(error, OSError):
+        said = f"无法读取：{error.strerror or error}"
+    else:
+        said = kept(error)
+    return Known(legible(file), key, "", {}, Assessed(message=said))

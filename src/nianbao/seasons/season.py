@@ -83,7 +83,10 @@ class Season:
 
     @property
     def reporting(self) -> tuple[Place, ...]:
-        """The bodies that hand in a report of their own; the region's, which sums them, aside."""
+        """The bodies that hand in a report of their own; the region's, which sums them, aside.
+
+        Through a body that is not on the list in this year nobody reports.
+        """
         own = (place for place in self.places if self.reporter(place) is place)
         return tuple(place for place in own if place.body.id != self._region)
 
