@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from nianbao.office.feedback import Feedback, feedback
 from nianbao.office.repairs import MOST
 from nianbao.rules.check import check
 from nianbao.rules.rulebook import Rulebook
-from tests.played import DISTRICT, YEAR, Played, body
+from nianbao.seasons.handed_in import HandedIn, keep
+from tests.played import Played, body
 
 
 @pytest.fixture
@@ -135,11 +135,7 @@ def test_what_has_changed_since_it_was_approved_is_told(played: Played, rulebook
 def _keep(played: Played, file: Path) -> None:
     """The copy of what was approved, as `nianbao submit` keeps it."""
     report = read_annual_report(file, played.workspace)
-    folder = played.folder / ".handed-in"
-    folder.mkdir()
-    text = json.dumps(report.agency_year.parameters(), ensure_ascii=False, default=str)
-    (folder / f"finance-{report.seal[:12]}.json").write_text(text, encoding="utf-8")
-    assert (report.local, report.year) == (DISTRICT, YEAR)
+    keep(played.workspace, HandedIn(report.agency_year, report.figures), report.seal)
 
 
 def test_what_is_explained_is_not_asked_for_again(played: Played, rulebook: Rulebook) -> None:
