@@ -65,6 +65,8 @@ BESIDE = {
     "pages.analysis": "notebook",
     "pages.chart": "notebook",
     "pages.blocks": "executed",
+    "pages.package": "publishing",
+    "office.package": "publishing",
     "pages.compiler": "typeset",
     "pages.outputs": "executed",
     "pages.review": "notebook",

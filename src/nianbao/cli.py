@@ -12,6 +12,7 @@ import click
 
 COMMANDS = (
     *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
+    *("publish",),
     *("audit", "rules", "schema", "ledger-template", "doctor"),
 )
 
