@@ -12,8 +12,8 @@ import click
 
 COMMANDS = (
     *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
-    *("publish",),
-    *("audit", "rules", "schema", "ledger-template", "doctor"),
+    *("submit", "return", "approve", "published", "publish"),
+    *("status", "audit", "rules", "schema", "ledger-template", "doctor"),
 )
 
 
