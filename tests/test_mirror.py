@@ -69,6 +69,7 @@ BESIDE = {
     "pages.chart": "notebook",
     "pages.blocks": "executed",
     "pages.package": "publishing",
+    "pages.overview": "overviews",
     "office.package": "publishing",
     "pages.compiler": "typeset",
     "pages.outputs": "executed",

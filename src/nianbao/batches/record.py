@@ -6,7 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from nianbao.batches.state import Entry, State, Summary, place, stamp
@@ -15,6 +15,7 @@ from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
 from nianbao.inputs.workspace import write_whole
 from nianbao.pages.index import index_csv, index_page
+from nianbao.pages.overview import Overview
 
 LOG = logging.getLogger(__name__)
 
@@ -31,9 +32,15 @@ class Record:
     """What came of each agency-year: those of this batch, and those of earlier ones beside them."""
 
     def __init__(
-        self, outputs: Path, files: Sequence[Path], states: Iterable[State], progress: Progress
+        self,
+        outputs: Path,
+        files: Sequence[Path],
+        states: Iterable[State],
+        progress: Progress,
+        seasons: Callable[[], Sequence[Overview]] = tuple,
     ) -> None:
         self.outputs, self.whole, self.progress = outputs, len(files), progress
+        self._seasons = seasons  # as they are when they are asked for
         self.entries: list[Entry] = []  # of this batch
         self.kinds: set[str] = set()
         self.unwritten = ""
@@ -73,9 +80,9 @@ class Record:
         try:
             write_whole(self.outputs / "run.json", records)
             if index:
-                rows = [{**e.record(), **asdict(s), "state": state} for e, s, state in known]
+                rows = [{**e.record(), **vars(s), "state": state} for e, s, state in known]
                 write_whole(self.outputs / "index.csv", index_csv(rows))
-                write_whole(self.outputs / "index.html", index_page(rows))
+                write_whole(self.outputs / "index.html", index_page(rows, self._seasons()))
         except OSError as error:
             self.unwritten = (
                 f"无法写入 {self.outputs} 中的 run.json 和一览（index.html、index.csv）"

@@ -7,11 +7,12 @@ of its findings, its key figures and its files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from nianbao.inputs.csv_text import to_csv
 from nianbao.pages.html import page
+from nianbao.pages.overview import Overview
 from nianbao.pages.sums import sums
 
 # The worst first; those whose parameter file is there no more stand apart.
@@ -33,8 +34,8 @@ _REPORT = ("district", "agency", "name", "year", "form")
 _COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": "explained"}
 
 
-def index_page(rows: Iterable[dict[str, Any]]) -> str:
-    """The page of these agency-years."""
+def index_page(rows: Iterable[dict[str, Any]], seasons: Sequence[Overview] = ()) -> str:
+    """The page of these agency-years, on top the seasons of the districts that have a list."""
     ordered = _ordered(rows)
     totals: dict[tuple[str, int], dict[str, int]] = {}
     for row in sorted(ordered, key=lambda r: (r["district"], -r["year"])):
@@ -53,6 +54,7 @@ def index_page(rows: Iterable[dict[str, Any]]) -> str:
         years=years,
         totals=totals,
         sums=sums(ordered),
+        seasons=seasons,
         sorted_by=("年度", "descending"),
         states=STATES,
         files=FILES,
