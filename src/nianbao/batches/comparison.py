@@ -11,13 +11,19 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from nianbao.errors import NianbaoError
 from nianbao.form.edition import Form
-from nianbao.inputs.workspace import STATES, write_whole
+from nianbao.inputs.district import district
+from nianbao.inputs.workspace import STATES, Workspace, write_whole
 from nianbao.pages.side_by_side import ALIKE, side_by_side
 from nianbao.prose.own_words import OwnWords
+from nianbao.rules.finding import Finding
 from nianbao.rules.frames.alike import section_name
+from nianbao.rules.quick import judge
+from nianbao.rules.rulebook import Rulebook
 from nianbao.seasons.alike import Pair, alike
-from nianbao.seasons.season import Season
+from nianbao.seasons.season import Place, Season, now, open_season
+from nianbao.seasons.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,59 @@ class _Compared:
 
     digest: str
     pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is found of the words of one season, and where its page stands in the outputs."""
+
+    district: str
+    year: int
+    page: str
+    findings: tuple[Finding, ...]
+
+
+def told(
+    workspace: Workspace,
+    outputs: Path,
+    rulebook: Rulebook,
+    key: str,
+    reports: Mapping[tuple[str, int], Mapping[str, tuple[str, OwnWords]]],
+) -> list[Told]:
+    """What is found in each season, by district and year; `reports` by id, each with its name.
+
+    A district without a list is compared as far as there are reports.
+    """
+    seasons = [
+        with_pairs(
+            _season(workspace, district, year, {id: name for id, (name, _) in own.items()}),
+            {id: words for id, (_, words) in own.items()},
+            outputs,
+            key,
+        )
+        for (district, year), own in sorted(reports.items())
+    ]
+    alike = [season for season in seasons if season.pairs]
+    codes = {rule.code for rule in rulebook if rule.suite == "alike"}
+    return [
+        Told(
+            season.district.id,
+            season.year,
+            page_of(season, outputs).relative_to(outputs).as_posix(),
+            tuple(found for found in verdict.findings if found.code in codes),
+        )
+        for season, verdict in zip(alike, judge(alike, rulebook), strict=True)
+    ]
+
+
+def _season(workspace: Workspace, district_id: str, year: int, names: Mapping[str, str]) -> Season:
+    """The season of a district's list; where it has none, of the reports that there are."""
+    with suppress(NianbaoError):
+        return open_season(workspace, district_id, year)
+    bodies = [{"id": id, "name": name, "kind": "department"} for id, name in names.items()]
+    made = district({"name": district_id, "bodies": bodies}, None, district_id)
+    places = tuple(Place(body, None, Standing(body.id)) for body in made.bodies)
+    return Season(made, year, now().date(), places)
 
 
 def with_pairs(
