@@ -15,6 +15,7 @@ from nianbao.errors import NianbaoError
 from nianbao.form.edition import Form
 from nianbao.inputs.district import district
 from nianbao.inputs.workspace import STATES, Workspace, write_whole
+from nianbao.pages.index import REVIEW
 from nianbao.pages.side_by_side import ALIKE, side_by_side
 from nianbao.prose.own_words import OwnWords
 from nianbao.rules.finding import Finding
@@ -137,7 +138,7 @@ def _show(season: Season, pairs: tuple[Pair, ...], outputs: Path) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     bodies = {id for pair in pairs for id in pair.group}
-    reviews = {id: f"{id}/review.html" for id in sorted(bodies)}
+    reviews = {id: f"{id}/{REVIEW}" for id in sorted(bodies)}
     form: Form = season.form
     page = side_by_side(
         season.district.name,

@@ -17,8 +17,9 @@ from nianbao.rules.finding import Finding
 
 # The worst first; those whose parameter file is there no more stand apart.
 STATES = {"failed": "失败", "findings": "有错误", "ok": "已生成", "gone": "已移走"}
+REVIEW = "review.html"
 FILES = {
-    "review.html": "审阅版",
+    REVIEW: "审阅版",
     "report.html": "报告",
     "report.pdf": "PDF",
     "report.docx": "Word",
