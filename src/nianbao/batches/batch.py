@@ -17,6 +17,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from nianbao.batches.attempt import forget_attempts
+from nianbao.batches.comparison import told
 from nianbao.batches.job import Job
 from nianbao.batches.overviews import overviews
 from nianbao.batches.pool import Left, cluster, processes, run_jobs
@@ -130,8 +131,9 @@ def run_batch(
             raise UsageError(f"{outputs} 中没有上次批处理的记录，不知道失败的是哪些")
         if retry:
             files = [file for file in files if (s := states.get(legible(str(file)))) and s.failed]
+        compared = partial(told, workspace, outputs, rulebook, key)
         seasons = partial(overviews, workspace, outputs, rulebook)
-        record = Record(outputs, files, states.values(), progress, seasons)
+        record = Record(outputs, files, states.values(), progress, compared, seasons)
         digests = cache(partial(_digests, workspace))
         todo: list[Path] = []
         for file in files:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from nianbao.inputs.csv_text import to_csv
 from nianbao.pages.html import page
 from nianbao.pages.overview import Overview
 from nianbao.pages.sums import sums
+from nianbao.rules.finding import Finding
 
 # The worst first; those whose parameter file is there no more stand apart.
 STATES = {"failed": "失败", "findings": "有错误", "ok": "已生成", "gone": "已移走"}
+REVIEW = "review.html"
 FILES = {
-    "review.html": "审阅版",
+    REVIEW: "审阅版",
     "report.html": "报告",
     "report.pdf": "PDF",
     "report.docx": "Word",
@@ -34,8 +36,29 @@ _REPORT = ("district", "agency", "name", "year", "form")
 _COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": "explained"}
 
 
-def index_page(rows: Iterable[dict[str, Any]], seasons: Sequence[Overview] = ()) -> str:
-    """The page of these agency-years, on top the seasons of the districts that have a list."""
+class Alike(Protocol):
+    """What is found of words that several agencies of one year have."""
+
+    @property
+    def district(self) -> str: ...
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def page(self) -> str: ...
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+
+
+def index_page(
+    rows: Iterable[dict[str, Any]], seasons: Sequence[Overview] = (), *, alike: Sequence[Alike] = ()
+) -> str:
+    """The page of these agency-years, with those whose words are `alike`.
+
+    On top stand the seasons of the districts that have a list.
+    """
     ordered = _ordered(rows)
     totals: dict[tuple[str, int], dict[str, int]] = {}
     for row in sorted(ordered, key=lambda r: (r["district"], -r["year"])):
@@ -55,6 +78,7 @@ def index_page(rows: Iterable[dict[str, Any]], seasons: Sequence[Overview] = ())
         totals=totals,
         sums=sums(ordered),
         seasons=seasons,
+        alike=[one for one in alike if one.findings],
         sorted_by=("年度", "descending"),
         states=STATES,
         files=FILES,
