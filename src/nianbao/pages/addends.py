@@ -1,0 +1,89 @@
+"""The bodies that a region's report sums: the list of them, and who is behind each figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from nianbao.annual_report import AnnualReport
+from nianbao.inputs.figures import Cell
+from nianbao.inputs.number import Number, written
+from nianbao.pages.outputs import LeftOut, ShownMembers, SummedBody, SummedCell
+from nianbao.seasons.members import Basis, Members, Part
+from nianbao.seasons.position import STATES, positions
+
+BASES: dict[Basis, str] = {
+    "approved": "审定",
+    "submitted": "已报，未审定",
+    "draft": "未报，按编制中的数",
+}
+_COUNTED: dict[Basis, str] = {"approved": "审定", "submitted": "已报未审定", "draft": "编制中"}
+MOST_PARTS = 100  # bodies listed under one figure; the rest as one number
+_SHORT = 12  # characters of a seal
+
+
+def shown_members(report: AnnualReport) -> ShownMembers | None:
+    """What the figures of a region are summed from; None of a report that sums nothing."""
+    members = report.members
+    if members is None:
+        return None
+    bodies = tuple(
+        SummedBody(one.body.id, one.body.name, BASES[one.basis], one.seal[:_SHORT])
+        for one in members.members
+    )
+    return ShownMembers(said(members), bodies, tuple(left_out(members)), tuple(_cells(report)))
+
+
+def said(members: Members) -> str:
+    """How many of the bodies that should be summed are, and by which of their reports."""
+    summed, due = len(members.members), len(members.members) + len(members.wanting)
+    by_basis = Counter(one.basis for one in members.members)
+    known = [f"{word}的{by_basis[basis]}个" for basis, word in _COUNTED.items() if by_basis[basis]]
+    told = f"应汇总{due}个单位，已汇总{summed}个" + (f"（{'、'.join(known)}）" if known else "")
+    told += "，另加本级的数字" if members.own is not None else ""
+    told += f"，缺{len(members.wanting)}个" if members.wanting else ""
+    covered = len(members.covered)
+    return told + (f"；另有{covered}个已由其他单位汇总，不再相加" if covered else "") + "。"
+
+
+def left_out(members: Members) -> Iterator[LeftOut]:
+    """The bodies that are not summed: those that are wanting, then those covered by another."""
+    states = {one.place.body.id: STATES[one.state] for one in positions(members.season)}
+    for body in members.wanting:
+        yield LeftOut(body.id, body.name, f"未计入：{states.get(body.id, '不在名单中')}")
+    for body, by in members.covered:
+        yield LeftOut(body.id, body.name, f"已由{by.name}汇总，不再相加")
+
+
+def _cells(report: AnnualReport) -> Iterator[SummedCell]:
+    """Every cell that any body has a figure for, but zeros alone that come to the report's."""
+    assert report.members is not None
+    for cell in report.figures:
+        parts = list(report.members.parts(cell.address))
+        summed = report.members.sum(cell.address)
+        if parts and (any(part.figure != 0 for part in parts) or summed != cell.figure):
+            yield _cell(report, cell, parts, summed)
+
+
+def _cell(report: AnnualReport, cell: Cell, parts: list[Part], summed: Number | None) -> SummedCell:
+    figures = [(part.figure, part) for part in parts if part.figure]
+    figures.sort(key=lambda pair: -pair[0])
+    listed, more = figures[:MOST_PARTS], figures[MOST_PARTS:]
+    typed, anchor = cell.figure, cell.address.anchor
+    return SummedCell(
+        id=f"parts-{anchor}",
+        cell=anchor,
+        where=report.form.cell_name(cell.table, cell.row, cell.column),
+        parts=tuple((_who(part), written(figure)) for figure, part in listed),
+        zeros=sum(part.figure == 0 for part in parts),
+        blanks=tuple(_who(part) for part in parts if part.figure is None),
+        more=len(more),
+        rest=written(sum(figure for figure, _ in more)),
+        summed=None if summed is None else written(summed),
+        differs=None if typed == summed else "" if typed is None else written(typed),
+    )
+
+
+def _who(part: Part) -> str:
+    """The id of a body; what is no body's in words."""
+    return part.body.id if part.body else part.said
