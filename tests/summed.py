@@ -15,7 +15,9 @@ from nianbao.inputs.agency_year import from_parameters
 from nianbao.inputs.district import district
 from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.raw_figures import shortest
-from nianbao.seasons.members import JointCase, Member, Members
+from nianbao.seasons.joint_case import JointCase
+from nianbao.seasons.member import Member
+from nianbao.seasons.members import Members
 from nianbao.seasons.season import Place, Season
 from nianbao.seasons.standing import Standing
 

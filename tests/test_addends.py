@@ -15,10 +15,11 @@ from nianbao.form.role import Role
 from nianbao.inputs.workspace import Workspace
 from nianbao.notebook import Master
 from nianbao.pages import exporters
-from nianbao.pages.addends import MOST_PARTS, said, shown_members
+from nianbao.pages.addends import MOST_PARTS, shown_members
 from nianbao.pages.outputs import SummedCell, plain, read_output
 from nianbao.rules.rulebook import Rulebook
 from nianbao.seasons.members import Members
+from nianbao.seasons.roster import said
 from tests.kernel import execute
 from tests.summed import members, region
 
@@ -84,7 +85,7 @@ def test_what_the_report_has_instead_of_the_sum_is_said(
 
 def test_the_list_is_summed_up(three: Members) -> None:
     assert said(three) == (
-        "应汇总4个单位，已汇总3个（审定的1个、已报未审定的1个、编制中的1个），另加本级的数字，"
+        "应汇总4个单位，已汇总3个（审定的1个、报送的1个、编制中的1个），另加本级的数字，"
         "缺1个；另有1个已由其他单位汇总，不再相加。"
     )
 

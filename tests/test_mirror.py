@@ -54,6 +54,7 @@ BESIDE = {
     "seasons.event": "standing",
     "seasons.events": "season",
     "seasons.position": "season",
+    "seasons.roster": "addends",
     "seasons.seal": "annual_report",
     "seasons.handed_in": "members",
     "seasons.member": "members",

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from nianbao.annual_report import AnnualReport
 from nianbao.inputs.figures import Cell
 from nianbao.inputs.number import Number, written
 from nianbao.pages.outputs import LeftOut, ShownMembers, SummedBody, SummedCell
-from nianbao.seasons.members import Basis, Members, Part
-from nianbao.seasons.position import STATES, positions
+from nianbao.seasons.member import BASES
+from nianbao.seasons.members import Part
+from nianbao.seasons.roster import left_out, said
 
-BASES: dict[Basis, str] = {
-    "approved": "审定",
-    "submitted": "已报，未审定",
-    "draft": "未报，按编制中的数",
-}
-_COUNTED: dict[Basis, str] = {"approved": "审定", "submitted": "已报未审定", "draft": "编制中"}
 MOST_PARTS = 100  # bodies listed under one figure; the rest as one number
 _SHORT = 12  # characters of a seal
 
@@ -31,28 +25,8 @@ def shown_members(report: AnnualReport) -> ShownMembers | None:
         SummedBody(one.body.id, one.body.name, BASES[one.basis], one.seal[:_SHORT])
         for one in members.members
     )
-    return ShownMembers(said(members), bodies, tuple(left_out(members)), tuple(_cells(report)))
-
-
-def said(members: Members) -> str:
-    """How many of the bodies that should be summed are, and by which of their reports."""
-    summed, due = len(members.members), len(members.members) + len(members.wanting)
-    by_basis = Counter(one.basis for one in members.members)
-    known = [f"{word}的{by_basis[basis]}个" for basis, word in _COUNTED.items() if by_basis[basis]]
-    told = f"应汇总{due}个单位，已汇总{summed}个" + (f"（{'、'.join(known)}）" if known else "")
-    told += "，另加本级的数字" if members.own is not None else ""
-    told += f"，缺{len(members.wanting)}个" if members.wanting else ""
-    covered = len(members.covered)
-    return told + (f"；另有{covered}个已由其他单位汇总，不再相加" if covered else "") + "。"
-
-
-def left_out(members: Members) -> Iterator[LeftOut]:
-    """The bodies that are not summed: those that are wanting, then those covered by another."""
-    states = {one.place.body.id: STATES[one.state] for one in positions(members.season)}
-    for body in members.wanting:
-        yield LeftOut(body.id, body.name, f"未计入：{states.get(body.id, '不在名单中')}")
-    for body, by in members.covered:
-        yield LeftOut(body.id, body.name, f"已由{by.name}汇总，不再相加")
+    left = (LeftOut(body.id, body.name, why) for body, why in left_out(members))
+    return ShownMembers(said(members), bodies, tuple(left), tuple(_cells(report)))
 
 
 def _cells(report: AnnualReport) -> Iterator[SummedCell]:
