@@ -77,6 +77,8 @@ BESIDE = {
     "workbooks": "workbooks_form",
     "engine": "engine",
     "workbooks.advice": "findings_sheet",
+    "workbooks.head": "unit_sheet",
+    "workbooks.unit_rows": "collected",
     "workbooks.package": "marks",
     "workbooks.styles": "marks",
     "workbooks.worksheet": "marks",

@@ -46,6 +46,7 @@ _WIDTHS = (14, 32, 16)
 _NARROW, _WIDE, _MANY = 6.5, 10, 40  # columns of cells: many of them are narrow
 _ACROSS = 21  # columns of cells on a page
 _LINE, _LOWEST = 14, 16  # points
+_BELOW = {SUM: "各行相加", REPORTED: "本报告所填", DIFFERENCE: "报表数－合计"}
 _NOT_SUMMED = "以下单位不计入合计"
 _IGNORED = ("number_stored_as_text", "formula_range", "formula_differs", "empty_cell_reference")
 
@@ -107,8 +108,8 @@ class _Writer:
         put(sheet, self._at(1, 1), name, self.looks.locked("heading"))
         put(sheet, self._at(2, 1), said(self.members), self.looks.locked("aside"))
         below = self.head.depth
-        for column, label in enumerate(NAMES, 1):
-            self._merged(FIRST_ROW, column, below, 1, label, "corner")
+        for column, own in enumerate(NAMES, 1):
+            self._merged(FIRST_ROW, column, below, 1, own, "corner")
         for label in self.head.headings:
             at = FIRST_ROW + label.row, FIRST_COLUMN + label.column
             self._merged(*at, label.down, label.across, label.text, "column")
