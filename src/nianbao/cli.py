@@ -12,7 +12,7 @@ import click
 
 COMMANDS = (
     *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
-    *("audit", "rules", "schema", "ledger-template", "doctor"),
+    *("status", "audit", "rules", "schema", "ledger-template", "doctor"),
 )
 
 
