@@ -14,7 +14,7 @@ from pathlib import Path
 from nianbao.annual_report import read_annual_report
 from nianbao.errors import UsageError
 from nianbao.form.editions import form_for
-from nianbao.inputs.blank import TakenOver, blank_file
+from nianbao.inputs.blank import ANSWERED, TakenOver, blank_file
 from nianbao.inputs.district import Body, District
 from nianbao.inputs.figures import Cell
 from nianbao.inputs.number import written
@@ -22,8 +22,6 @@ from nianbao.inputs.raw_figures import shortest
 from nianbao.inputs.workspace import SPELLINGS, Workspace, is_file, write_whole
 from nianbao.parameter_file import taken_over, update_schema
 from nianbao.workbooks.unit_rows import Units, read_units
-
-_LISTED = "narrative.s5.last_year"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def _draft(one: Units, workspace: Workspace, district: str, year: int) -> str:
     taken = TakenOver()
     if before is not None:
         report = read_annual_report(before, workspace, complete=False)
-        taken, _ = taken_over(report, before, year, _LISTED)
+        taken, _ = taken_over(report, before, year, ANSWERED)
     own = {
         ("agency", "name"): one.body.name,
         ("agency", "kind"): one.body.kind,

@@ -31,7 +31,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": "#1F4E9E", "underline": 1, "align": "left"},
     "way": {"font_color": "#1F4E9E", "underline": 1, "align": "left", **_BOXED},
     "told": {"align": "center", **_BOXED},
-    "total": {"font_name": HEI, "align": "center", "bg_color": "#EEF2F7", **_BOXED},
+    "added": {"font_name": HEI, "align": "center", "bg_color": "#EEF2F7", **_BOXED},
     "out": {"font_color": _FAINT, "bg_color": GREY, "align": "left", **_BOXED},
     "whole": {"font_name": HEI, "align": "left", **_BOXED},
     "sign": {"align": "left", "bottom": 1},

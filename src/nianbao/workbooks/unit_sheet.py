@@ -168,7 +168,7 @@ class _Writer:
             (REPORTED, "本报告所填"),
             (DIFFERENCE, "报表数－合计"),
         ):
-            self._names("", name, basis, "total")
+            self._names("", name, basis, "added")
             self.row += 1
         for column, at in enumerate(self.head.cells, FIRST_COLUMN):
             summed, has = self.members.sum(at), self.figures.figure(at)
@@ -184,7 +184,7 @@ class _Writer:
                 shown,
             )
             self.row = reported
-            self._figure(column, at, self.figures, "total")
+            self._figure(column, at, self.figures, "added")
             known = summed is not None and has is not None
             less = _rounded(f"{own}{reported}-{own}{total}", places)
             self._formula(
@@ -202,7 +202,7 @@ class _Writer:
             self.looks.alarm(self.sheet, f"{first}{row}:{end}{row}", f"={formula}")
 
     def _formula(self, at: Square, text: str, value: Any, places: int) -> None:
-        style = self.looks.number("total", places)
+        style = self.looks.number("added", places)
         self.sheet.write_formula(at.row - 1, at.column - 1, text, style, value)
 
     def _not_summed(self) -> None:
