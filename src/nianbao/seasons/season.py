@@ -16,7 +16,7 @@ from nianbao.inputs.district import Body, District, list_file, read_district
 from nianbao.inputs.workspace import Workspace, is_file
 from nianbao.seasons.alike import Pair
 from nianbao.seasons.events import read_events
-from nianbao.seasons.standing import Standing, standings
+from nianbao.seasons.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def open_season(
             f"请输入 nianbao new params/{district}/district.yaml 新建一份"
         )
     read, record = read_district(file), read_events(workspace, district, year)
-    known = standings(record.events)
+    known = record.standings
     spellings = {
         body.id: [*filter(is_file, workspace.places(district, year, body.id))]
         for body in read.bodies_of(year)

@@ -21,10 +21,12 @@ from nianbao.form.family import family
 from nianbao.rules.finding import Finding, standing
 from nianbao.rules.frames import (
     agency_years,
+    alike,
     bodies,
     claims,
     form,
     headings,
+    members,
     names,
     problems,
     prose,
@@ -60,11 +62,13 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | Frame | None]] = {
     "claims": claims.claims,
     "fees": claims.fees,
     "published": published.published,
+    "members": members.members,
     "requests": _requests,
 }
 # A region's report is judged by these, too: by the list of the bodies that it sums.
 OF_SEASONS: dict[str, Callable[[Season], Iterable[Row]]] = {
     "bodies": bodies.bodies,
+    "alike": alike.alike,
 }
 
 
