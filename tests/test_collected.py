@@ -34,11 +34,15 @@ class Office:
         self.file = root / "sheet.xlsx"
         report = report_of(from_parameters(small), None)
         self.book = openpyxl.load_workbook(io.BytesIO(unit_sheet(of, report.figures)))
-        of.season.district._id = "shili"
+        bodies = of.season.district.bodies
+        listed = [f"  - {{id: {b.id}, name: {b.name}, kind: {b.kind}}}" for b in bodies]
+        self.folder.parent.mkdir(parents=True)
+        text = "\n".join(("name: 示例区", "bodies:", *listed, ""))
+        (self.folder.parent / "district.yaml").write_text(text, encoding="utf-8")
 
     def take_in(self) -> Collected:
         self.book.save(self.file)
-        return take_in(self.file, self.workspace, self.of.season.district, YEAR)
+        return take_in(self.file, self.workspace, "shili", YEAR)
 
     def figures(self, id: str) -> Any:
         return read_figures(read_agency_year(self.folder / f"{id}.yaml", complete=False))
@@ -154,7 +158,7 @@ def test_a_body_in_two_rows_is_refused(office: Office) -> None:
 
 
 def test_a_file_in_the_other_spelling_is_not_joined_by_another(office: Office) -> None:
-    office.folder.mkdir(parents=True)
+    office.folder.mkdir()
     (office.folder / "one.xlsx").symlink_to("nowhere")
     with pytest.raises(UsageError, match="不予覆盖"):
         office.take_in()
@@ -163,4 +167,4 @@ def test_a_file_in_the_other_spelling_is_not_joined_by_another(office: Office) -
 def test_what_is_no_workbook_is_refused(office: Office) -> None:
     office.file.write_bytes(b"id,name\n")
     with pytest.raises(InputError, match=r"不是 \.xlsx 工作簿"):
-        take_in(office.file, office.workspace, office.of.season.district, YEAR)
+        take_in(office.file, office.workspace, "shili", YEAR)

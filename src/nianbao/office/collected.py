@@ -15,12 +15,12 @@ from nianbao.annual_report import read_annual_report
 from nianbao.errors import UsageError
 from nianbao.form.editions import form_for
 from nianbao.inputs.blank import ANSWERED, TakenOver, blank_file
-from nianbao.inputs.district import Body, District
+from nianbao.inputs.district import Body, list_file, read_district
 from nianbao.inputs.figures import Cell
 from nianbao.inputs.number import written
 from nianbao.inputs.raw_figures import shortest
 from nianbao.inputs.workspace import SPELLINGS, Workspace, is_file, write_whole
-from nianbao.parameter_file import taken_over, update_schema
+from nianbao.parameter_file import place, taken_over, update_schema
 from nianbao.workbooks.unit_rows import Units, read_units
 
 
@@ -33,21 +33,28 @@ class Collected:
     different: tuple[str, ...]  # in a sentence each
 
 
-def take_in(file: Path, workspace: Workspace, district: District, year: int) -> Collected:
+def take_in(file: Path, workspace: Workspace, district: str, year: int) -> Collected:
     """Make a draft of each body's figures on a sheet where it has no parameter file yet.
 
     InputError for all that is wrong on the sheet or in a file beside it: then nothing is
-    written. UsageError where writing fails, which tells what was written until then.
+    written. UsageError without a list, and where writing fails, which tells what was written
+    until then.
     """
-    units = read_units(file, form_for(year), district.bodies_of(year))
+    listed = list_file(workspace, district)
+    if listed is None:
+        raise UsageError(
+            f"没有 {district} 的公开主体名单：请先编写 params/{district}/district.yaml"
+        )
+    place(workspace.places(district, year, district)[0], workspace)
+    units = read_units(file, form_for(year), read_district(listed).bodies_of(year))
     new: dict[Path, str] = {}
     same: list[Body] = []
     different: list[str] = []
     for one in units:
-        places = workspace.places(district.id, year, one.body.id)
+        places = workspace.places(district, year, one.body.id)
         known = next(filter(is_file, places), None)
         if known is None:
-            new[places[0]] = _draft(one, workspace, district.id, year)
+            new[places[0]] = _draft(one, workspace, district, year)
         elif found := list(_differences(one, known, workspace)):
             different += found
         else:
