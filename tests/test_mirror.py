@@ -63,6 +63,7 @@ BESIDE = {
     "seasons.member": "members",
     "seasons.joint_case": "members",
     "seasons.in_yuan": "members",
+    "seasons.page": "members",
     "rules.verdict": "expectations",
     "rules.frames": "expectations",
     "desk": "watch",
