@@ -14,14 +14,15 @@ from uuid import uuid4
 
 from nianbao.batches.attempt import forget_attempts
 from nianbao.batches.batch import parted
+from nianbao.batches.comparison import page_of, with_pairs
 from nianbao.batches.job import Job
 from nianbao.batches.pool import Left, processes, run_jobs
 from nianbao.batches.state import surroundings
 from nianbao.errors import InputError, NianbaoError, UsageError
 from nianbao.inputs.district import list_file
-from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
-from nianbao.inputs.reading import TAKEN, read_agency_year
-from nianbao.inputs.workspace import Workspace, is_file
+from nianbao.inputs.problem import ID
+from nianbao.inputs.reading import read_agency_year
+from nianbao.inputs.workspace import Workspace
 from nianbao.office.assessing import TOGETHER, Assessing, assessed, still_known
 from nianbao.office.known import Known
 from nianbao.rules.finding import Finding
@@ -29,7 +30,7 @@ from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import read_rulebook
 from nianbao.seasons.events import RECORD
 from nianbao.seasons.position import Position, positions
-from nianbao.seasons.season import Season, now, open_season
+from nianbao.seasons.season import Season, begun, latest_year, open_season
 
 TIME_LIMIT = 60  # seconds for one report; most take less than a tenth of one
 _AT_ONCE = 24  # reports that are judged sooner than workers are ready
@@ -61,29 +62,16 @@ def seasons_of(
     if district is not None:
         if not re.fullmatch(ID, district):
             raise UsageError(f"地区编号应为小写字母、数字和连字符，现为“{district}”")
-        return [open_season(workspace, district, year or _latest(params / district))], []
+        return [open_season(workspace, district, year or latest_year(params / district))], []
     found: list[Season] = []
     wrong: list[NianbaoError] = []
     for folder in sorted(params.glob("*")):
         if re.fullmatch(ID, folder.name) and list_file(workspace, folder.name):
             try:
-                found.append(open_season(workspace, folder.name, year or _latest(folder)))
+                found.append(open_season(workspace, folder.name, year or latest_year(folder)))
             except NianbaoError as error:
                 wrong.append(error)
     return found, wrong
-
-
-def _latest(folder: Path) -> int:
-    """The latest year of a district in which there is anything; last year where there is none."""
-    years = (int(one.name) for one in folder.glob("20[0-9][0-9]") if any(_begun(one)))
-    known = (year for year in years if FIRST_YEAR <= year <= LAST_YEAR)
-    return max(known, default=now().year - 1)
-
-
-def _begun(folder: Path) -> Iterator[Path]:
-    """The parameter files of a year, and its record."""
-    ends = (*TAKEN, Path(RECORD).suffix)
-    return (f for f in folder.glob("[!.~]*") if f.suffix.lower() in ends and is_file(f))
 
 
 def assess(
@@ -106,7 +94,7 @@ def assess(
             if one.file not in known:
                 known[one.file] = one
                 progress(one, len(todo))
-    told = [_with(one, known, workspace) for one in seasons]
+        told = [_with(one, known, workspace, outputs, key) for one in seasons]
     verdicts = judge(told, rulebook)
     return [
         Assessment(
@@ -157,16 +145,23 @@ def _kept(outputs: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _with(season: Season, known: Mapping[str, Known], workspace: Workspace) -> Season:
-    """A season with what is known of its reports, and of files that are no body's."""
+def _with(
+    season: Season, known: Mapping[str, Known], workspace: Workspace, outputs: Path, key: str
+) -> Season:
+    """A season with what is known of its reports, whose words are alike, and of files astray."""
     places = tuple(
         replace(place, assessed=known[str(place.file)].assessed)
         if str(place.file) in known
         else place
         for place in season.places
     )
-    notices = (*season.notices, *_strangers(season, workspace))
-    return replace(season, places=places, notices=notices)
+    said = {p.body.id: known[str(p.file)].own_words for p in season.places if str(p.file) in known}
+    compared = with_pairs(season, said, outputs, key)
+    notices = [*season.notices, *_strangers(season, workspace)]
+    if compared.pairs and page_of(season, outputs).is_relative_to(workspace.root):
+        page = page_of(season, outputs).relative_to(workspace.root)
+        notices.append(f"文字相近的报告对照见 {page.as_posix()}")
+    return replace(compared, places=places, notices=tuple(notices))
 
 
 def _strangers(season: Season, workspace: Workspace) -> Iterator[str]:
@@ -175,7 +170,7 @@ def _strangers(season: Season, workspace: Workspace) -> Iterator[str]:
     listed = {*season.by_id, season.district.id}
     found = [
         file.name
-        for file in sorted(_begun(folder))
+        for file in sorted(begun(folder))
         if file.name != RECORD and file.stem not in listed and not _sums(file)
     ]
     if found:
