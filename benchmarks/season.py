@@ -2,9 +2,9 @@
 
     python -m benchmarks.season FOLDER [DISTRICTS [YEARS]]
 
-Sixty departments and institutions, fifteen towns; kinds and sizes as in reality: most have no
-requests, a few have hundreds. All of it is sound: what is wrong, a test plants. Of more than one
-district each has as many bodies, until there are 150.
+Sixty departments and institutions, fifteen towns, and five that report through others; kinds and
+sizes as in reality: most have no requests, a few have hundreds. All of it is sound: what is wrong,
+a test plants. Of more than one district each has 150 that report.
 """
 
 from __future__ import annotations
@@ -69,6 +69,11 @@ scenic-area 风景名胜区管理委员会 门票减免、游客承载、景区�
 resettlement 库区移民事务中心 后期扶持、移民培训、避险解困
 blood-station 中心血站 无偿献血、用血报销、采血点位
 housing-fund 住房公积金管理部 缴存提取、贷款审批、缓缴登记
+intellectual-property 知识产权局 专利资助、商标指导、侵权裁决
+fire 消防救援大队 消防验收、火灾认定、场所抽查
+roads 公路事业发展中心 路产赔偿、涉路施工、养护招标
+hydrology 水文监测站 水情公告、雨量站点、防洪曲线
+farm-machinery 农业机械服务中心 农机补贴、驾驶考试、跨区作业
 tax 税务局 减税降费、发票管理、纳税信用
 meteorology 气象局 预警发布、防雷检测、人工影响天气
 tobacco 烟草专卖局 零售许可、案件查处、布局规划
@@ -83,7 +88,7 @@ bus-company 公共交通有限公司 线路调整、票价优惠、首末班车
 heating-company 热力有限公司 供热温度、退费办法、检修计划
 cemetery 公墓管理所 墓位价格、祭扫安排、生态安葬
 """
-TOWNS = "青石 柳溪 河口 白沙 望江 石桥 东山 双井 云台 古渡 龙泉 梅岭 长丰 安澜 新集".split()
+TOWNS = "青石、柳溪、河口、白沙、望江、石桥、东山、双井、云台、古渡、龙泉、梅岭、长丰、安澜、新集"
 WORDS_OF_TOWNS = "村务信息、危房改造、农田灌溉、集镇改造、拆迁安置、防汛值守、路灯管护、老年食堂、"
 WORDS_OF_TOWNS += "垃圾分类、土地流转、山林权属、水库移民、古村保护、茶园补助、渡口安全、养殖退捕、"
 WORDS_OF_TOWNS += "厕所改造、饮水工程、校车线路、公墓建设、集市摊位、河道采砂、光伏租地、桥梁加固、"
@@ -128,7 +133,10 @@ class Named:
 
 
 def named(district: str = NAME, number: int = 75) -> list[Named]:
-    """So many bodies of a district: sixty offices and towns, further ones by number."""
+    """So many bodies of a district that report, and those that do not report themselves.
+
+    Sixty offices, and towns, of which further ones have numbers.
+    """
     found = []
     for line in OFFICES.split("\n"):
         if line:
@@ -138,13 +146,13 @@ def named(district: str = NAME, number: int = 75) -> list[Named]:
                 kind = "public_institution"
             word = name[-1] if name[-1] in "局馆院站所校" else "单位"
             found.append(Named(id, f"{district}{name}", kind, word, tuple(topics.split("、"))))
-    words = WORDS_OF_TOWNS.split("、")
-    for n in range(max(0, number - len(found))):
-        name = TOWNS[n % len(TOWNS)] + ("" if n < len(TOWNS) else f"第{n // len(TOWNS) + 1}")
+    towns, words = TOWNS.split("、"), WORDS_OF_TOWNS.split("、")
+    for n in range(max(0, number + len(THROUGH) - len(found))):
+        name = towns[n % len(towns)] + ("" if n < len(towns) else f"第{n // len(towns) + 1}")
         id = f"town-{n + 1:02}"
         own = tuple(words[(7 * n + step) % len(words)] for step in (0, 11, 23))
         found.append(Named(id, f"{district}{name}镇人民政府", "township", "镇", own))
-    return found[:number]
+    return found
 
 
 def invent_list(folder: Path, district: str, name: str, bodies: list[Named]) -> Path:
