@@ -177,7 +177,7 @@ def test_a_season_from_the_first_reminder_to_the_last_publication(office: Office
     region = office.file(DISTRICT)
     summed = [body for body in office.bodies if body != "tax"]
     by_hand = summed_by_hand(office, summed)
-    _fill_in(region)
+    fill_in(region)
     checked = json.loads(office.do("check", region, "--json").stdout)
     assert checked["counts"]["error"] == 0
     figures = _figures(region)
@@ -216,7 +216,7 @@ def _figures(file: Path) -> dict[tuple[str, str, str], Decimal]:
     }
 
 
-def _fill_in(region: Path) -> None:
+def fill_in(region: Path) -> None:
     """What only the office knows, typed into the file that the roll-up has made."""
     parameters = yaml.safe_load(region.read_text(encoding="utf-8"))
     parameters["agency"].update(name="云溪区人民政府", self_reference="区")
