@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from nianbao.inputs.ledgers.definition import KINDS, definitions
 from nianbao.inputs.ledgers.reader import read_ledger
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.rulebook import Rulebook, read_rulebook
+from nianbao.rules.subject import Subject
+from nianbao.seasons.season import Season
 from tests.publications import published
 
 ROOT = Path(__file__).parent.parent
@@ -184,15 +187,25 @@ def report(workspace: Workspace) -> Callable[[dict[str, Any]], AnnualReport]:
 def report_beside(parameters: dict[str, Any], workspace: Workspace) -> AnnualReport:
     """The report of parameters whose year before, if any, stands under `_prior`.
 
-    Where `_published` is given, it is the report as published, changed so.
+    Where `_published` is given, it is the report as published, changed so; where `_members` is,
+    it sums them.
     """
-    before, publication = (parameters.pop(key, None) for key in ("_prior", "_published"))
+    given = ("_prior", "_published", "_members")
+    before, publication, members = (parameters.pop(key, None) for key in given)
     rows = {kind: parameters.pop(f"_{kind}", None) for kind in KINDS}
     now = from_parameters(parameters)
     ledgers = ledgers_of(now.year, workspace, {k: own for k, own in rows.items() if own})
     prior = annual_report(before, workspace) if before else None
     report = report_of(now, prior, ledgers)
+    if members:
+        report = replace(report, members=members(report))
     return publication(published(report), prior) if publication else report
+
+
+def subject_of(parameters: dict[str, Any], workspace: Workspace) -> Subject:
+    """What a fixture has judged: the season under `_season`, else the report of its parameters."""
+    season: Season | None = parameters.pop("_season", None)
+    return season or report_beside(parameters, workspace)
 
 
 def ledgers_of(

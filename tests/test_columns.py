@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from nianbao.annual_report import AnnualReport
 from nianbao.inputs.workspace import Workspace
 from nianbao.rules.columns import COLUMNS
 from nianbao.rules.frames import FRAMES, OF_SEASONS, explanations_frame, frames
 from nianbao.rules.frames.frame import Frame
-from tests.conftest import SMALL, report_beside
-from tests.rules import claims, explanations, fees, form, ledgers, prose, published, years
+from nianbao.rules.subject import Subject
+from tests.conftest import SMALL, subject_of
+from tests.test_expectations import FAMILIES
 
 TYPES = {"text": {str}, "number": {int, float}, "flag": {bool}}
 
@@ -20,14 +20,14 @@ TYPES = {"text": {str}, "number": {int, float}, "flag": {bool}}
 def built(workspace: Workspace) -> dict[str, Frame]:
     """Every frame over the fixtures of all rules."""
 
-    def reports() -> Iterator[AnnualReport]:
-        for family in (form, years, prose, claims, fees, ledgers, explanations, published):
+    def subjects() -> Iterator[Subject]:
+        for family in FAMILIES:
             for change, _ in family.INVALID.values():
                 parameters = copy.deepcopy(SMALL)
                 change(parameters)
-                yield report_beside(parameters, workspace)
+                yield subject_of(parameters, workspace)
 
-    every = list(reports())
+    every = list(subjects())
     explained = explanations_frame(every, [[] for _ in every], frozenset())
     return {**frames(every), "explanations": explained}
 

@@ -25,7 +25,7 @@ from nianbao.inputs.workspace import Workspace
 from nianbao.rules.columns import COLUMNS
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook, read_rulebook
-from tests.conftest import FILES, ROOT, SMALL, report_beside
+from tests.conftest import FILES, ROOT, SMALL, subject_of
 from tests.forms import INVENTED, forms_of
 
 Read = Callable[[dict[str, Any]], AnnualReport]
@@ -173,12 +173,12 @@ def test_every_rule_finds_on_the_next_edition_what_it_finds_today(
     cases = [*(change for change, _ in INVALID.values()), *VALID.values()]
 
     def found() -> list[list[tuple[str, str | None]]]:
-        reports = []
+        subjects = []
         for change in cases:
             parameters = copy.deepcopy(SMALL)
             change(parameters)
-            reports.append(report_beside(parameters, workspace))
-        verdicts = judge(reports, rulebook)
+            subjects.append(subject_of(parameters, workspace))
+        verdicts = judge(subjects, rulebook)
         return [[(f.code, f.cell) for f in verdict.findings] for verdict in verdicts]
 
     today = found()

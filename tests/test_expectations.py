@@ -23,10 +23,12 @@ from nianbao.rules.frames.prose import folded
 from nianbao.rules.kwargs import KWARGS
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import Rulebook, read_rulebook
+from nianbao.rules.subject import Subject
 from nianbao.rules.verdict import Verdict
-from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside
+from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside, subject_of
 from tests.rules import (
     beside_last_year,
+    bodies,
     changed,
     claims,
     explanations,
@@ -48,7 +50,7 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-FAMILIES = (form, years, prose, claims, fees, ledgers, explanations, published)
+FAMILIES = (form, years, prose, claims, fees, ledgers, explanations, published, bodies)
 INVALID = {key: case for family in FAMILIES for key, case in family.INVALID.items()}
 VALID = {key: change for family in FAMILIES for key, change in family.VALID.items()}
 
@@ -61,23 +63,23 @@ def full_rulebook(rulebook: Rulebook) -> Rulebook:
 
 
 @pytest.fixture(scope="module")
-def fixtures(workspace: Workspace) -> dict[str, AnnualReport]:
-    """The report of every fixture."""
+def fixtures(workspace: Workspace) -> dict[str, Subject]:
+    """The report of every fixture, or the season."""
     cases = {f"invalid {key}": change for key, (change, _) in INVALID.items()}
     cases |= {f"valid {key}": change for key, change in VALID.items()}
-    reports = {}
+    subjects = {}
     for key, change in cases.items():
         parameters = copy.deepcopy(SMALL)
         change(parameters)
-        reports[key] = report_beside(parameters, workspace)
-    return reports
+        subjects[key] = subject_of(parameters, workspace)
+    return subjects
 
 
 @pytest.fixture(scope="module")
-def judged(fixtures: dict[str, AnnualReport], full_rulebook: Rulebook) -> dict[str, Verdict]:
+def judged(fixtures: dict[str, Subject], full_rulebook: Rulebook) -> dict[str, Verdict]:
     """The verdict on every fixture."""
-    reports = [*fixtures.values()]
-    return dict(zip(fixtures, judge(reports, full_rulebook), strict=True))
+    subjects = [*fixtures.values()]
+    return dict(zip(fixtures, judge(subjects, full_rulebook), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,7 @@ def verdicts(judged: dict[str, Verdict]) -> dict[str, list[Finding]]:
 
 
 def test_both_judges_agree_on_every_fixture(
-    fixtures: dict[str, AnnualReport], judged: dict[str, Verdict], full_rulebook: Rulebook
+    fixtures: dict[str, Subject], judged: dict[str, Verdict], full_rulebook: Rulebook
 ) -> None:
     """Great Expectations, the judge of record, finds what the quick judge has found."""
     assert len(judged) > 280

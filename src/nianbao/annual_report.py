@@ -14,9 +14,10 @@ from nianbao.errors import InputError
 from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.inputs.agency_year import Accepted, AgencyYear, from_parameters
+from nianbao.inputs.district import WORD as LIST_WORD
 from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.reading import read_agency_year
-from nianbao.inputs.workspace import Workspace, real, require_place
+from nianbao.inputs.workspace import Workspace, is_list, real, require_place
 from nianbao.prose.claims import read_claims
 from nianbao.prose.claims.bodies import area, plain_name
 from nianbao.prose.claims.claim import Claim
@@ -178,6 +179,8 @@ def read_annual_report(file: Path, workspace: Workspace, *, complete: bool = Tru
     to be taken over need not be `complete`: see AgencyYear.absent.
     """
     LOG.debug("reading %s", file)
+    if is_list(file):
+        raise InputError(f"这是{LIST_WORD}，不是一个机关一个年度的参数文件", file=file)
     agency_year = read_agency_year(file, complete=complete)
     if workspace.has_place_for(file):
         require_place(real(file), agency_year)

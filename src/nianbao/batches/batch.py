@@ -32,8 +32,9 @@ from nianbao.batches.state import (
 )
 from nianbao.batches.worker import Done, Making
 from nianbao.errors import UsageError
+from nianbao.inputs.district import WORD as LIST_WORD
 from nianbao.inputs.reading import TAKEN
-from nianbao.inputs.workspace import Workspace, real
+from nianbao.inputs.workspace import Workspace, is_list, real
 from nianbao.pipeline import TIME_LIMIT, clear, require_reference
 from nianbao.rules.rulebook import read_rulebook
 
@@ -61,14 +62,17 @@ def parameter_files(places: Sequence[Path]) -> list[Path]:
 
     Links to folders are not followed; what editors and file systems keep beside a file
     (.#a.yaml, ._a.yaml, ~$a.xlsx) is passed over; workbooks of other programs are not, for each
-    is a report that somebody waits for. UsageError for a place that is not there or cannot be
-    read, and for two files of one agency-year.
+    is a report that somebody waits for. A district's list is no report. UsageError for one that
+    is given by its name, for a place that is not there or cannot be read, and for two files of
+    one agency-year.
     """
     files: dict[Path, None] = {}
     for given in places:
         try:
             if given.is_dir():
                 files.update(dict.fromkeys(map(real, _below(given))))
+            elif given.is_file() and is_list(given):
+                raise UsageError(f"{given} 是{LIST_WORD}，不是参数文件")
             elif given.is_file():
                 files[real(given)] = None
             else:
@@ -92,8 +96,9 @@ def _below(folder: Path) -> Iterator[Path]:
     for at, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.lower().endswith(TAKEN) and not name.startswith((".", "~$")):
-                yield Path(at) / name
+            passed_over = name.startswith((".", "~$")) or is_list(file := Path(at) / name)
+            if name.lower().endswith(TAKEN) and not passed_over:
+                yield file
 
 
 def run_batch(

@@ -32,7 +32,10 @@ _WORKBOOK = ".xlsx"
 @click.option("--quiet", is_flag=True, help="Print only the findings.")
 @answering
 def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, quiet: bool) -> None:
-    """Judge each FILE by the rules, without running a notebook."""
+    """Judge each FILE by the rules, without running a notebook.
+
+    Of a district's list, district.yaml or .xlsx, is told whether it can be read.
+    """
     if mark:
         _require_markable(files, mark)
     from nianbao.rules.check import check as check_files
@@ -52,14 +55,15 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, q
     rulebook = read_rulebook(workspace.suites)
     checked = check_files(files, workspace, rulebook, judge, progress)
     result = summary(rulebook.version, checked.findings)
-    read = len(files) - len(checked.refused) - len(checked.faults)
+    lists = len(checked.lists)
+    read = len(files) - lists - len(checked.refused) - len(checked.faults)
     data: bytes | None = None
     if mark and not checked.faults:  # before anything is told: what is too large is refused
         if read:
             data = _marked(files[0], workspace, rulebook, checked.findings)
         else:
             data = _refused(files[0], checked.refused[0])
-    if read and as_json:
+    if (read or lists) and as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     elif read:
         print_findings(result["findings"], err=False)
@@ -69,12 +73,14 @@ def check(files: tuple[Path, ...], gx: bool, as_json: bool, mark: Path | None, q
         click.echo(f"nianbao: {error}", err=True)
     for file, fault in checked.faults:
         click.echo(f"nianbao: {file}：{kept(fault)}", err=True)
+    for one in () if quiet or as_json else checked.lists:
+        click.echo(f"公开主体名单可以使用：{one.name}，{len(one.bodies)} 个单位", err=True)
     if read and not (quiet or as_json):
         counts = result["counts"]
         click.echo(
             f"{read} 份报告：错误 {counts['error']}，警告 {counts['warn']}，"
             f"提示 {counts['info']}，已说明 {counts['explained']}"
-            + (f"；{len(files) - read} 份没有检查" if read < len(files) else ""),
+            + (f"；{len(files) - lists - read} 份没有检查" if read + lists < len(files) else ""),
             err=True,
         )
     if mark and not checked.faults:
@@ -94,7 +100,9 @@ def _require_markable(files: Sequence[Path], mark: Path) -> None:
     A workbook that was given back before may hold what the clerk has written since: it is
     replaced only when it is the one that is checked.
     """
-    if len(files) != 1 or files[0].suffix.lower() != _WORKBOOK:
+    from nianbao.inputs.workspace import is_list
+
+    if len(files) != 1 or files[0].suffix.lower() != _WORKBOOK or is_list(files[0]):
         raise UsageError("--mark 一次只用于一份填报工作簿（.xlsx）")
     if mark.suffix.lower() != _WORKBOOK:
         raise UsageError(f"--mark 写成的是工作簿，文件名应以 .xlsx 结尾：{mark}")

@@ -16,9 +16,8 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import Form
 from nianbao.form.role import Role
 from nianbao.form.table import Table
-from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.number import Number, plain, read_number
-from nianbao.inputs.raw_figures import LEFT_OUT, raw_cells, whole
+from nianbao.inputs.raw_figures import LEFT_OUT, Typed, raw_cells, whole
 from nianbao.inputs.source import Address, described, survives
 
 if TYPE_CHECKING:
@@ -141,9 +140,7 @@ class Figures:
         ]
 
 
-def read_figures(
-    agency_year: AgencyYear, counts: Mapping[CellAddress, int] | None = None
-) -> Figures:
+def read_figures(agency_year: Typed, counts: Mapping[CellAddress, int] | None = None) -> Figures:
     """The figures as typed, by the form of the year; InputError where they do not fit it.
 
     What was not typed is taken from `counts`, the figures that the ledgers give by address.
@@ -186,7 +183,7 @@ def compute_totals(table: Table, cells: dict[CellAddress, Cell]) -> None:
                     cells[address] = replace(cells[address], computed=sum(known))
 
 
-def _read_cell(agency_year: AgencyYear, cell: Cell, address: Address, raw: Any) -> Cell:
+def _read_cell(agency_year: Typed, cell: Cell, address: Address, raw: Any) -> Cell:
     if refused := misfit(raw, cell.type):
         message, expected, found = refused
         raise agency_year.error(address, message, expected=expected, found=found)

@@ -11,6 +11,7 @@ _DAY = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?|([
 _COLON = re.compile(
     r"\s*(?:- )?(?P<key>[^\s:：#'\"]{1,40})\s*(?P<colon>：|:(?=[^\s/]))\s*(?P<rest>.*)"
 )
+_MONTH_DAY = re.compile("(?:20[0-9]{2}[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _TAB = re.compile(r" *\t")
 _BRACKETS = str.maketrans("［］｛｝【】，", "[]{}[],")
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -32,6 +33,17 @@ def day_meant(value: object) -> str | None:
         except ValueError:
             return None
         return meant.isoformat()
+    return None
+
+
+def month_day_meant(value: str | date) -> str | None:
+    """The day of any year that was typed, as MM-DD; None if it is none, or not in every year."""
+    text = unicodedata.normalize("NFKC", str(value)).strip()[:20]
+    if match := _MONTH_DAY.fullmatch(text):
+        try:
+            return date(2023, int(match[1]), int(match[2])).strftime("%m-%d")  # no leap year
+        except ValueError:
+            return None
     return None
 
 

@@ -220,15 +220,16 @@ class Source:
         return address
 
 
-def read_source(file: Path) -> Source:
+def read_source(file: Path, most: int = MAX_VALUES, what: str = "参数文件") -> Source:
     """Read a YAML file; InputError with file and line for whatever is wrong with it.
 
-    STDIN is read from standard input.
+    STDIN is read from standard input. `most` is how many keys and values it may have, `what` the
+    word for such a file.
     """
     text = read_text(file)
     _refuse_unseen(file, text)
     try:
-        _refuse_indirection(file, text)
+        _refuse_indirection(file, text, most)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -239,7 +240,7 @@ def read_source(file: Path) -> Source:
                 raise InputError(slipped, file=file, line=number) from None
         raise InputError(f"不是有效的 YAML（{_explained(error)}）", file=file, line=line) from None
     if node is None:
-        raise InputError("文件是空的", file=file, expected="一份参数文件")
+        raise InputError("文件是空的", file=file, expected=f"一份{what}")
     if not isinstance(node, yaml.MappingNode):
         raise InputError("内容不是键值", file=file, line=1, expected="“键: 值”形式的参数")
     lines: dict[Address, tuple[int, int]] = {}
@@ -296,7 +297,7 @@ def _refuse_unseen(file: Path, text: str) -> None:
         ) from None
 
 
-def _refuse_indirection(file: Path, text: str) -> None:
+def _refuse_indirection(file: Path, text: str, most: int) -> None:
     depth = values = 0
     event: Any
     for event in yaml.parse(text, Loader=_Loader):
@@ -311,9 +312,9 @@ def _refuse_indirection(file: Path, text: str) -> None:
             depth -= 1
         elif isinstance(event, yaml.ScalarEvent):
             values += 1
-            if values > MAX_VALUES:
+            if values > most:
                 raise InputError(
-                    "内容过多", file=file, line=line, expected=f"不超过 {MAX_VALUES} 个键和值"
+                    "内容过多", file=file, line=line, expected=f"不超过 {most} 个键和值"
                 )
         if getattr(event, "anchor", None) is not None:
             raise InputError("不允许使用 YAML 锚点和别名（& 和 *）", file=file, line=line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from nianbao.form.family import USUAL
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.source import Address, described
 
-SPELLINGS = (".yaml", ".xlsx")  # of a parameter file
+SPELLINGS = (".yaml", ".xlsx")  # of a parameter file, and of a list
+LIST = "district"  # the file of a district's list, in its folder
 STATES = ".state"  # below the outputs, what runs have left
 PARAMS_FILE = "params_file"  # the notebook's parameter that names a parameter file
 PARAMS_FILE_VARIABLE = "NIANBAO_PARAMS_FILE"  # the environment's, which `nianbao lab` sets
@@ -175,6 +177,11 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def is_list(file: Path) -> bool:
+    """Whether a file is a district's list, by its name and place: a report's stands in a year."""
+    return file.stem == LIST and not re.fullmatch("[0-9]{4}", file.absolute().parent.name)
 
 
 def is_workspace(folder: Path) -> bool:

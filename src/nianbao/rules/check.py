@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.district import District, read_district
+from nianbao.inputs.workspace import Workspace, is_list
 from nianbao.rules import quick
 from nianbao.rules.finding import Finding
 from nianbao.rules.place import place_of
@@ -28,6 +29,7 @@ class Checked:
     findings: tuple[Finding, ...]
     refused: tuple[InputError, ...]
     faults: tuple[tuple[Path, Exception], ...]  # what nobody expected, by file
+    lists: tuple[District, ...] = ()  # of bodies, which are read and hold no report
     notices: tuple[str, ...] = ()  # of what was not read in a file and need not be
 
 
@@ -38,7 +40,11 @@ def check(
     judge: Judge = quick.judge,
     progress: Progress = lambda done, whole: None,
 ) -> Checked:
-    """The findings on each file; a file that cannot be read does not stop the others."""
+    """The findings on each file; a file that cannot be read does not stop the others.
+
+    A district's list is read, for what is wrong in it.
+    """
+    lists: list[District] = []
     findings: list[Finding] = []
     refused: list[InputError] = []
     faults: list[tuple[Path, Exception]] = []
@@ -47,7 +53,10 @@ def check(
         read: list[tuple[Path, AnnualReport]] = []
         for file in files[start : start + TOGETHER]:
             try:
-                read.append((file, read_annual_report(file, workspace)))
+                if is_list(file):
+                    lists.append(read_district(file))
+                else:
+                    read.append((file, read_annual_report(file, workspace)))
             except InputError as error:
                 refused.append(error)
             except Exception as error:
@@ -65,7 +74,16 @@ def check(
                     replace(found, place=place_of(found, report)) for found in verdict.findings
                 )
         progress(min(start + TOGETHER, len(files)), len(files))
-    return Checked(tuple(findings), tuple(refused), tuple(faults), tuple(notices))
+    return Checked(
+        tuple(findings), tuple(refused), tuple(faults), tuple(lists), (*notices, *_said(lists))
+    )
+
+
+def _said(lists: Sequence[District]) -> Iterator[str]:
+    """What is to be known of the files of lists."""
+    for one in lists:
+        if one.source:
+            yield from (f"{one.source.file}：{said}" for said in one.source.notices)
 
 
 def judged(

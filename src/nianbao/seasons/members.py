@@ -1,44 +1,33 @@
 """The members of a region's report: whose figures are summed, and what they come to.
 
 A body is counted once: not beside a member that has summed it already, and a case of two
-agencies only with the one that acted (国办公开办函〔2016〕201号).
+agencies only with one of them (joint_case.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from decimal import localcontext
+from typing import Any
 
+from nianbao.errors import InputError, UsageError
 from nianbao.form.cell_address import CellAddress
-from nianbao.inputs.agency_year import AgencyYear
+from nianbao.form.edition import Form
+from nianbao.inputs.agency_year import REGIONAL, AgencyYear
 from nianbao.inputs.district import Body
-from nianbao.inputs.figures import Figures
+from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.number import Number
+from nianbao.inputs.source import Address, spelled
+from nianbao.inputs.spelling import Refusal, by_id
 from nianbao.inputs.workspace import Workspace
-from nianbao.seasons.season import Season, open_season
+from nianbao.seasons.joint_case import JointCase, joint_cases
+from nianbao.seasons.member import Member, read_member
+from nianbao.seasons.season import Place, Season, open_season
 
-Basis = Literal["approved", "submitted", "draft"]
-
-
-@dataclass(frozen=True)
-class Member:
-    """A body that is summed, with the figures that it is summed with."""
-
-    body: Body
-    figures: Figures
-    basis: Basis
-    seal: str
-
-
-@dataclass(frozen=True)
-class JointCase:
-    """A case that two or more members have counted, at these cells of table four."""
-
-    id: str
-    bodies: tuple[str, ...]
-    cells: tuple[CellAddress, ...]
+_OWN: Address = (REGIONAL, "own")
+_EXACT = 60  # digits: enough for any number of the figures that a cell may hold
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,9 @@ class Members:
     """What the figures of a region are made of.
 
     `wanting` are bodies that should be summed and are not there (or not approved); `covered` are
-    those that another member has summed already, with that member.
+    those that another member has summed already, with that member; `left_out` those of the list
+    that the report does not name among its bodies. `covered_members` are the former with what they
+    have handed in, in the same order.
     """
 
     season: Season
@@ -64,12 +55,20 @@ class Members:
     wanting: tuple[Body, ...] = ()
     covered: tuple[tuple[Body, Body], ...] = ()
     joint: tuple[JointCase, ...] = ()
+    left_out: tuple[Body, ...] = ()
+    covered_members: tuple[Member, ...] = ()
 
     @property
     def digest(self) -> str:
-        """Of all that is summed."""
-        sealed = " ".join(f"{m.body.id} {m.basis} {m.seal}" for m in self.members)
-        return hashlib.sha256(sealed.encode()).hexdigest()
+        """Of all that is summed, and of what is not."""
+        parts = [
+            *((m.body.id, m.body.name, m.basis, m.seal, m.now is not None) for m in self.members),
+            *(("wanting", body.id) for body in self.wanting),
+            *(("left out", body.id) for body in self.left_out),
+            *(("covered", body.id, above.id) for body, above in self.covered),
+            *(("joint", case.id, *case.bodies, *map(str, case.cells)) for case in self.joint),
+        ]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def parts(self, address: CellAddress) -> Iterator[Part]:
         """What a cell is summed from, the own office first."""
@@ -77,17 +76,130 @@ class Members:
             yield Part(None, self.own.figure(address), "本级")
         for member in self.members:
             yield Part(member.body, member.figures.figure(address), member.body.name)
-        twice = sum(len(case.bodies) - 1 for case in self.joint if address in case.cells)
-        if twice:
+        if twice := self.counted_twice(address):
             yield Part(None, -twice, "重复计入的共同被告案件")
 
     def sum(self, address: CellAddress) -> Number | None:
         """The figures of a cell added up exactly; None where one of them is blank."""
         figures = [part.figure for part in self.parts(address)]
         known = [figure for figure in figures if figure is not None]
-        return sum(known) if known and len(known) == len(figures) else None
+        with localcontext(prec=_EXACT):
+            return sum(known) if known and len(known) == len(figures) else None
+
+    def counted_twice(self, address: CellAddress) -> int:
+        """How often cases are counted too often at a cell."""
+        return sum(case.cells.count(address) for case in self.joint)
 
 
 def read_members(agency_year: AgencyYear, workspace: Workspace) -> Members:
-    """The members of a region's report, as its `rollup` names them."""
-    return Members(open_season(workspace, agency_year.agency.district, agency_year.year), ())
+    """The members of a region's report, as its `rollup` names them.
+
+    The members' reports are read for their figures alone: one that is a roll-up itself is not
+    summed anew. InputError for a district without a list, bodies that are not on it, own figures
+    that do not fit the form, and whatever of a member cannot be read.
+    """
+    rollup = agency_year.rollup
+    assert rollup is not None
+    try:
+        season = open_season(workspace, agency_year.agency.district, agency_year.year)
+    except UsageError as error:
+        raise agency_year.error((REGIONAL,), str(error)) from None
+    chosen = _named(agency_year, season) if rollup.bodies else _listed(agency_year, season)
+    read = {
+        place.body.id: read_member(place, agency_year, workspace, rollup.basis) for place in chosen
+    }
+    known = {id: member for id, member in read.items() if member is not None}
+    covered = {
+        id: above
+        for id, member in known.items()
+        if (above := _covering(member.body, known, season)) is not None
+    }
+    members = tuple(member for id, member in known.items() if id not in covered)
+    left_out = (place for place in _listed(agency_year, season) if place.body.id not in read)
+    return Members(
+        season,
+        members,
+        _own(agency_year),
+        tuple(place.body for place in chosen if read[place.body.id] is None),
+        tuple((known[id].body, above) for id, above in covered.items()),
+        joint_cases(members, agency_year.form, agency_year.year),
+        tuple(place.body for place in left_out if _covering(place.body, known, season) is None),
+        tuple(known[id] for id in covered),
+    )
+
+
+def _listed(agency_year: AgencyYear, season: Season) -> list[Place]:
+    """All of the list that are summed and report on their own; of a body on it those below it."""
+    own = agency_year.agency.id
+    below = {body.id for body in season.district.below(own)}
+    return [
+        place
+        for place in season.reporting
+        if place.body.summed is not False
+        and place.body.id != own
+        and (place.body.id in below or own not in season.by_id)
+    ]
+
+
+def _named(agency_year: AgencyYear, season: Season) -> list[Place]:
+    """The bodies that `rollup.bodies` names; InputError for one that cannot be summed."""
+    assert agency_year.rollup is not None
+    found: dict[str, Place] = {}
+    for number, id in enumerate(agency_year.rollup.bodies):
+        place = season.by_id.get(id)
+        wrong = ""
+        if id == agency_year.agency.id:
+            wrong = "本报告不能汇总自己"
+        elif place is None:
+            listed = season.district.body(id)
+            wrong = f"不在{season.year}年的名单中" if listed else "名单中没有这个单位"
+        elif id in found:
+            wrong = "单位重复，只能计入一次"
+        elif through := place.body.reports_through:
+            wrong = f"由{season.by_id[through].body.name if through in season.by_id else through}"
+            wrong += "一并报送，没有单独的报告"
+        if wrong or place is None:
+            raise agency_year.error((REGIONAL, "bodies", number), wrong, found=f"“{id}”")
+        found[id] = place
+    return list(found.values())
+
+
+def _covering(body: Body, known: Mapping[str, Member], season: Season) -> Body | None:
+    """The nearest member above a body whose own report has summed it."""
+    at = body
+    while at.parent in season.by_id:
+        at = season.by_id[str(at.parent)].body
+        if at.id in known and known[at.id].sums(body):
+            return at
+    return None
+
+
+@dataclass(frozen=True)
+class _Own:
+    """The figures of the region's own office, as they are typed."""
+
+    form: Form
+    figures: Mapping[str, Any]
+    error: Refusal
+    is_counted: bool = False
+
+
+def _own(agency_year: AgencyYear) -> Figures | None:
+    """The own office's figures, read like any others; None where there are none."""
+    assert agency_year.rollup is not None
+    given = agency_year.rollup.own
+    if not given:
+        return None
+    source = agency_year.source
+
+    def refuse(address: Address, message: str, **said: Any) -> InputError:
+        at = (*_OWN, *address[1:])
+        if source:
+            return source.naming(typed).error(at, message, **said)
+        said.pop("fragment", None)
+        return InputError(message, path=spelled(at), **said)
+
+    typed: dict[Address, Address] = {}
+    figures, by_label = by_id(given, agency_year.form, refuse)
+    typed.update({(*_OWN, *to[1:]): (*_OWN, *at[1:]) for to, at in by_label.items()})
+    return read_figures(_Own(agency_year.form, figures, refuse))

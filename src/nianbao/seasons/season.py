@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -48,7 +48,9 @@ class Place:
 class Season:
     """All bodies of a district in one year: what the rules on lists of bodies judge.
 
-    `pairs` are the bodies whose words are alike, where they were compared.
+    `pairs` are the bodies whose words are alike, where they were compared. `region` is the id of
+    the report that sums the district, which is no part of itself; `named` are the bodies that
+    it names to be summed, none for all of the list.
     """
 
     district: District
@@ -56,7 +58,9 @@ class Season:
     today: date
     places: tuple[Place, ...]
     pairs: tuple[Pair, ...] = ()
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
+    region: str = ""
+    named: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -79,8 +83,30 @@ class Season:
 
     @property
     def reporting(self) -> tuple[Place, ...]:
-        """The bodies that hand in a report of their own."""
-        return tuple(place for place in self.places if not place.body.reports_through)
+        """The bodies that hand in a report of their own; the region's, which sums them, aside.
+
+        Through a body that is not on the list in this year nobody reports.
+        """
+        own = (p for p in self.places if p.body.reports_through not in self.by_id)
+        return tuple(place for place in own if place.body.id != self._region)
+
+    def summed_by(self, body: Body) -> Place | None:
+        """The body above one whose own report is a sum with this one's figures in it."""
+        parent, above = body.parent, self.by_id
+        while parent is not None:
+            place = above.get(parent)
+            known = place.assessed if place else None
+            if place and known and parent != self._region and place.body.summed is not False:
+                within = not known.bodies or body.id in known.bodies
+                if known.scope == "region_rollup" and place.standing.step != "none" and within:
+                    return place
+            upper = self.district.body(parent)
+            parent = upper.parent if upper else None
+        return None
+
+    @property
+    def _region(self) -> str:
+        return self.region or self.district.id
 
     @cached_property
     def by_id(self) -> Mapping[str, Place]:

@@ -9,6 +9,7 @@ the agency that acted (国办公开办函〔2016〕201号). A document is in for
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -104,15 +105,28 @@ def rows_of(form: Form) -> dict[str, str]:
 
 def count_cases(cases: pd.DataFrame, form: Form, year: int, role: str = "respondent") -> Counts:
     """Table four without its totals."""
+    counts = {
+        address: 0
+        for court in _COURTS.values()
+        for end in _ENDS.values()
+        for address in form.cells(court, end)
+    }
+    for _, address in cases_counted(cases, form, year, role):
+        counts[address] += 1
+    return counts
+
+
+def cases_counted(
+    cases: pd.DataFrame, form: Form, year: int, role: str = "respondent"
+) -> Iterator[tuple[dict[Any, Any], CellAddress]]:
+    """Each case of the year in that role, with the cell of table four that it counts in."""
     own = of_year(cases, year, "accepted_on", "closed_on")
     own = own[own["role"] == role]
     results = own["result"].astype(object).where(ended_in(own, year, "closed_on"), "pending")
-    return {
-        address: int(((own["kind"] == kind) & (results == result)).sum())
-        for kind, court in _COURTS.items()
-        for result, end in _ENDS.items()
-        for address in form.cells(court, end)
-    }
+    for row, result in zip(own.to_dict("records"), results, strict=True):
+        if row["kind"] in _COURTS and result in _ENDS:
+            for address in form.cells(_COURTS[row["kind"]], _ENDS[result]):
+                yield row, address
 
 
 def count_documents(documents: pd.DataFrame, form: Form, year: int) -> Counts:

@@ -21,6 +21,7 @@ from nianbao.form.family import family
 from nianbao.rules.finding import Finding, standing
 from nianbao.rules.frames import (
     agency_years,
+    bodies,
     claims,
     form,
     headings,
@@ -62,7 +63,9 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | Frame | None]] = {
     "requests": _requests,
 }
 # A region's report is judged by these, too: by the list of the bodies that it sums.
-OF_SEASONS: dict[str, Callable[[Season], Iterable[Row]]] = {}
+OF_SEASONS: dict[str, Callable[[Season], Iterable[Row]]] = {
+    "bodies": bodies.bodies,
+}
 
 
 def frames(subjects: Sequence[Subject]) -> dict[str, Frame]:
