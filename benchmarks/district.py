@@ -42,7 +42,7 @@ def main() -> None:
         print(f"{'warm / cold':44} {warm.wall / cold.wall:8.2f}")
         one = timed("status of one district", root, "status", "d00", "--json")
         print(f"{'one / all':44} {one.wall / warm.wall:8.2f}")
-        timed("roll-up of one district, its latest reports", root, "rollup", "d00", "2023", "--latest")
+        timed("roll-up of one district", root, "rollup", "d00", "2023", "--latest")
         files = sorted(map(str, (root / "params" / "d00" / "2023").glob("*.yaml")))
         timed("all of one district handed in", root, "submit", *files)
         timed("letters to one district", root, "letters", "d01", "2023")
