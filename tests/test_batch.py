@@ -15,9 +15,15 @@ from filelock import FileLock
 
 from benchmarks.agencies import invent
 from nianbao.batches.batch import parameter_files, run_batch
-from nianbao.errors import UsageError
-from nianbao.inputs.workspace import Workspace
+from nianbao.batches.worker import of_season
+from nianbao.errors import InputError, UsageError
+from nianbao.inputs.workspace import SPELLINGS, Workspace
+from nianbao.pipeline import PUBLIC, run
+from nianbao.seasons.season import open_season
+from tests.conftest import EXAMPLE
 from tests.districts import BATCH, again, digests, statuses
+from tests.test_season import FEW
+from tests.test_standing import event
 
 
 def test_every_agency_year_has_its_own_report_and_findings(
@@ -150,6 +156,109 @@ def test_a_file_that_is_refused_leaves_no_public_edition_of_an_earlier_one(tmp_p
     file.write_text(sound, encoding="utf-8")
     assert again(tmp_path)["d00/2023/a00000"] == "ok"
     assert (folder / "report.pdf").exists()
+
+
+def public(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("report.*"))
+
+
+def test_no_public_edition_stays_beside_what_was_refused_however_it_came_to_that(
+    tmp_path: Path,
+) -> None:
+    invent(tmp_path, 1)
+    file = tmp_path / "params" / "d00" / "2023" / "a00000.yaml"
+    folder = tmp_path / "outputs" / "d00" / "2023" / "a00000"
+    sound = file.read_bytes()
+    workspace = Workspace(tmp_path)
+    assert again(tmp_path)["d00/2023/a00000"] == "ok"
+    made = {name: (folder / name).read_bytes() for name in public(folder)}
+    assert set(made) == set(PUBLIC)
+
+    def earlier() -> None:
+        """The public edition of an earlier run stands there again."""
+        for name, content in made.items():
+            (folder / name).write_bytes(content)
+
+    file.write_bytes(sound + b"color: red\n")
+    earlier()
+    with pytest.raises(InputError):
+        run(file, workspace)
+    assert public(folder) == []
+
+    file.write_bytes(b"\xff\xfe\x00 no text")
+    earlier()
+    assert again(tmp_path)["d00/2023/a00000"] == "failed"
+    assert public(folder) == []
+
+    file.unlink()
+    earlier()
+    with pytest.raises(InputError):
+        run(file, workspace)
+    assert public(folder) == []
+    earlier()
+    assert run_batch([file], workspace, workers=1).entries[0].status == "failed"
+    assert public(folder) == []
+
+
+def test_an_agency_year_whose_file_is_gone_is_shown_as_gone(tmp_path: Path) -> None:
+    invent(tmp_path, 2)
+    again(tmp_path)
+    file = tmp_path / "params" / "d01" / "2023" / "a00001.yaml"
+    kept = file.read_bytes()
+    file.unlink()
+    again(tmp_path)
+    gone = statuses(tmp_path)
+    assert gone.pop("d01/2023/a00001") == "gone"
+    assert set(gone.values()) == {"skipped"}
+    page = (tmp_path / "outputs" / "index.html").read_text(encoding="utf-8")
+    assert "<b>已移走</b>" in page
+    assert 'href="d01/2023/a00001/report.html"' in page
+    listed = (tmp_path / "outputs" / "index.csv").read_text(encoding="utf-8-sig").splitlines()
+    states = {(r["agency"], r["year"]): r["state"] for r in csv.DictReader(listed)}
+    assert states["a00001", "2023"] == "gone"
+    assert states["a00001", "2022"] == "ok"
+    assert "d01 2023年度" not in page  # no sum of what is not there
+    run_batch([tmp_path / "params/d00/2023/a00000.yaml"], Workspace(tmp_path), workers=1)
+    assert statuses(tmp_path)["d01/2023/a00001"] == "gone"
+    file.write_bytes(kept)
+    run_batch([file], Workspace(tmp_path), workers=1)
+    assert statuses(tmp_path)["d01/2023/a00001"] in ("ok", "skipped")
+
+
+def test_an_event_of_one_body_runs_its_report_alone(tmp_path: Path) -> None:
+    invent(tmp_path, 1)
+    again(tmp_path)
+    year = tmp_path / "params" / "d00" / "2023"
+    line = event("submitted").model_copy(update={"body": "another"}).model_dump_json()
+    record = year / "events.jsonl"
+    record.write_text(line + "\n", encoding="utf-8")
+    assert set(again(tmp_path).values()) == {"skipped"}
+    own = event("submitted").model_copy(update={"body": "a00000"}).model_dump_json()
+    record.write_text(f"{line}\n{own}\n", encoding="utf-8")
+    assert {k for k, status in again(tmp_path).items() if status != "skipped"} == {
+        "d00/2023/a00000"
+    }
+    assert set(again(tmp_path).values()) == {"skipped"}
+
+
+def test_the_report_of_a_region_depends_on_the_list_the_record_and_every_body(
+    tmp_path: Path,
+) -> None:
+    shili = Workspace(tmp_path)
+    (tmp_path / "params" / "shili").mkdir(parents=True)
+    (tmp_path / "params" / "shili" / "district.yaml").write_text(FEW, encoding="utf-8")
+    own = shili.places("shili", 2023, "finance")[0]
+    own.parent.mkdir()
+    ledger = EXAMPLE.read_text(encoding="utf-8") + "ledgers: {cases: data/cases.csv}\n"
+    own.write_text(ledger, encoding="utf-8")
+    season = open_season(shili, "shili", 2023)
+    files = {file.relative_to(shili.root).as_posix() for file in of_season(season, shili)}
+    ids = [place.body.id for place in season.places]
+    assert files == {
+        *(f"params/shili/2023/{id}{suffix}" for id in ids for suffix in SPELLINGS),
+        *(f"params/shili/district{suffix}" for suffix in SPELLINGS),
+        *("params/shili/2023/events.jsonl", "data/cases.csv"),
+    }
 
 
 def test_two_files_of_one_agency_year_are_refused(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ def row(agency: str = "a", state: str = "ok", **own: Any) -> dict[str, Any]:
         "agency": agency, "district": "d", "year": 2023, "status": "ok", "state": state, "key": "",
         "seconds": 1.0, "message": "", "name": f"{agency}局", "counts": {"error": 0, "warn": 2},
         "figures": {"new_received": 7}, "files": ["report.html"], "form": "gb2021_30",
+        "seal": "", "scope": "agency", "bodies": [], "cells": {},
     }  # fmt: skip
     return usual | own
 
@@ -37,6 +38,32 @@ def test_failures_come_first_then_open_errors_then_the_rest() -> None:
     assert names(index_page(rows)) == ["d局", "b局", "a局", "c局"]
     listed = list(csv.DictReader(io.StringIO(index_csv(rows).removeprefix("\ufeff"))))
     assert [line["state"] for line in listed] == ["failed", "findings", "ok", "ok"]
+
+
+def test_the_newest_year_comes_first_and_what_is_gone_last() -> None:
+    rows = [
+        row("a", "failed", year=2022, cells={}),
+        row("b", "ok", year=2023),
+        row("c", "gone", year=2023, status="gone", files=["report.html"]),
+        row("d", "findings", year=2023),
+    ]
+    page = index_page(rows)
+    assert names(page) == ["d局", "b局", "a局", "c局"]
+    assert "<b>已移走</b>" in page
+    assert 'href="d/2023/c/report.html"' in page
+    listed = list(csv.DictReader(io.StringIO(index_csv(rows).removeprefix("\ufeff"))))
+    assert [(line["year"], line["state"]) for line in listed] == [
+        ("2023", "findings"), ("2023", "ok"), ("2022", "failed"), ("2023", "gone"),
+    ]  # fmt: skip
+
+
+def test_the_gone_are_counted_apart_and_with_none_of_the_made() -> None:
+    page = index_page([row("a"), row("b", "gone"), row("c", year=2022)])
+    cells = re.findall(r'<tr><th scope="row">d</th>(.*)</tr>', page)
+    assert [re.findall(r">(\d*)</td>", line) for line in cells] == [
+        ["2023", "0", "0", "1", "1", "0", "2"],
+        ["2022", "0", "0", "1", "0", "0", "2"],
+    ]
 
 
 def test_a_long_message_is_folded_behind_its_first_words() -> None:

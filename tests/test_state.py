@@ -21,6 +21,7 @@ from nianbao.batches.state import (
     read_state,
     read_states,
     surroundings,
+    unchanged,
     write_state,
 )
 from nianbao.batches.worker import Making
@@ -82,6 +83,24 @@ def test_an_output_that_no_system_can_hold_is_not_there(output: str, tmp_path: P
     outputs: Stamps = {output: None}
     write_state(tmp_path, file, State("r", str(file), entry, {}, outputs, Summary("a", {}, {}, [])))
     assert read_states(tmp_path) == []
+
+
+def test_a_report_is_unchanged_only_while_its_district_says_the_same_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "params" / "d" / "2023" / "a.yaml"
+    entry = Entry("a", "d", 2023, "ok", "key-1", 1.0, "")
+    state = State("r", str(file), entry, {}, {}, Summary("a", {}, {}, []), standing="before")
+    assert unchanged(state, "key", "before")
+    assert not unchanged(state, "key", "after")
+    assert not unchanged(state, "key", None)
+
+
+def test_what_is_gone_is_told_in_whichever_spelling_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    entry = Entry("a", "d", 2023, "ok", "k", 1.0, "")
+    state = State("r", str(file), entry, {}, {}, Summary("a", {}, {}, []))
+    assert state.gone
+    file.with_suffix(".xlsx").touch()
+    assert not state.gone
 
 
 def test_a_changed_file_of_the_package_or_of_a_form_makes_every_report_anew(

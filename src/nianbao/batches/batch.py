@@ -7,10 +7,10 @@ validation. run.json is rewritten whole while the batch runs, so that it is true
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,12 +31,14 @@ from nianbao.batches.state import (
     unchanged,
 )
 from nianbao.batches.worker import Done, Making
-from nianbao.errors import UsageError
+from nianbao.errors import NianbaoError, UsageError
 from nianbao.inputs.district import WORD as LIST_WORD
 from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import Workspace, is_list, real
 from nianbao.pipeline import TIME_LIMIT, clear, require_reference
 from nianbao.rules.rulebook import read_rulebook
+from nianbao.seasons.events import read_events
+from nianbao.seasons.standing import standings
 
 TOGETHER = 256  # reports of one job at most: they share one validation
 TOGETHER_ON_CLUSTER = 64  # so that workers that are added find some to do
@@ -128,10 +130,14 @@ def run_batch(
         if retry:
             files = [file for file in files if (s := states.get(legible(str(file)))) and s.failed]
         record = Record(outputs, files, states.values(), progress)
+        digests = cache(partial(_digests, workspace))
         todo: list[Path] = []
         for file in files:
             state = None if force else states.get(legible(str(file)))
-            if state is not None and unchanged(state, key):
+            district, year, agency = place(file)
+            known = digests(district, year)
+            standing = None if known is None else known.get(agency, "")
+            if state is not None and unchanged(state, key, standing):
                 entry = replace(state.entry, status="skipped", seconds=0.0)
                 record.add(Done(str(file), entry, state.summary), state.entry.status)
             else:
@@ -169,6 +175,15 @@ def run_batch(
         finally:
             record.write(index=True)
     return Batch(tuple(record.entries), outputs, interrupted, record.exit_code, record.unwritten)
+
+
+def _digests(workspace: Workspace, district: str, year: int) -> Mapping[str, str] | None:
+    """The digest of what a season's record says of each body; None if it cannot be read."""
+    try:
+        known = standings(read_events(workspace, district, year).events)
+    except NianbaoError:  # whoever reads a report of it says what is wrong
+        return None
+    return {body: standing.digest for body, standing in known.items()}
 
 
 def parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:

@@ -6,10 +6,10 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from nianbao.batches.state import Entry, State, place
+from nianbao.batches.state import Entry, State, Summary, place, stamp
 from nianbao.batches.worker import Done
 from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
@@ -21,6 +21,8 @@ LOG = logging.getLogger(__name__)
 _EVERY = 2.0  # seconds between two states of run.json, at least
 _SHARE = 0.05  # of the time that writing it may take, at most
 _CODES = {"fault": EXIT_CODE, "notebook": 3, "input": 2, "system": 2, "findings": 1}
+
+_GONE = "参数文件已移走，这里是以前生成的"
 
 Progress = Callable[[Entry, int], None]  # an entry that ended, how many there are
 
@@ -38,11 +40,17 @@ class Record:
         self._files: set[str] = set()
         own = set(map(place, files))
         others = (state for state in states if place(Path(state.file)) not in own)
-        self._known = {
-            place(Path(state.file)): (state.entry, state.summary, state.entry.status)
-            for state in others
-        }
+        self._known = {place(Path(state.file)): self._left(state) for state in others}
         self._next = 0.0
+
+    def _left(self, state: State) -> tuple[Entry, Summary, str]:
+        """What an earlier run left; of a parameter file that is gone, what is still there."""
+        if not state.gone:
+            return state.entry, state.summary, state.entry.status
+        folder = self.outputs.joinpath(*map(str, place(Path(state.file))))
+        files = [name for name in state.summary.files if stamp(folder / name)]
+        entry = replace(state.entry, status="gone", message=_GONE)
+        return entry, replace(state.summary, files=files), "gone"
 
     def add(self, done: Done, skipped_as: str = "") -> None:
         if done.file in self._files:
@@ -59,7 +67,7 @@ class Record:
 
     def write(self, index: bool = False) -> None:
         begun = time.monotonic()
-        known = [self._known[key] for key in sorted(self._known)]
+        known = [self._known[key] for key in sorted(self._known, key=_newest_first)]
         records = json.dumps([entry.record() for entry, *_ in known], ensure_ascii=False, indent=1)
         self.unwritten = ""
         try:
@@ -80,3 +88,8 @@ class Record:
     def exit_code(self) -> int:
         codes = (code for kind, code in _CODES.items() if kind in self.kinds)
         return next(codes, UsageError.exit_code if self.unwritten else 0)
+
+
+def _newest_first(key: tuple[str, int, str]) -> tuple[str, int, str]:
+    district, year, agency = key
+    return district, -year, agency

@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,7 @@ from nianbao.characters import escaped
 from nianbao.errors import UsageError
 from nianbao.form.family import folders
 from nianbao.inputs.notebook_file import as_written
+from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import STATES, write_whole
 from nianbao.pages.font_sources import TEX
 
@@ -52,7 +53,7 @@ class Entry:
     agency: str
     district: str
     year: int
-    status: str  # ok | findings | failed | skipped
+    status: str  # ok | findings | failed | skipped | gone
     key: str
     seconds: float
     message: str
@@ -63,13 +64,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the index shows of an agency-year besides its entry."""
+    """What the index shows of an agency-year besides its entry; little of one that was not read."""
 
     name: str
     counts: dict[str, int]  # of findings, by severity
     figures: dict[str, int | None]
     files: list[str]
-    form: str = ""  # the edition of the form; none of a file that could not be read
+    form: str = ""  # the edition of the form
+    seal: str = ""
+    scope: str = ""
+    bodies: list[str] = field(default_factory=list)  # that a region's report names
+    # By table, in the form's order: money as text, which keeps its digits; None where it is blank.
+    cells: dict[str, list[int | str | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,10 +89,23 @@ class State:
     outputs: Stamps
     summary: Summary
     kind: str = ""  # of a failure: input | notebook | system | fault
+    standing: str = ""  # the digest of what its district's record said of it
 
     @property
     def failed(self) -> bool:
         return self.entry.status == "failed"
+
+    @property
+    def gone(self) -> bool:
+        """Whether its parameter file is not there any more, in whichever spelling."""
+        stem = self.file.rpartition(".")[0]
+        names = (self.file, *(f"{stem}{suffix}" for suffix in TAKEN))
+        return not any(stamp(Path(name)) for name in names)
+
+    @property
+    def current(self) -> bool:
+        """Whether what it was made from is as it was."""
+        return all(stamp(Path(name)) == known for name, known in self.inputs.items())
 
     @property
     def kept(self) -> bool:
@@ -166,14 +185,18 @@ def forget_state(outputs: Path, file: Path) -> None:
     state_file(outputs, file).unlink(missing_ok=True)
 
 
-def unchanged(state: State, surroundings: str) -> bool:
-    """Whether the outputs still are what this run would write."""
+def unchanged(state: State, surroundings: str, standing: str | None) -> bool:
+    """Whether the outputs still are what this run would write.
+
+    `standing` is the digest of what the district's record says of the body now; None where the
+    record cannot be read.
+    """
     if state.entry.status not in ("ok", "findings"):
         return False
-    if not state.entry.key.startswith(surroundings):
+    if not state.entry.key.startswith(surroundings) or state.standing != standing:
         return False
-    files = (*state.inputs.items(), *state.outputs.items())
-    return all(stamp(Path(name)) == known for name, known in files)
+    whole = all(stamp(Path(name)) == known for name, known in state.outputs.items())
+    return whole and state.current
 
 
 PACKAGE = Path(__file__).parents[1]

@@ -10,6 +10,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -33,10 +34,14 @@ from nianbao.batches.state import (
 from nianbao.errors import InputError, NianbaoError, NotebookError
 from nianbao.faults import kept
 from nianbao.form.family import family
-from nianbao.inputs.workspace import Workspace, require_place
-from nianbao.pipeline import clear, produce, withdraw
+from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.reading import read_agency_year
+from nianbao.inputs.workspace import LIST, SPELLINGS, Workspace, require_place
+from nianbao.pipeline import Run, clear, produce, withdraw
 from nianbao.rehearsal import MODULES, rehearse
 from nianbao.rules.check import judged
+from nianbao.seasons.events import record_file
+from nianbao.seasons.season import Season
 
 if TYPE_CHECKING:
     from nianbao.engine.nursery import Nursery
@@ -164,15 +169,32 @@ def _nursery() -> Nursery:
 
 def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
     """The files besides its own that a report is made from, or would be if they were there."""
-    files: list[Path] = []
+    files = of_season(report.members.season, workspace) if report.members else []
     for one in (report, report.prior):
         if one is None:
             continue
         agency_year = one.agency_year
         if one is report:
             files += workspace.places_before(agency_year)
-        named = agency_year.ledgers.model_dump().values()
-        files += [workspace.root / str(path).partition("#")[0] for path in named if path]
+        files += _ledgers(agency_year, workspace)
+    return files
+
+
+def _ledgers(agency_year: AgencyYear, workspace: Workspace) -> list[Path]:
+    named = agency_year.ledgers.model_dump().values()
+    return [workspace.root / str(path).partition("#")[0] for path in named if path]
+
+
+def of_season(season: Season, workspace: Workspace) -> list[Path]:
+    """The files that a region's report is summed by: the list, the record, the bodies' own."""
+    district, year = season.district.id, season.year
+    folder = workspace.root / "params" / district
+    files = [folder / f"{LIST}{suffix}" for suffix in SPELLINGS]
+    files.append(record_file(workspace, district, year))
+    for own in season.places:
+        files += workspace.places(district, year, own.body.id)
+        with suppress(InputError):  # one that is not summed, or the region's would not be read
+            files += _ledgers(read_agency_year(own.file), workspace) if own.file else ()
     return files
 
 
@@ -206,19 +228,37 @@ def _produced(
     key = f"{job.surroundings}-{report.digest[:16]}"
     seconds = round(time.perf_counter() - begun, 3)
     entry = Entry(agency.id, agency.district, report.year, status, key, seconds, message)
+    summary = _summary(report, run)
+    if inputs.items() >= stamps([Path(file)]).items():  # one that changed meanwhile is run again
+        written = stamps(sorted(run.files))
+        standing = report.standing.digest if report.standing else ""
+        state = State(job.run, file, entry, inputs, written, summary, standing=standing)
+        write_state(job.place, Path(file), state)
+    return Done(file, entry, summary)
+
+
+def _summary(report: AnnualReport, run: Run) -> Summary:
+    """What the index shows of a report that was made."""
     keys = family(report.form.family).key_figures
     figures = {name: report.figures.sum(*roles) for name, roles in keys.items()}
-    summary = Summary(
-        agency.name,
-        tally,
+    rollup = report.agency_year.rollup
+    return Summary(
+        report.agency_year.agency.name,
+        run.check["counts"],
         {name: None if n is None else int(n) for name, n in figures.items()},
         sorted(path.name for path in run.files),
         report.form.id,
+        report.seal,
+        report.agency_year.scope,
+        [*rollup.bodies] if rollup else [],
+        {
+            table.id: [
+                str(n) if isinstance(n := cell.figure, Decimal) else n
+                for cell in report.figures.table(table.id)
+            ]
+            for table in report.form.tables
+        },
     )
-    if inputs.items() >= stamps([Path(file)]).items():  # one that changed meanwhile is run again
-        state = State(job.run, file, entry, inputs, stamps(sorted(run.files)), summary)
-        write_state(job.place, Path(file), state)
-    return Done(file, entry, summary)
 
 
 def _failed(
@@ -254,6 +294,7 @@ def failed(
     entry = Entry(agency, district, year, "failed", job.surroundings, seconds, message)
     done = Done(file, entry, Summary(name or agency, {}, {}, []), kind)
     with suppress(OSError):  # a full disk, perhaps: the batch hears of it with the job
-        state = State(job.run, legible(file), entry, {}, {}, done.summary, kind)
+        inputs = stamps([Path(file)])
+        state = State(job.run, legible(file), entry, inputs, {}, done.summary, kind)
         write_state(job.place, Path(file), state)
     return done

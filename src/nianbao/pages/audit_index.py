@@ -97,6 +97,7 @@ def audit_index(lines: Iterable[Line], rules: Mapping[str, Known]) -> str:
         states=STATES,
         severities=SEVERITIES,
         most=SHOWN,
+        sorted_by=("状态", "ascending"),
         folded=folded,
     )
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from nianbao.inputs.csv_text import to_csv
 from nianbao.pages.html import page
+from nianbao.pages.sums import sums
 
-STATES = {"failed": "失败", "findings": "有错误", "ok": "已生成"}  # the worst first
+# The worst first; those whose parameter file is there no more stand apart.
+STATES = {"failed": "失败", "findings": "有错误", "ok": "已生成", "gone": "已移走"}
 FILES = {
     "review.html": "审阅版",
     "report.html": "报告",
@@ -34,20 +36,24 @@ _COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": 
 def index_page(rows: Iterable[dict[str, Any]]) -> str:
     """The page of these agency-years."""
     ordered = _ordered(rows)
-    districts: dict[str, dict[str, int]] = {}
-    for row in sorted(ordered, key=lambda r: str(r["district"])):
-        totals = districts.setdefault(row["district"], dict.fromkeys((*STATES, "error", "warn"), 0))
-        totals[row["state"]] += 1
-        for severity in ("error", "warn"):
-            totals[severity] += row["counts"].get(severity, 0)
+    totals: dict[tuple[str, int], dict[str, int]] = {}
+    for row in sorted(ordered, key=lambda r: (r["district"], -r["year"])):
+        nothing = dict.fromkeys((*STATES, "error", "warn"), 0)
+        own = totals.setdefault((row["district"], row["year"]), nothing)
+        own[row["state"]] += 1
+        for severity in ("error", "warn") if row["state"] != "gone" else ():
+            own[severity] += row["counts"].get(severity, 0)
     years = sorted({row["year"] for row in ordered}, reverse=True)
     return page(
         "index.html.jinja",
         title="年度报告一览",
         columns=_COLUMNS,
         rows=ordered,
-        districts=districts,
+        districts=list(dict.fromkeys(district for district, _ in totals)),
         years=years,
+        totals=totals,
+        sums=sums(ordered),
+        sorted_by=("年度", "descending"),
         states=STATES,
         files=FILES,
         most=SHOWN,
@@ -78,6 +84,11 @@ def folded(message: str) -> str:
 
 
 def _ordered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Failures first, then open errors, then the rest; the latest years first in a district."""
+    """The latest year first; in it failures, then open errors, then the rest; at last the gone."""
     rank = {state: place for place, state in enumerate(STATES)}
-    return sorted(rows, key=lambda r: (rank[r["state"]], r["district"], -r["year"], r["agency"]))
+
+    def key(row: dict[str, Any]) -> tuple[Any, ...]:
+        state = row["state"]
+        return state == "gone", -row["year"], rank[state], row["district"], row["agency"]
+
+    return sorted(rows, key=key)
