@@ -29,11 +29,13 @@ def season(
     *bodies: dict[str, Any],
     happened: Mapping[str, tuple[Kind, ...]] | None = None,
     assessed: Mapping[str, Assessed] | None = None,
+    deadlines: Mapping[str, str] | None = None,
     year: int = 2023,
     **given: Any,
 ) -> Season:
     """A season in which every body has handed in, but for those of which else has `happened`."""
-    listed = district({"name": "某区", "bodies": list(bodies)}, None, "test")
+    data = {"name": "某区", "bodies": list(bodies), "deadlines": dict(deadlines or {})}
+    listed = district(data, None, "test")
     kinds = dict.fromkeys((b.id for b in listed.bodies), SUBMITTED) | dict(happened or {})
     places = tuple(
         Place(

@@ -27,6 +27,7 @@ from nianbao.rules.subject import Subject
 from nianbao.rules.verdict import Verdict
 from tests.conftest import CITY, EXAMPLE, FILES, PRIOR, SMALL, report_beside, subject_of
 from tests.rules import (
+    alike,
     beside_last_year,
     bodies,
     changed,
@@ -50,7 +51,7 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-FAMILIES = (form, years, prose, claims, fees, ledgers, explanations, published, bodies)
+FAMILIES = (form, years, prose, claims, fees, ledgers, explanations, published, bodies, alike)
 INVALID = {key: case for family in FAMILIES for key, case in family.INVALID.items()}
 VALID = {key: change for family in FAMILIES for key, change in family.VALID.items()}
 

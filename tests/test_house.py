@@ -16,8 +16,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "nianbao"
 ORDER = (
     *("lean", "characters", "errors", "faults", "interruption"),
     *("form", "inputs", "prose", "published", "seasons", "annual_report", "publication"),
-    *("rules", "workbooks", "parameter_file", "handout", "conversion", "filing"),
-    *("importing", "pages", "engine"),
+    *("rules", "workbooks", "parameter_file", "handout", "conversion", "list_file"),
+    *("filing", "importing", "pages", "engine"),
     *(
         "notebook",
         "rehearsal",

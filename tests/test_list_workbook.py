@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from nianbao.conversion import list_as
 from nianbao.errors import InputError
-from nianbao.inputs.district import Body, Deadlines, District, read_district
+from nianbao.inputs.agency_year import KINDS
+from nianbao.inputs.district import Body, Deadlines, District, district, read_district
 from nianbao.inputs.list_workbook import BASICS, BODIES, COLUMNS, FACTS
 from nianbao.inputs.problem import fields
+from nianbao.workbooks.bodies import bodies_workbook
+from tests.command import invoke
 
 HEADINGS = [heading.label for heading in COLUMNS]
 ROWS: list[list[Any]] = [
@@ -150,3 +157,76 @@ def test_a_list_that_is_too_long_is_refused(tmp_path: Path) -> None:
     rows = [[f"b{n}", f"单位{n}", "政府部门"] for n in range(5_001)]
     with pytest.raises(InputError, match="不超过 5000 项"):
         read_district(typed_in(tmp_path, rows))
+
+
+def yaml_list(tmp_path: Path) -> Path:
+    """A list in YAML with every key, and names that want quotes."""
+    file = tmp_path / "params" / "shili" / "district.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        "name: 示例区\n"
+        "bodies:\n"
+        "  - {id: finance, name: '示例区财政局（国资办）, 区国资局', kind: department}\n"
+        "  - {id: 'no', name: '=1+1', kind: vertical, summed: false, from: 2020, to: 2024}\n"
+        "  - {id: '001', name: 'a: b # c', kind: township, parent: finance, summed: true}\n"
+        "  - {id: school, name: 示例区第一中学, kind: public_institution,"
+        " reports_through: finance}\n"
+        "deadlines: {submit: 01-26}\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_a_list_goes_to_a_workbook_and_back_with_all_that_is_in_it(tmp_path: Path) -> None:
+    file = yaml_list(tmp_path)
+    workbook = file.with_suffix(".xlsx")
+    done = invoke("convert", file, workbook)
+    assert done.exit_code == 0, done.stderr
+    assert "是同一份名单：请只留下今后要填写的一份" in done.stderr
+    again = tmp_path / "district.yaml"
+    assert invoke("convert", workbook, again).exit_code == 0
+    wanted = read_district(file).parameters()
+    assert read_district(workbook).parameters() == wanted
+    assert read_district(again).parameters() == wanted
+
+
+def test_a_list_is_written_only_where_one_is_looked_for(tmp_path: Path) -> None:
+    done = invoke("convert", yaml_list(tmp_path), tmp_path / "名单.xlsx")
+    assert done.exit_code == 2
+    assert "公开主体名单的文件名应为 district.yaml 或者 district.xlsx" in done.stderr
+
+
+def test_the_columns_offer_what_may_be_typed_in_them(tmp_path: Path) -> None:
+    file = tmp_path / "district.xlsx"
+    file.write_bytes(bodies_workbook({}))
+    rules = load_workbook(file)[BODIES].data_validations.dataValidation
+    offered = {str(rule.sqref)[0]: rule.formula1 for rule in rules if rule.type == "list"}
+    assert offered["C"] == f'"{",".join(KINDS.values())}"'
+    assert offered["D"] == offered["H"] == "$A$4:$A$63"
+    assert offered["G"] == '"是,否"'
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.from_regex("[a-z0-9-]{1,12}", fullmatch=True),
+            st.text("甲乙丙,:#'\"=局 -", min_size=1, max_size=12).filter(str.strip),
+            st.sampled_from([*KINDS]),
+            st.sampled_from([None, True, False]),
+            st.sampled_from([None, 2020, 2023]),
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=(lambda body: body[0], lambda body: body[1].strip()),
+    )
+)
+@settings(deadline=None, max_examples=40)
+def test_any_list_comes_back_from_both_spellings(bodies: list[tuple[Any, ...]]) -> None:
+    keys = ("id", "name", "kind", "summed", "to")
+    given = [dict(zip(keys, body, strict=True)) for body in bodies]
+    values = district({"name": "示例区", "bodies": given}, None, "shili").parameters()
+    with TemporaryDirectory() as folder:
+        for name in ("district.yaml", "district.xlsx"):
+            file = Path(folder, name)
+            file.write_bytes(list_as(values, file))
+            assert read_district(file).parameters() == values

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.workspace import Workspace
 from nianbao.seasons.event import Event
 from nianbao.seasons.events import add_event
+from nianbao.seasons.handed_in import HandedIn, keep
 from nianbao.seasons.members import Members
 from nianbao.seasons.seal import seal
 from tests.conftest import SMALL
@@ -139,12 +139,8 @@ def test_only_what_is_approved_counts_unless_the_latest_is_asked_for(office: Off
 def test_what_was_approved_counts_whatever_became_of_the_file(office: Office) -> None:
     office.approve("finance", "water", "town", "village")
     seals = {m.body.id: m.seal for m in office.members().members}
-    kept = office.folder / "2023" / ".handed-in" / f"finance-{seals['finance'][:12]}.json"
-    agency_year = read_annual_report(office.folder / "2023/finance.yaml", office.workspace)
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_text(
-        json.dumps(agency_year.agency_year.parameters(), ensure_ascii=False), encoding="utf-8"
-    )
+    report = read_annual_report(office.folder / "2023/finance.yaml", office.workspace)
+    kept = keep(office.workspace, HandedIn(report.agency_year, report.figures), seals["finance"])
     office.write("finance", changed("t3", "new_received", 0, to=7))
     members = office.members()
     assert members.sum(at(NEW)) == 24

@@ -23,6 +23,7 @@ from nianbao.prose.claims.bodies import area, plain_name
 from nianbao.prose.claims.claim import Claim
 from nianbao.prose.compose import compose
 from nianbao.prose.document import Block
+from nianbao.prose.own_words import OwnWords, own_words
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
 from nianbao.published.published_report import PublishedReport
@@ -158,6 +159,13 @@ class AnnualReport:
         region = area(plain_name(agency.name)) if whole else ""
         names = (region,) if whole else (agency.name,)
         return tuple(filter(None, (*names, agency.self_reference)))
+
+    @cached_property
+    def own_words(self) -> OwnWords:
+        """What it says in words of its own, to be compared with other agencies' reports."""
+        agency = self.agency_year.agency
+        names = (agency.name, agency.self_reference)
+        return own_words(self.form, self.passages, self.claims, names)
 
     def prose(self, section: str) -> list[Block]:
         """The blocks of a section, parts in order."""

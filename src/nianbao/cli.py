@@ -12,7 +12,8 @@ import click
 
 COMMANDS = (
     *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
-    *("audit", "rules", "schema", "ledger-template", "doctor"),
+    *("submit", "return", "approve", "published"),
+    *("status", "audit", "rules", "schema", "ledger-template", "doctor"),
 )
 
 

@@ -1,9 +1,9 @@
-"""A parameter file in its other spelling: YAML as a workbook, a workbook as YAML."""
+"""A parameter file or a district's list in its other spelling: YAML as a workbook, and back."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,11 +11,24 @@ from typing import Any
 
 from nianbao.errors import InputError, UsageError
 from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.district import WORD, read_district
+from nianbao.inputs.list_text import list_text
 from nianbao.inputs.parameter_text import parameter_text
 from nianbao.inputs.problem import MOST_PROBLEMS
 from nianbao.inputs.reading import TAKEN, read_agency_year
-from nianbao.inputs.source import Address, described
-from nianbao.inputs.workspace import Workspace, find_workspace, real, require_place, write_whole
+from nianbao.inputs.source import Address, Origin, described
+from nianbao.inputs.spelling import Refusal
+from nianbao.inputs.workspace import (
+    LIST,
+    SPELLINGS,
+    Workspace,
+    find_workspace,
+    is_list,
+    real,
+    require_place,
+    write_whole,
+)
+from nianbao.workbooks.bodies import bodies_workbook
 from nianbao.workbooks.form import workbook
 from nianbao.workbooks.values import values_of
 
@@ -23,25 +36,55 @@ TEXTS, WORKBOOK = (".yaml", ".yml"), ".xlsx"
 _NONE: Any = object()  # in place of a value that is not there
 
 
-def convert(file: Path, target: Path) -> AgencyYear:
-    """Write the parameter file anew in the spelling that the target's name asks for.
+def convert(file: Path, target: Path) -> Origin | None:
+    """Write the file anew in the spelling that the target's name asks for; its origin.
 
     InputError for what is wrong in the file, or would be lost; UsageError for a target that is
     there already, or of the same spelling. Then nothing is written.
     """
     _require_other(file, target)
+    content, source = _list(file, target) if is_list(file) else _parameters(file, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, content)
+    except OSError as error:
+        raise UsageError(f"无法写入 {target}（{error.strerror}）") from None
+    return source
+
+
+def _parameters(file: Path, target: Path) -> tuple[bytes, Origin | None]:
+    """What a parameter file's other spelling holds."""
     agency_year = read_agency_year(file)
     workspace = workspace_at(target)
     if workspace and workspace.has_place_for(target):
         require_place(real(target), agency_year)
     content = spelled_as(agency_year, target, workspace)
     require_same(agency_year, content, target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
-    except OSError as error:
-        raise UsageError(f"无法写入 {target}（{error.strerror}）") from None
-    return agency_year
+    return content, agency_year.source
+
+
+def _list(file: Path, target: Path) -> tuple[bytes, Origin | None]:
+    """What a list's other spelling holds."""
+    if not is_list(target):
+        names = " 或者 ".join(f"{LIST}{suffix}" for suffix in SPELLINGS)
+        raise UsageError(f"{WORD}的文件名应为 {names}：{target}")
+    district = read_district(file)
+    values, source = district.parameters(), district.source
+    assert source is not None
+    content = list_as(values, target, workspace_at(target))
+    _require_back(
+        values, lambda one: read_district(one).parameters(), source.error, content, target
+    )
+    return content, source
+
+
+def list_as(values: Mapping[str, Any], target: Path, workspace: Workspace | None = None) -> bytes:
+    """The content of a list's file of that name with these values."""
+    if target.suffix.lower() == WORKBOOK:
+        return bodies_workbook(values)
+    schema = _schema(workspace.list_schema, target) if workspace else None
+    name = workspace.relative(target) if workspace else target.name
+    return list_text(values, name, schema).encode()
 
 
 def spelled_as(
@@ -56,11 +99,16 @@ def spelled_as(
     name, schema = target.name, None
     if workspace and workspace.has_place_for(target):
         name = workspace.relative(target)
-        if workspace.schema.exists():
-            schema = os.path.relpath(real(workspace.schema), real(target).parent)
-            schema = schema.replace(os.sep, "/")
+        schema = _schema(workspace.schema, target)
     values = agency_year.parameters()
     return parameter_text(agency_year.form, values, name, schema, notes).encode()
+
+
+def _schema(schema: Path, target: Path) -> str | None:
+    """The way from a file to its schema, if that is there."""
+    if not schema.exists():
+        return None
+    return os.path.relpath(real(schema), real(target).parent).replace(os.sep, "/")
 
 
 def _require_other(file: Path, target: Path) -> None:
@@ -85,21 +133,33 @@ def workspace_at(target: Path) -> Workspace | None:
 
 def require_same(agency_year: AgencyYear, content: bytes, target: Path) -> None:
     """InputError that names each value which does not come back from the new file."""
+
+    def read(written: Path) -> dict[str, Any]:
+        return read_agency_year(written, complete=not agency_year.absent).parameters()
+
+    _require_back(agency_year.parameters(), read, agency_year.error, content, target)
+
+
+def _require_back(
+    values: dict[str, Any],
+    read: Callable[[Path], dict[str, Any]],
+    refuse: Refusal,
+    content: bytes,
+    target: Path,
+) -> None:
+    """What was refused of the values that do not come back from the new file."""
     with TemporaryDirectory() as folder:
         written = Path(folder, target.name)
         written.write_bytes(content)
         try:
-            complete = not agency_year.absent
-            read = read_agency_year(written, complete=complete).parameters()
+            back = read(written)
         except InputError as error:
             said = str(error).replace(f"{folder}{os.sep}", "")
-            raise agency_year.error(
-                (), f"写成 {target.name} 后读不回来，没有写出：{said}"
-            ) from None
-    lost = islice(_differences(agency_year.parameters(), read, ()), MOST_PROBLEMS)
+            raise refuse((), f"写成 {target.name} 后读不回来，没有写出：{said}") from None
+    lost = islice(_differences(values, back, ()), MOST_PROBLEMS)
     message = f"{target.name} 存不下这个值，没有写出"
     errors = [
-        agency_year.error(address, message, expected=_shown(wanted), found=_shown(found))
+        refuse(address, message, expected=_shown(wanted), found=_shown(found))
         for address, wanted, found in lost
     ]
     if errors:

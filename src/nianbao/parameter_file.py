@@ -96,9 +96,13 @@ def before(workspace: Workspace, district: str, year: int, agency: str) -> list[
 
 def update_schema(workspace: Workspace) -> None:
     """Have the schema that new parameter files name beside them, as this version has it."""
-    text = schema_text().encode()
-    if not is_file(workspace.schema) or workspace.schema.read_bytes() != text:
-        write_whole(workspace.schema, text)
+    update(workspace.schema, schema_text().encode())
+
+
+def update(file: Path, text: bytes) -> None:
+    """Have a file with this text."""
+    if not is_file(file) or file.read_bytes() != text:
+        write_whole(file, text)
 
 
 def place(file: Path, workspace: Workspace) -> tuple[str, int, str]:

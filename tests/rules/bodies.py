@@ -14,6 +14,7 @@ ROLLED = {"town": Assessed(seal="1" * 64, scope="region_rollup")}
 OTHERS = {"town": Assessed(seal="1" * 64, scope="region_rollup", bodies=("finance",))}
 TOWN_ONLY = {"town": Assessed(seal="1" * 64, scope="level_only")}
 MISSING = season(FINANCE, WATER, happened={"water": ()})
+APART = season(body("tax", summed=False), FINANCE, happened={"tax": ()}, region="region")
 
 INVALID: dict[str, tuple[Change, str | None]] = {
     "R002": (of_season(MISSING), None),
@@ -40,12 +41,10 @@ INVALID: dict[str, tuple[Change, str | None]] = {
 VALID: dict[str, Change] = {
     # One that reports through another hands in nothing of its own, nor does the region's itself.
     "R002": of_season(season(FINANCE, SCHOOL, happened={"water": ()})),
-    "R002 the region's own": summing(
-        lambda report: Members(
-            season(FINANCE, WATER, happened={"water": ()}, region="water"),
-            (),
-        )
+    "R002 the region's own": of_season(
+        season({**FINANCE, "id": "test"}, WATER, happened={"test": ()})
     ),
+    "R002 not summed": summing(lambda report: Members(APART, ())),
     "R002 sent back": of_season(
         season(FINANCE, happened={"finance": ("submitted", "returned", "submitted")})
     ),

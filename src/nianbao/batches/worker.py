@@ -146,7 +146,7 @@ def _read(file: str, workspace: Workspace) -> Ready:
     before = stamps([Path(file)])
     report = read_annual_report(Path(file), workspace)
     require_place(Path(file), report.agency_year)
-    return file, report, before | stamps(_others(report, workspace))
+    return file, report, before | stamps(others(report, workspace))
 
 
 @cache
@@ -167,7 +167,7 @@ def _nursery() -> Nursery:
     return nursery
 
 
-def _others(report: AnnualReport, workspace: Workspace) -> list[Path]:
+def others(report: AnnualReport, workspace: Workspace) -> list[Path]:
     """The files besides its own that a report is made from, or would be if they were there."""
     files = of_season(report.members.season, workspace) if report.members else []
     for one in (report, report.prior):

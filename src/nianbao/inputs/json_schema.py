@@ -1,4 +1,4 @@
-"""The JSON Schema of the parameter file, from the model and every edition of the form.
+"""The JSON Schemas of the parameter file, from the model and every edition, and of a list.
 
 Editors complete and check by it; what it lets pass is still read strictly. It is of draft 7, which
 yaml-language-server knows best.
@@ -17,6 +17,7 @@ from nianbao.form.family import USUAL
 from nianbao.form.labels import folded, named, spelling, unnumbered
 from nianbao.form.table import Axis, Node, Table
 from nianbao.inputs.agency_year import AgencyYear
+from nianbao.inputs.district import WORD, District
 from nianbao.inputs.figures import LONGEST_TEXT
 
 Schema = dict[str, Any]
@@ -39,6 +40,22 @@ _WIDTHS = {"(": "[(（]", ")": "[)）]", ":": "[:：]", ",": "[,，]", "/": "[/�
 def schema_text() -> str:
     """The schema as the command prints it."""
     return json.dumps(parameter_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def list_schema_text() -> str:
+    """The schema of a district's list."""
+    schema: Schema = District.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
+    _in_chinese(schema)
+    definitions = schema.pop("$defs")
+    whole = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **schema,
+        "definitions": definitions,
+        "title": WORD,
+        "description": "一个地区的各公开主体；不用的键可以不写",
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def parameter_schema() -> Schema:

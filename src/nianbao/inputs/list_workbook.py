@@ -116,7 +116,7 @@ class _Reading:
         rows: dict[str, int] = {}
         for (row, column), cell in sorted(about.cells.items()):
             if column == 1:
-                rows.setdefault(folded(str(cell.value)[:LONGEST_SHOWN]), row)
+                rows.setdefault(_label(cell), row)
         data: dict[str, Any] = {}
         for address, heading in FACTS.items():
             found = rows.get(heading.label)
@@ -179,11 +179,11 @@ class _Reading:
         return best, found
 
     def _labels(self, about: Contents, row: int) -> Iterator[tuple[int, str]]:
-        """The words in a row by column, without the mark of what is required."""
+        """The words in a row by column."""
         own = {column: cell for (at, column), cell in about.cells.items() if at == row}
         for column, cell in sorted(own.items(), key=lambda one: one[0]):
             if cell.kind == "text":
-                yield column, folded(str(cell.value)[:LONGEST_SHOWN]).rstrip("*")
+                yield column, _label(cell)
 
     def _value(self, about: Contents, at: Square, address: Address, heading: Heading) -> Any:
         """The value of a cell, NOTHING of one that is empty or was told."""
@@ -246,3 +246,8 @@ class _Reading:
         self.problems.append(
             InputError(message, file=self.file, cell=cell, expected=expected, found=found)
         )
+
+
+def _label(cell: Cell) -> str:
+    """The words in a cell as they are compared, without the mark of what is required."""
+    return folded(str(cell.value)[:LONGEST_SHOWN]).rstrip("*")

@@ -127,7 +127,7 @@ class _Writer:
         """A key with a value of one line, or a text below it."""
         key = f"{indent}{name}:"
         if _is_list(given):
-            self._line(f"{key} {_flow(value or [])}", said)
+            self._line(f"{key} {flow(value or [])}", said)
         elif value is None:
             optional = is_text(given) and not given.is_required()
             self._line(f"{key} |" if optional else key, said)
@@ -139,7 +139,7 @@ class _Writer:
         elif "datetime.date" in str(given.annotation):
             self._line(f"{key} {value}", said)
         else:
-            self._line(f"{key} {_flow(value)}", said)
+            self._line(f"{key} {flow(value)}", said)
 
     def _items(
         self, at: Address, said: str, inner: Mapping[str, FieldInfo], items: list[Any]
@@ -149,14 +149,14 @@ class _Writer:
         self._line(f"{indent[2:]}{at[-1]}:{'' if items else ' []'}", said)
         for index, item in enumerate(items):
             for mark, (key, one) in _marked(inner):
-                said = _said(one) if item.get(key) is None else ""
+                said = said_of(one) if item.get(key) is None else ""
                 if mark.strip():
                     self._note((*at, index), indent)
                 self._note((*at, index, key), indent if mark.strip() else f"{indent}{mark}")
                 self._value(one, indent + mark, key, said, item.get(key))
         if not items:
             for mark, (key, one) in _marked(inner):
-                self.lines.append(f"{indent}# {mark}{key}:  # {_said(one)}")
+                self.lines.append(f"{indent}# {mark}{key}:  # {said_of(one)}")
 
     def _named(self, given: FieldInfo, at: Address, values: Mapping[str, Any]) -> None:
         """Names with their values."""
@@ -175,7 +175,7 @@ class _Writer:
         """What a key is for: the title of its section of the form, else what the model says."""
         section = self.form.section(name)
         if section is None:
-            return _said(given)
+            return said_of(given)
         title = section.heading if section.number else section.title
         return "：".join(filter(None, (title, given.description)))
 
@@ -212,7 +212,7 @@ def _table(form: Form, table: Table, value: Any, notes: Mapping[Address, str]) -
     elif noted and value == 0:
         value = {row.id: 0 for row in table.leaf_rows}
     if single or value == 0:
-        shown = _flow([] if value is None else value)
+        shown = flow([] if value is None else value)
         label = (single and single.label) or name
         yield _commented(f"  {table.id}: {shown}", label, _MARGIN)
         return
@@ -228,7 +228,7 @@ def _row(
     """The line of a row, or of a group and its rows: those that its zero says are left out."""
     if not row.children:
         yield from _comment(noted.get(row.id, ""), "    #", "注意：")
-        shown = _flow([] if values.get(row.id) is None else values[row.id])
+        shown = flow([] if values.get(row.id) is None else values[row.id])
         yield _commented(f"    {row.id}: {shown}", row.label, column)
         return
     zero, leaves = row.id in values, [leaf.id for leaf in row.leaves()]
@@ -277,7 +277,8 @@ def _width(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
 
 
-def _said(given: FieldInfo) -> str:
+def said_of(given: FieldInfo) -> str:
+    """What a key is for, in a comment."""
     return "：".join(filter(None, (given.title, given.description)))
 
 
@@ -298,17 +299,17 @@ def _is_one_line(given: FieldInfo) -> bool:
     return not is_text(given)
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
     """A value, a list or a mapping on one line, as YAML reads it back."""
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
+        return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     if value is None:
         return "null"
     if isinstance(value, float) or (isinstance(value, int) and abs(value) >= _LARGEST_INT):
         number = written(Decimal(repr(value)))
         return number if "." in number else f"{number}.0"
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     plain = isinstance(value, int) or (_PLAIN.fullmatch(text) and yaml.safe_load(text) == text)
     return text if plain else json.dumps(text, ensure_ascii=False)

@@ -80,6 +80,11 @@ class Workspace:
         return self.root / "params" / ".schema.json"
 
     @property
+    def list_schema(self) -> Path:
+        """The JSON Schema of the districts' lists, for editors."""
+        return self.root / "params" / ".district.schema.json"
+
+    @property
     def outputs(self) -> Path:
         return self.root / "outputs"
 

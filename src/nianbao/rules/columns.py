@@ -75,6 +75,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "claims": _quoting("kind family of stated verdict allowed phrase first likely"),
     "fees": _quoting("relation phrase found expected difference", "left right", "reachable"),
     "published": _frame("aspect standing published official beside said", "columns"),
+    "alike": _quoting("body unit further share_shown", "share"),
     "bodies": _frame(
         "due_shown missing_shown missing_first missing_all returned_shown returned_first"
         " returned_all undecided_shown undecided_first undecided_all body summed_by",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
+from nianbao.characters import fitting
+from nianbao.inputs.source import described
 from nianbao.inputs.values import Day, Id, Line, Strict, Text
 
 Kind = Literal["submitted", "returned", "approved", "published", "filed"]
@@ -18,7 +21,28 @@ KINDS: dict[Kind, str] = {
     "filed": "备案",
 }
 Seal = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$")]
+LONGEST_URL = 1000
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
+_URL = re.compile(r"https?://[^\s/?#@\\\"'<>]+([/?#][^\s\\\"'<>]*)?", re.IGNORECASE)
+
+
+def _moment(text: str) -> str:
+    if not _MOMENT.fullmatch(text):
+        raise ValueError(f"时间，如 2024-01-20T10:00:00+08:00|{described(text)}")
+    datetime.fromisoformat(text)
+    return text
+
+
+def web_address(text: str) -> str:
+    """An address that a page may link to; ValueError for any other."""
+    if len(text) > LONGEST_URL or not _URL.fullmatch(fitting(text)):
+        wanted = "http:// 或 https:// 开头的网址，中间没有空格和引号"
+        raise ValueError(f"{wanted}|{described(text)}")
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment)]
+Url = Annotated[str, AfterValidator(web_address)]
 
 
 class Event(Strict):
@@ -34,8 +58,8 @@ class Event(Strict):
     by: Line | None = None  # who approved, sent back or handed in
     role: Line | None = None
     reason: Text | None = None  # of one that is sent back
-    url: Line | None = None  # where it was published
-    on: Day | None = None  # the day of publication or of filing
+    url: Url | None = None  # where it was published
+    on: Day | None = None  # the day of it, where that is not when it was written down
 
     @property
     def day(self) -> date:

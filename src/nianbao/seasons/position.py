@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -18,40 +20,74 @@ STATES: dict[State, str] = {
     "approved": "通过",
     "published": "已发布",
 }
+Since = Literal["submitted", "approved", "published"]
+_CHANGED: dict[Since, str] = {
+    "submitted": "报送后有改动",
+    "approved": "审定后有改动",
+    "published": "公布后有改动",
+}
 
 
 @dataclass(frozen=True)
 class Position:
     """Where a body stands today; `days_left` is negative where the deadline has passed.
 
-    The deadline is that of handing in until it has been handed in, then that of publishing;
-    none of what is published. `changed` says that the file is not what was approved or published.
+    The deadline is that of handing in until it has been handed in without an error, then that of
+    publishing; none of what is published. `changed` says since when the file is another.
+    `reporter` hands in the report: the body itself, or whom it reports through.
     """
 
     place: Place
+    reporter: Place
     state: State
     deadline: date | None
     days_left: int | None
-    changed: Literal["approved", "published"] | None = None
+    changed: Since | None = None
 
     @property
     def late(self) -> bool:
         return self.days_left is not None and self.days_left < 0
 
+    @property
+    def own(self) -> bool:
+        """Whether the body hands in a report of its own."""
+        return self.reporter is self.place
+
+    @property
+    def left(self) -> str:
+        """The days left, in words."""
+        days = self.days_left
+        if days is None:
+            return ""
+        return f"还有{days}天" if days > 0 else f"逾期{-days}天" if days else "今天截止"
+
+    @property
+    def message(self) -> str:
+        """What is to be known beside the state, in words."""
+        said = [] if self.own else [f"由{self.reporter.body.name}报送"]
+        if self.changed:
+            said.append(_CHANGED[self.changed])
+        if self.own and self.state not in ("missing", "draft") and self.place.file is None:
+            said.append("参数文件已不在")
+        if self.own and self.place.assessed and self.place.assessed.message:
+            said.append(self.place.assessed.message)
+        return "；".join(said)
+
     def record(self) -> dict[str, Any]:
         """The position as `nianbao status --json` prints it."""
         body, known = self.place.body, self.place.assessed
+        judged = known if known and not known.message else None
         return {
             "id": body.id,
             "name": body.name,
             "state": self.state,
-            "errors": known.errors if known else None,
-            "warnings": known.warnings if known else None,
+            "errors": judged.errors if judged else None,
+            "warnings": judged.warnings if judged else None,
             "deadline": self.deadline.isoformat() if self.deadline else None,
             "days_left": self.days_left,
             "changed": self.changed,
-            "through": body.reports_through,
-            "message": known.message if known else "",
+            "through": None if self.own else self.reporter.body.id,
+            "message": self.message,
         }
 
 
@@ -62,23 +98,52 @@ def positions(season: Season) -> tuple[Position, ...]:
     return tuple(sorted(every, key=lambda p: (not p.late, order.index(p.state), p.days_left or 0)))
 
 
+def tally(positions: Iterable[Position]) -> dict[State, int]:
+    """How many of the bodies that hand in a report of their own are in each state."""
+    found = Counter(position.state for position in positions if position.own)
+    return {state: found[state] for state in STATES}
+
+
+def summed_up(positions: Iterable[Position]) -> str:
+    """The sums of a season in one line."""
+    every = tuple(positions)
+    counts = tally(every)
+    inside = sum(counts[state] for state in STATES if state not in _OUTSIDE)
+    parts = [f"应报{sum(counts.values())}", f"已报{inside}"]
+    words: dict[str, int] = {
+        "未报": counts["missing"] + counts["draft"],
+        "退回": counts["returned"],
+        "有错误": counts["errors"],
+        "待审": counts["submitted"],
+        "通过": counts["approved"],
+        "已发布": counts["published"],
+        "逾期": sum(position.late for position in every if position.own),
+        "改动": sum(position.changed is not None for position in every if position.own),
+    }
+    return "，".join(parts + [f"{word}{number}" for word, number in words.items() if number])
+
+
+_OUTSIDE: tuple[State, ...] = ("missing", "draft", "returned")
+_WAITING: tuple[State, ...] = (*_OUTSIDE, "errors")
+
+
 def _position(season: Season, place: Place) -> Position:
-    own = _reporting(season, place)
+    own = season.reporter(place)
     state = _state(own)
-    waiting = state in ("missing", "draft", "returned", "errors")
-    name: Literal["submit", "publish"] = "submit" if waiting else "publish"
+    name: Literal["submit", "publish"] = "submit" if state in _WAITING else "publish"
     deadline = None if state == "published" else season.district.deadlines.day(name, season.year)
     left = (deadline - season.today).days if deadline else None
-    seal = own.assessed.seal if own.assessed else ""
-    changed = own.standing.changed(seal) if seal else None
-    return Position(place, state, deadline, left, changed)
+    return Position(place, own, state, deadline, left, _changed(own))
 
 
-def _reporting(season: Season, place: Place) -> Place:
-    """Whoever hands in the report of a body: itself, or whom it reports through."""
-    while place.body.reports_through in season.by_id:
-        place = season.by_id[str(place.body.reports_through)]
-    return place
+def _changed(place: Place) -> Since | None:
+    """Since when the file of a body is not what was handed in, approved or published."""
+    seal, standing = place.assessed.seal if place.assessed else "", place.standing
+    if not seal:
+        return None
+    if standing.step == "submitted" and standing.submitted and standing.submitted.seal != seal:
+        return "submitted"
+    return standing.changed(seal)
 
 
 def _state(place: Place) -> State:

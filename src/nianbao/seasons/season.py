@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from nianbao.inputs.district import Body, District, list_file, read_district
 from nianbao.inputs.workspace import Workspace, is_file
 from nianbao.seasons.alike import Pair
 from nianbao.seasons.events import read_events
-from nianbao.seasons.standing import Standing, standings
+from nianbao.seasons.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Place:
 class Season:
     """All bodies of a district in one year: what the rules on lists of bodies judge.
 
-    `pairs` are the bodies whose words are alike, where they were compared. `region` is the id of
-    the report that sums the district, which is no part of itself; `named` are the bodies that
-    it names to be summed, none for all of the list.
+    `pairs` are the bodies whose words are alike, where they were compared. As a region's report
+    sees it, `region` is the id of that report, and `named` are the bodies that it names to be
+    summed, none for all of the list.
     """
 
     district: District
@@ -87,8 +87,32 @@ class Season:
 
         Through a body that is not on the list in this year nobody reports.
         """
-        own = (p for p in self.places if p.body.reports_through not in self.by_id)
+        own = (place for place in self.places if self.reporter(place) is place)
         return tuple(place for place in own if place.body.id != self._region)
+
+    @property
+    def due(self) -> tuple[Place, ...]:
+        """The bodies whose reports are waited for: by a region's report, those that it sums."""
+        if not self.region:
+            return self.reporting
+        below = {body.id for body in self.district.below(self.region)}
+        wanted = {*self.named} or (below if self.region in self.by_id else {*self.by_id})
+        return tuple(
+            place
+            for place in self.reporting
+            if place.body.id in wanted and (place.body.summed is not False or self.named)
+        )
+
+    def of_sum(self, region: str, named: Sequence[str], assessed: Mapping[str, Assessed]) -> Season:
+        """The season as a region's report sees it, with what is known of those that it sums."""
+        places = tuple(replace(p, assessed=assessed.get(p.body.id)) for p in self.places)
+        return replace(self, region=region, named=tuple(named), places=places)
+
+    def reporter(self, place: Place) -> Place:
+        """Whoever hands in the report of a body: itself, or whom it reports through."""
+        while above := self.by_id.get(place.body.reports_through or ""):
+            place = above
+        return place
 
     def summed_by(self, body: Body) -> Place | None:
         """The body above one whose own report is a sum with this one's figures in it."""
@@ -133,22 +157,45 @@ def open_season(
     file = list_file(workspace, district)
     if file is None:
         raise UsageError(
-            f"没有 {district} 的公开主体名单：请先编写 params/{district}/district.yaml"
+            f"没有 {district} 的公开主体名单："
+            f"请输入 nianbao new params/{district}/district.yaml 新建一份"
         )
     read, record = read_district(file), read_events(workspace, district, year)
-    known = standings(record.events)
+    known = record.standings
+    spellings = {
+        body.id: [*filter(is_file, workspace.places(district, year, body.id))]
+        for body in read.bodies_of(year)
+    }
     places = tuple(
         Place(
             body,
-            next(filter(is_file, workspace.places(district, year, body.id)), None),
+            next(iter(spellings[body.id]), None),
             known.get(body.id, Standing(body.id)),
             (assessed or {}).get(body.id),
         )
         for body in read.bodies_of(year)
     )
-    listed = {place.body.id for place in places}
-    strangers = [body for body in known if body not in listed]
-    notices = [*record.notices]
-    if strangers:
-        notices.append(f"记录中有名单以外的单位：{'、'.join(strangers)}")
-    return Season(read, year, today or now().date(), places, notices=tuple(notices))
+    season = Season(read, year, today or now().date(), places)
+    twice = [files for files in spellings.values() if len(files) > 1]
+    notices = (*record.notices, *_notices(season, known.keys(), twice))
+    return replace(season, notices=notices)
+
+
+def _notices(
+    season: Season, recorded: Iterable[str], twice: Iterable[Sequence[Path]]
+) -> Iterator[str]:
+    """What does not fit together in the list, the record and the files."""
+    known = {*season.by_id, season._region}
+    if strangers := [body for body in recorded if body not in known]:
+        yield f"记录中有{season.year}年度名单以外的单位：{'、'.join(strangers)}"
+    for first, *others in twice:
+        names = "、".join(file.name for file in others)
+        yield f"{first.name} 和 {names} 是同一机关同一年度，只能留一份，现按 {first.name}"
+    for place in season.places:
+        body, reporter = place.body, season.reporter(place)
+        if body.reports_through and reporter is place:
+            named = season.district.body(body.reports_through)
+            other = named.name if named else body.reports_through
+            yield f"{body.name}由{other}报送，而{other}不在{season.year}年度名单中，现按自行报送"
+        elif place.file and reporter is not place:
+            yield f"{body.name}由{reporter.body.name}报送，又有自己的参数文件 {place.file.name}"

@@ -68,6 +68,12 @@ class Standing:
         return self._last("published") if self.step == "published" else None
 
     @property
+    def published_on(self) -> date | None:
+        """The day on which it was first published: what is published anew was not late for that."""
+        first = next((event for event in self.events if event.event == "published"), None)
+        return first.day if first and self.published else None
+
+    @property
     def filed(self) -> Event | None:
         return self._last("filed") if self.step == "published" else None
 

@@ -21,6 +21,7 @@ from nianbao.form.family import family
 from nianbao.rules.finding import Finding, standing
 from nianbao.rules.frames import (
     agency_years,
+    alike,
     bodies,
     claims,
     form,
@@ -65,6 +66,7 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | Frame | None]] = {
 # A region's report is judged by these, too: by the list of the bodies that it sums.
 OF_SEASONS: dict[str, Callable[[Season], Iterable[Row]]] = {
     "bodies": bodies.bodies,
+    "alike": alike.alike,
 }
 
 

@@ -22,7 +22,7 @@ def bodies(season: Season) -> Iterator[Row]:
     ones and all. Of a body: whose report has its figures already, where it is to be summed all
     the same.
     """
-    due = [place.body for place in season.reporting]
+    due = [place.body for place in season.due]
     step = {place.body.id: place.standing.step for place in season.places}
     unsaid = [body for body in due if body.kind == "vertical" and body.summed is None]
     lists = {

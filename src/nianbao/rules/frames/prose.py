@@ -14,6 +14,7 @@ from nianbao.form.role import Role
 from nianbao.inputs.agency_year import Contact
 from nianbao.inputs.number import written
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES
+from nianbao.prose.copying import LEAST, copied_share, runs
 from nianbao.prose.doubled import doubled
 from nianbao.prose.numerals import whole_number
 from nianbao.prose.passage import Passage
@@ -191,9 +192,6 @@ def _numbers(passages: list[Passage]) -> int:
     return sum(len(passage.matchable.quantities) for passage in passages)
 
 
-_SHINGLE = 8  # characters: shorter runs are shared by any two reports
-
-
 @lru_cache(maxsize=4096)
 def repeated_share(text: str, before: str) -> float | None:
     """The share of the characters of a text that stand in runs copied from another.
@@ -201,15 +199,7 @@ def repeated_share(text: str, before: str) -> float | None:
     Digits do not count as a change; None where there is too little text to speak of copying.
     """
     now, last = (re.sub(r"[0-9]+", "0", "".join(t.split())) for t in (text, before))
-    if len(now) < 5 * _SHINGLE:
-        return None
-    known = {last[i : i + _SHINGLE] for i in range(len(last) - _SHINGLE + 1)}
-    covered, reach = 0, 0
-    for start in range(len(now) - _SHINGLE + 1):
-        if now[start : start + _SHINGLE] in known:
-            covered += start + _SHINGLE - max(start, reach)
-            reach = start + _SHINGLE
-    return covered / len(now)
+    return None if len(now) < LEAST else copied_share(now, runs(last))
 
 
 # --------------------------------------------------------------------------- sentences
