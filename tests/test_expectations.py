@@ -36,6 +36,7 @@ from tests.rules import (
     fees,
     form,
     ledgers,
+    members,
     prose,
     published,
     says,
@@ -51,7 +52,10 @@ def found(report: AnnualReport, rulebook: Rulebook) -> dict[str, Finding]:
     return {f"{f.code} {f.cell}": f for f in findings if f.status == "open"}
 
 
-FAMILIES = (form, years, prose, claims, fees, ledgers, explanations, published, bodies, alike)
+FAMILIES = (
+    *(form, years, prose, claims, fees, ledgers, explanations, published),
+    *(bodies, alike, members),
+)
 INVALID = {key: case for family in FAMILIES for key, case in family.INVALID.items()}
 VALID = {key: change for family in FAMILIES for key, change in family.VALID.items()}
 

@@ -61,6 +61,7 @@ BESIDE = {
     "seasons.saved": "registration",
     "seasons.member": "members",
     "seasons.joint_case": "members",
+    "seasons.in_yuan": "members",
     "rules.verdict": "expectations",
     "rules.frames": "expectations",
     "desk": "watch",

@@ -74,6 +74,13 @@ def parameter_text(
     return named + head + of_all + "\n".join(writer.lines) + "\n"
 
 
+def figures_text(form: Form, figures: Mapping[str, Any]) -> list[str]:
+    """The lines of the key `figures` with these values, every table and row with its label."""
+    writer = _Writer(form, False, {})
+    writer.key(fields(AgencyYear)["figures"], ("figures",), figures)
+    return writer.lines
+
+
 class _Writer:
     """The lines of a parameter file, key by key."""
 

@@ -75,6 +75,10 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "claims": _quoting("kind family of stated verdict allowed phrase first likely"),
     "fees": _quoting("relation phrase found expected difference", "left right", "reachable"),
     "published": _frame("aspect standing published official beside said", "columns"),
+    "members": _frame(
+        "relation standing body by found expected difference likely listed text",
+        "left right beyond count",
+    ),
     "alike": _quoting("body unit further share_shown", "share"),
     "bodies": _frame(
         "due_shown missing_shown missing_first missing_all returned_shown returned_first"

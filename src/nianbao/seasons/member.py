@@ -99,6 +99,11 @@ def read_member(
     )
 
 
+def figures_of(file: Path, workspace: Workspace) -> Figures:
+    """The figures of a parameter file as it is; InputError for one that cannot be read."""
+    return _of_file(file, workspace).figures
+
+
 def _basis(place: Place, sealed: str) -> Basis:
     standing = place.standing
     if standing.approved is not None and standing.approved.seal == sealed:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import localcontext
 from typing import Any
 
@@ -22,9 +22,10 @@ from nianbao.inputs.number import Number
 from nianbao.inputs.source import Address, spelled
 from nianbao.inputs.spelling import Refusal, by_id
 from nianbao.inputs.workspace import Workspace
+from nianbao.seasons.in_yuan import InYuan, in_yuan
 from nianbao.seasons.joint_case import JointCase, joint_cases
 from nianbao.seasons.member import Member, read_member
-from nianbao.seasons.season import Place, Season, open_season
+from nianbao.seasons.season import Assessed, Place, Season, open_season
 
 _OWN: Address = (REGIONAL, "own")
 _EXACT = 60  # digits: enough for any number of the figures that a cell may hold
@@ -57,6 +58,7 @@ class Members:
     joint: tuple[JointCase, ...] = ()
     left_out: tuple[Body, ...] = ()
     covered_members: tuple[Member, ...] = ()
+    in_yuan: tuple[InYuan, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -66,6 +68,7 @@ class Members:
             *(("wanting", body.id) for body in self.wanting),
             *(("left out", body.id) for body in self.left_out),
             *(("covered", body.id, above.id) for body, above in self.covered),
+            *(("in yuan", one.body.id, str(one.cell), one.before) for one in self.in_yuan),
             *(("joint", case.id, *case.bodies, *map(str, case.cells)) for case in self.joint),
         ]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
@@ -100,11 +103,8 @@ def read_members(agency_year: AgencyYear, workspace: Workspace) -> Members:
     """
     rollup = agency_year.rollup
     assert rollup is not None
-    try:
-        season = open_season(workspace, agency_year.agency.district, agency_year.year)
-    except UsageError as error:
-        raise agency_year.error((REGIONAL,), str(error)) from None
-    chosen = _named(agency_year, season) if rollup.bodies else _listed(agency_year, season)
+    season = _season(agency_year, workspace)
+    chosen = _named(agency_year, season) if rollup.bodies else _listed(season)
     read = {
         place.body.id: read_member(place, agency_year, workspace, rollup.basis) for place in chosen
     }
@@ -115,9 +115,9 @@ def read_members(agency_year: AgencyYear, workspace: Workspace) -> Members:
         if (above := _covering(member.body, known, season)) is not None
     }
     members = tuple(member for id, member in known.items() if id not in covered)
-    left_out = (place for place in _listed(agency_year, season) if place.body.id not in read)
+    left_out = (place for place in _listed(season) if place.body.id not in read)
     return Members(
-        season,
+        replace(season, places=tuple(_assessed(p, known.get(p.body.id)) for p in season.places)),
         members,
         _own(agency_year),
         tuple(place.body for place in chosen if read[place.body.id] is None),
@@ -125,20 +125,34 @@ def read_members(agency_year: AgencyYear, workspace: Workspace) -> Members:
         joint_cases(members, agency_year.form, agency_year.year),
         tuple(place.body for place in left_out if _covering(place.body, known, season) is None),
         tuple(known[id] for id in covered),
+        in_yuan(members, season, workspace),
     )
 
 
-def _listed(agency_year: AgencyYear, season: Season) -> list[Place]:
-    """All of the list that are summed and report on their own; of a body on it those below it."""
-    own = agency_year.agency.id
-    below = {body.id for body in season.district.below(own)}
-    return [
-        place
-        for place in season.reporting
-        if place.body.summed is not False
-        and place.body.id != own
-        and (place.body.id in below or own not in season.by_id)
-    ]
+def _season(agency_year: AgencyYear, workspace: Workspace) -> Season:
+    """The season as the report sees it: of a body that is on the list, what is below it."""
+    assert agency_year.rollup is not None
+    own, named = agency_year.agency.id, tuple(agency_year.rollup.bodies)
+    try:
+        season = open_season(workspace, agency_year.agency.district, agency_year.year)
+    except UsageError as error:
+        raise agency_year.error((REGIONAL,), str(error)) from None
+    if own in season.by_id:
+        within = {own, *named, *(body.id for body in season.district.below(own))}
+        season = replace(season, places=tuple(p for p in season.places if p.body.id in within))
+    return replace(season, region=own, named=named)
+
+
+def _assessed(place: Place, member: Member | None) -> Place:
+    """A place with what is known of a member's own report: what it has summed itself."""
+    if member is None:
+        return place
+    return replace(place, assessed=Assessed(member.seal, member.scope, member.bodies))
+
+
+def _listed(season: Season) -> list[Place]:
+    """All that are summed and report on their own, in the order of the list."""
+    return [place for place in season.reporting if place.body.summed is not False]
 
 
 def _named(agency_year: AgencyYear, season: Season) -> list[Place]:

@@ -26,6 +26,7 @@ from nianbao.rules.frames import (
     claims,
     form,
     headings,
+    members,
     names,
     problems,
     prose,
@@ -61,6 +62,7 @@ FRAMES: dict[str, Callable[[AnnualReport], Iterable[Row] | Frame | None]] = {
     "claims": claims.claims,
     "fees": claims.fees,
     "published": published.published,
+    "members": members.members,
     "requests": _requests,
 }
 # A region's report is judged by these, too: by the list of the bodies that it sums.

@@ -1,0 +1,69 @@
+"""The command `rollup`: the district's own report, summed from its members."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nianbao.commands.answering import answering, short, workspace_of
+
+if TYPE_CHECKING:
+    from nianbao.office.rolling import RolledUp
+
+
+@click.command()
+@click.argument("district")
+@click.argument("year", type=int)
+@click.option("--latest", is_flag=True, help="Sum the files as they are, approved or not.")
+@answering
+def rollup(district: str, year: int, latest: bool) -> None:
+    """Sum the reports of DISTRICT's bodies for YEAR into the district's own parameter file.
+
+    Sums what is approved. A file that is there keeps all but its figures; what changes in
+    these is told. Exits with 1 while bodies are wanting or cells blank.
+    """
+    from nianbao.office.rolling import roll_up
+
+    done = roll_up(workspace_of(Path.cwd() / "params"), district, year, latest=latest)
+    for line in _told(done):
+        click.echo(line, err=True)
+    click.echo(short(done.file))
+    sys.exit(0 if done.is_whole else 1)
+
+
+def _told(done: RolledUp) -> Iterator[str]:
+    from nianbao.seasons.member import BASES
+
+    yield from done.said
+    members = done.members
+    summed = members.members
+    due = len(summed) + len(members.wanting)
+    yield f"{len(summed)}/{due} 个单位计入汇总" + ("，另有本级" if members.own else "")
+    for basis, word in BASES.items():
+        if basis != "approved" and (names := [m.body.name for m in summed if m.basis == basis]):
+            yield f"其中尚未审定、按{word}的文件计入 {len(names)} 个：{'、'.join(names)}"
+    if members.wanting:
+        names = [body.name for body in members.wanting]
+        yield f"没有计入 {len(names)} 个：{'、'.join(names)}"
+    for body, above in members.covered:
+        yield f"{body.name}已由{above.name}汇总，不再计入"
+    if members.left_out:
+        names = [body.name for body in members.left_out]
+        yield f"名单上计入汇总、rollup.bodies 没有列出 {len(names)} 个：{'、'.join(names)}"
+    for member in members.members:
+        if member.now is not None:
+            yield f"{member.body.name}的文件在审定以后有改动，仍按审定的数字计入"
+    for case in members.joint:
+        known = [m.body.name for m in summed if m.body.id in case.bodies]
+        yield f"案件“{case.id}”{'、'.join(known)}都已计入，汇总时只计一次"
+    for one in members.in_yuan:
+        yield f"{one.body.name}收费金额 {one.amount} 疑似以元填报，请核对"
+    for blank in done.blank:
+        yield f"不能汇总，有单位空缺：{blank}"
+    for changed in done.changed:
+        yield f"{changed.cell}原为 {changed.was}，现为 {changed.now}"
+    yield "内容与汇总结果相同，没有改写" if done.is_same else "已写出，总计由程序计算"
