@@ -99,6 +99,11 @@ def alone() -> Iterator[dict[str, Any]]:
         f"{WRITES}，各分项之和{{allowed}}，与总数{{stated}}不符。请核对各分项和总数。",
     )  # fmt: skip
     yield rule(
+        "R009", "warning", "bodies", differs, "正文分单位数之和等于总数",
+        f"{WRITES}，分单位数之和{{allowed}}，与总数{{stated}}不符。请核对各单位的数和总数。",
+        "实务：文字与汇总一致",
+    )  # fmt: skip
+    yield rule(
         "N016", "info", "units", differs, "同一指标计量单位一致",
         f"{WRITES}，前文同一指标写作“{{first}}”，计量单位不一致。请统一。", "实务：计量单位不一致",
         **first,

@@ -188,10 +188,10 @@ def report_beside(parameters: dict[str, Any], workspace: Workspace) -> AnnualRep
     """The report of parameters whose year before, if any, stands under `_prior`.
 
     Where `_published` is given, it is the report as published, changed so; where `_members` is,
-    it sums them.
+    it sums them; `_in_season` is what its district makes of it.
     """
-    given = ("_prior", "_published", "_members")
-    before, publication, members = (parameters.pop(key, None) for key in given)
+    given = ("_prior", "_published", "_members", "_in_season")
+    before, publication, members, in_season = (parameters.pop(key, None) for key in given)
     rows = {kind: parameters.pop(f"_{kind}", None) for kind in KINDS}
     now = from_parameters(parameters)
     ledgers = ledgers_of(now.year, workspace, {k: own for k, own in rows.items() if own})
@@ -199,6 +199,8 @@ def report_beside(parameters: dict[str, Any], workspace: Workspace) -> AnnualRep
     report = report_of(now, prior, ledgers)
     if members:
         report = replace(report, members=members(report))
+    if in_season:
+        report = in_season(report)
     return publication(published(report), prior) if publication else report
 
 

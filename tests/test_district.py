@@ -14,6 +14,7 @@ from nianbao.inputs.district import District, list_file, read_district
 from nianbao.inputs.workspace import Workspace
 from nianbao.seasons.season import open_season
 from tests.command import invoke
+from tests.conftest import ROOT
 
 LIST = """\
 name: 示例区
@@ -200,3 +201,15 @@ def test_check_says_whether_a_list_can_be_used(tmp_path: Path) -> None:
     done = invoke("check", file)
     assert done.exit_code == 2
     assert "第5行：bodies[2].knd：未知的键；应为kind" in done.stderr
+
+
+def test_the_list_of_the_manual_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "district.zh-CN.md").read_text(encoding="utf-8")
+    shown = page.split("```yaml\n")[1].split("```")[0]
+    found = read(tmp_path, shown)
+    assert len(found.bodies_of(2023)) == len(found.bodies) - 1
+    message = page.split("```text\n")[1].split("\n")[0].partition("第6行")[2]
+    with pytest.raises(InputError, match=re.escape(message)):
+        file = tmp_path / "params" / "shili" / "district.yaml"
+        file.write_text(shown.replace("through: jiaoyu", "through: jiaoyv"), encoding="utf-8")
+        read_district(file)

@@ -91,6 +91,24 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path)
 
 
+MADE = (("made", 1), ("repealed", 0), ("valid", 3))
+PAGE = """\
+# 示例区水务局2023年政府信息公开工作年度报告
+
+## 一、总体情况
+
+## 二、主动公开政府信息情况
+
+| 第二十条第（一）项 | | | |
+|---|---|---|---|
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+| 规章 | 0 | 0 | 0 |
+| 行政规范性文件 | 1 | 0 | 3 |
+
+## 三、收到和处理政府信息公开申请情况
+"""
+
+
 def at(spelled: str) -> CellAddress:
     address = CellAddress.parse(spelled)
     assert address
@@ -278,3 +296,20 @@ def test_a_bare_number_is_the_same_case_only_on_the_same_day(office: Office) -> 
     office.approve("water", change=with_cases(office, "water", one.replace("03-01", "03-02")))
     office.approve("town", change=with_cases(office, "town", one))
     assert [case.bodies for case in office.members().joint] == [("finance", "town")]
+
+
+def test_a_saved_page_is_read_once_and_only_for_what_is_certain(office: Office) -> None:
+    office.approve("water")
+    folder = office.folder / "2023" / "published"
+    folder.mkdir()
+    (folder / "water.md").write_text(PAGE, encoding="utf-8")
+    (page,) = office.members().pages
+    assert page.body.id == "water"
+    assert page.figures == {at(f"t2_1[normative_docs,{c}]"): n for c, n in MADE} | {
+        at(f"t2_1[rules,{c}]"): 0 for c, _ in MADE
+    }
+    (kept,) = page.kept.iterdir()
+    kept.write_text('[1, {"t3[granted,total]": "8"}]', encoding="utf-8")
+    (folder / "water.md").touch()
+    (again,) = office.members().pages
+    assert again.figures == {at("t3[granted,total]"): 8}

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.inputs.agency_year import Accepted, AgencyYear, from_parameters
 from nianbao.inputs.district import WORD as LIST_WORD
+from nianbao.inputs.district import Deadlines, list_file, read_district
 from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.workspace import Workspace, is_list, real, require_place
@@ -27,6 +28,7 @@ from nianbao.prose.own_words import OwnWords, own_words
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
 from nianbao.published.published_report import PublishedReport
+from nianbao.seasons.differences import Alteration, alteration
 from nianbao.seasons.events import standing_of
 from nianbao.seasons.members import Members, read_members
 from nianbao.seasons.seal import seal
@@ -44,7 +46,8 @@ class AnnualReport:
 
     One that was published has what it was read from, and `beside` it the other readings of the
     same report: the page's downloads, the page at another time. `standing` is what its
-    district's record says of it; `members` are whose figures a region's report sums.
+    district's record says of it, `alteration` what was changed since it was published,
+    `deadlines` are its district's; `members` are whose figures a region's report sums.
     """
 
     agency_year: AgencyYear
@@ -55,6 +58,8 @@ class AnnualReport:
     published: PublishedReport | None = None
     beside: tuple[PublishedReport, ...] = ()
     standing: Standing | None = None
+    alteration: Alteration | None = None
+    deadlines: Deadlines | None = None
     members: Members | None = None
 
     @property
@@ -69,6 +74,8 @@ class AnnualReport:
         ledgers = self.ledgers.digest if self.ledgers else ""
         published = self.published.document.sha256 if self.published else ""
         others = [part.digest for part in (self.standing, self.members) if part]
+        if self.deadlines:
+            others.append(self.deadlines.model_dump_json())
         whole = " ".join((self.agency_year.sha256, ledgers, before + published, *others))
         return hashlib.sha256(whole.encode()).hexdigest()
 
@@ -203,9 +210,23 @@ def annual_report(parameters: dict[str, Any], workspace: Workspace) -> AnnualRep
 def _in_season(report: AnnualReport, workspace: Workspace) -> AnnualReport:
     """The report with what its district's record says of it, and a region's with its members."""
     agency = report.agency_year.agency
+    listed = list_file(workspace, agency.district)
+    if listed:
+        stat = listed.stat()
+        report = replace(report, deadlines=_deadlines(listed, stat.st_mtime_ns, stat.st_size))
+    if report.agency_year.rollup:
+        report = replace(report, members=read_members(report.agency_year, workspace))
     standing = standing_of(workspace, agency.district, report.year, agency.id)
-    members = read_members(report.agency_year, workspace) if report.agency_year.rollup else None
-    return replace(report, standing=standing if standing.events else None, members=members)
+    if not standing.events:
+        return report
+    altered = alteration(report, report.seal, standing, workspace) if standing.published else None
+    return replace(report, standing=standing, alteration=altered)
+
+
+@lru_cache(maxsize=64)
+def _deadlines(listed: Path, _changed: int, _size: int) -> Deadlines:
+    """The deadlines of a district's list, read again only where it has changed."""
+    return read_district(listed).deadlines
 
 
 def read_ledgers(

@@ -13,7 +13,7 @@ import click
 COMMANDS = (
     *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
     *("submit", "return", "approve", "published"),
-    *("status", "rollup", "audit", "rules", "schema", "ledger-template", "doctor"),
+    *("status", "letters", "rollup", "audit", "rules", "schema", "ledger-template", "doctor"),
 )
 
 

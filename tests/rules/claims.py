@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from tests.rules import Change, beside_last_year, both, changed, says
+from nianbao.annual_report import AnnualReport
+from nianbao.seasons.members import Members
+from tests.rules import Change, beside_last_year, both, changed, says, set_to
+from tests.seasons import body, season, summing
 
 PENDING = changed("t4", to=[1, 1, 0, 1, 3, 0, 1, 0, 1, 2, 0, 0, 0, 0, 0])
 NO_CASES = changed("t4", to=0)
 S1_2, S1_3 = "s1_2", "s1_3"
+REGION = season(*map(body, ("finance", "water", "town")))
+
+
+def _region(report: AnnualReport) -> Members:
+    """Three bodies that a region's report sums."""
+    return Members(REGION, (), wanting=tuple(REGION.district.bodies))
+
+
+def of_region(text: str) -> Change:
+    """What the report of a region says of its bodies."""
+    return both(set_to("agency", "name", to="某区人民政府"), says(S1_2, text), summing(_region))
+
 
 INVALID: dict[str, tuple[Change, str]] = {
     "N001": (says(S1_2, "全年新增政府信息公开申请9件。"), S1_2),
@@ -78,6 +93,7 @@ INVALID: dict[str, tuple[Change, str]] = {
         says("s1_1", "主动公开政府信息120条，其中网站公开80条，政务新媒体公开50条。"),
         "s1_1",
     ),
+    "R009": (of_region("办结申请7件，其中区财政局3件、区水务局2件、某镇1件。"), S1_2),
     "N016": (
         both(
             says("s1_1", "主动公开政府信息120条。"),
@@ -120,6 +136,9 @@ VALID: dict[str, Change] = {
     ),
     "N014": says(S1_3, "全年制发行政规范性文件1件，转发上级文件4件。"),
     "N015": says("s1_1", "主动公开政府信息120条，其中网站公开80条，政务新媒体公开40条。"),
+    "R009": of_region("办结申请7件，其中区财政局3件、区水务局2件、某镇2件。"),
+    "R009 not a whole": of_region("办结申请7件，其中区财政局3件、某镇2件。"),
+    "R009 of others": of_region("办结申请7件，其中网上申请3件、信函申请3件。"),
     "N016": both(
         says("s1_1", "主动公开政府信息120条。"), says("s6", "全年主动公开政府信息120条。")
     ),

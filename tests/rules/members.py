@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from nianbao.annual_report import AnnualReport
@@ -16,6 +17,7 @@ from nianbao.seasons.in_yuan import InYuan
 from nianbao.seasons.joint_case import JointCase
 from nianbao.seasons.member import Member
 from nianbao.seasons.members import Members
+from nianbao.seasons.page import Page
 from tests.rules import Change, both, changed, says, set_to
 from tests.seasons import body, season, summing
 
@@ -105,6 +107,23 @@ def summed_since(report: AnnualReport) -> Members:
     return Members(SEASON, (member(FINANCE, approved, report.figures),))
 
 
+@dataclass(frozen=True)
+class Saved(Page):
+    """A page of which other figures were read."""
+
+    read: Mapping[CellAddress, Number] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> Mapping[CellAddress, Number]:
+        return self.read
+
+
+def published(other: Number) -> Change:
+    """A member whose page has a figure of its own."""
+    page = Saved(WATER, Path("water.html"), Path(), {at(GRANTED): other, at(NEW): 2})
+    return parted(pages=(page,))
+
+
 SUED = changed("t4", to=[1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1])
 SUED_TWICE = changed("t4", to=[1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2])
 CASE = JointCase("(2023)苏13行初5号", ("finance", "water"), (at(SUIT), at(SUITS)))
@@ -130,7 +149,8 @@ INVALID: dict[str, tuple[Change, str | None]] = {
     "R004 unsure warn": (both(SUED_TWICE, parted(other=ONE_SUIT)), "t4"),
     "R007": (parted(wrong={FEE: 1}), FEE),
     "R007 yuan": (parted(in_yuan=(YUAN,)), FEE),
-    "R008": (since({COMMERCIAL: 1}), None),
+    "R008": (published(3), None),
+    "R008 since": (since({COMMERCIAL: 1}), None),
     "R010": (both(says("preamble", "现公布本区年度报告。"), parted()), "preamble"),
 }
 
@@ -141,6 +161,7 @@ VALID: dict[str, Change] = {
     "R004": both(SUED, parted(other=ONE_SUIT)),
     "R004 confirmed": both(CONFIRMED, SUED_TWICE, parted(other=ONE_SUIT)),
     "R007": parted(wrong={FEE: Decimal("0.01")}),
-    "R008": since({}),
+    "R008": published(2),
+    "R008 since": since({}),
     "R010": both(says("preamble", "本报告所列数据汇总了全区各单位的数据。"), parted()),
 }

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from nianbao.annual_report import AnnualReport
+from nianbao.inputs.district import Deadlines
+from nianbao.inputs.workspace import Workspace
+from nianbao.seasons.differences import alteration
+from nianbao.seasons.event import Event, Kind
+from nianbao.seasons.standing import Standing
 from tests.rules import Change, beside_last_year, both, changed, problem, says, set_to
 from tests.rules.form import trial_form
+from tests.test_standing import TWO
 
 BEFORE_CHANGE = both(set_to("year", to=2021), set_to("signed_on", to="2022-01-20"))
 SAME_FIGURES = beside_last_year(
@@ -15,6 +26,39 @@ LONG = (
 CITY = both(set_to("agency", "kind", to="government"), set_to("agency", "name", to="某市人民政府"))
 OTHERS = set_to("agency", "kind", to="township")
 THIRTY = [30, 0, 0, 0, 0, 0]
+
+
+def in_season(
+    *kinds: Kind, now: str = "", approved: str = "", by: str | None = None, **deadlines: str
+) -> Change:
+    """The report as its district's record has it, written down on 3 February.
+
+    `now` is its seal where it is another than what was published, `approved` that of what was
+    approved where it is another.
+    """
+
+    def happened(report: AnnualReport) -> AnnualReport:
+        own = now or report.seal
+        events = tuple(
+            Event(
+                event=kind,
+                body=report.agency_year.agency.id,
+                at="2024-02-03T10:00:00+08:00",
+                seal=approved if approved and kind == "approved" else report.seal,
+                by=by if kind == "approved" else None,
+                on=date(2024, 1, 28) if kind == "published" else None,
+            )
+            for kind in kinds
+        )
+        standing = Standing(report.agency_year.agency.id, events)
+        return replace(
+            report,
+            standing=standing if events else None,
+            alteration=alteration(report, own, standing, Workspace(Path("/nowhere"))),
+            deadlines=Deadlines.model_validate(deadlines),
+        )
+
+    return set_to("_in_season", to=happened)
 
 
 def copied(section: str) -> Change:
@@ -104,7 +148,21 @@ INVALID: dict[str, tuple[Change, str | None]] = {
         both(set_to("agency", "district", to="limits"), set_to("submitted_on", to="2024-01-27")),
         None,
     ),
+    "P001 by the day it was noted": (in_season("submitted"), None),
+    "P003 of the list": (
+        both(in_season(submit="01-26"), set_to("submitted_on", to="2024-01-27")),
+        None,
+    ),
+    "P003 of the list, published": (
+        both(in_season(publish="01-28"), set_to("published_on", to="2024-01-29")),
+        None,
+    ),
     "P006": (set_to("checked_by", to=None), None),
+    "P007 since it was published": (in_season("submitted", "approved", "published", now=TWO), None),
+    "P007 since it was approved": (
+        in_season("submitted", "approved", "published", approved=TWO),
+        None,
+    ),
     "Q001": (set_to("narrative", "s5", to={}), "s5"),
     "Q004": (beside_last_year(answered=False), "s5"),
     "Q005": (copied("s1"), "s1"),
@@ -149,7 +207,19 @@ VALID: dict[str, Change] = {
     "P001": both(set_to("submitted_on", to="2024-01-31"), set_to("published_on", to="2024-01-31")),
     "P002": both(CITY, set_to("published_on", to="2024-03-31")),
     "P003": set_to("submitted_on", to="2024-01-27"),
+    "P001 by the day it was noted": both(
+        in_season("submitted"), set_to("submitted_on", to="2024-01-31")
+    ),
+    "P003 of the list": both(
+        in_season(submit="01-26", publish="01-28"),
+        set_to("submitted_on", to="2024-01-26"),
+        set_to("published_on", to="2024-01-28"),
+    ),
     "P006": set_to("checked_by", to="办公室"),
+    "P006 by the record": both(
+        set_to("approved_by", to=None), in_season("submitted", "approved", by="李四")
+    ),
+    "P007 since it was published": in_season("submitted", "approved", "published"),
     "Q001": problem("解读材料发布晚于文件本身。"),
     "Q004": beside_last_year(),
     "Q005": beside_last_year(),

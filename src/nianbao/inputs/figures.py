@@ -152,9 +152,8 @@ def read_figures(agency_year: Typed, counts: Mapping[CellAddress, int] | None = 
         for row in table.leaf_rows:
             for column in table.leaf_columns:
                 is_total = table.is_total(row.id, column.id)
-                cell = Cell(table.id, row.id, column.id, column.type, is_total)
-                counted = counts.get(cell.address)
-                cell = replace(cell, counted=counted)
+                counted = counts.get(CellAddress(table.id, row.id, column.id))
+                cell = Cell(table.id, row.id, column.id, column.type, is_total, counted=counted)
                 address, raw = raws.get((row.id, column.id), ((), LEFT_OUT))
                 if raw is not LEFT_OUT:
                     cell = _read_cell(agency_year, cell, address, whole(raw))

@@ -54,10 +54,12 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         "type shown before_shown change", "now before ratio from_yuan closed difference"
     ),
     "agency_years": _frame(
-        "kind scope prior prior_form repeated signed_on submitted_on published_on unsigned"
+        "kind scope prior prior_form repeated signed_on submitted_on noted_on published_on unsigned"
+        " submit_late submit_due submit_day publish_late publish_due publish_day"
+        " altered altered_said"
         f" {' '.join(f'{name}_shown' for name in SUMS)} due_shown other_share_shown disputes_shown"
         " zero_tables_shown open_requests_shown overdue_open_shown implausible_open_shown",
-        "signed submitted published problems answers problems_before zero_tables"
+        "signed submitted noted published problems answers problems_before zero_tables"
         f" {' '.join(SUMS)} due other_share disputes"
         " open_requests overdue_open implausible_open results_two_years",
         "form_change",

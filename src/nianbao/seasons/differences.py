@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 from nianbao.form.edition import PREAMBLE, Form
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Cell, Figures
+from nianbao.inputs.workspace import Workspace
+from nianbao.seasons.event import Event
+from nianbao.seasons.handed_in import handed_in
 from nianbao.seasons.seal import SIGN_OFF
+from nianbao.seasons.standing import Standing
 
 _APART = ("figures", "narrative", *SIGN_OFF)  # told in their own words, or not at all
 
@@ -21,6 +26,35 @@ class Told(Protocol):
 
     @property
     def figures(self) -> Figures: ...
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """A published report that is not what was published, or approved; and what was changed."""
+
+    since: Literal["approved", "published"]
+    changes: tuple[str, ...]  # in words; none where what it was is not known any more
+
+
+def alteration(
+    report: Told, seal: str, standing: Standing, workspace: Workspace
+) -> Alteration | None:
+    """How a report of this seal differs from what was published; None where it does not."""
+    approved, published = standing.approved, standing.published
+    if published is None:
+        return None
+    if published.seal != seal:
+        return Alteration("published", _since(report, published, workspace))
+    if approved is not None and approved.seal != seal:
+        return Alteration("approved", _since(report, approved, workspace))
+    return None
+
+
+def _since(report: Told, event: Event, workspace: Workspace) -> tuple[str, ...]:
+    agency_year = report.agency_year
+    district = agency_year.agency.district
+    old = handed_in(workspace, district, agency_year.year, event.body, event.seal)
+    return differences(old, report) if old else ()
 
 
 def differences(old: Told, new: Told) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ agencies only with one of them (joint_case.py).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import localcontext
 from typing import Any
@@ -21,10 +21,12 @@ from nianbao.inputs.figures import Figures, read_figures
 from nianbao.inputs.number import Number
 from nianbao.inputs.source import Address, spelled
 from nianbao.inputs.spelling import Refusal, by_id
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.workspace import STATES, Workspace
 from nianbao.seasons.in_yuan import InYuan, in_yuan
 from nianbao.seasons.joint_case import JointCase, joint_cases
 from nianbao.seasons.member import Member, read_member
+from nianbao.seasons.page import Page
+from nianbao.seasons.saved import saved_page
 from nianbao.seasons.season import Assessed, Place, Season, open_season
 
 _OWN: Address = (REGIONAL, "own")
@@ -59,6 +61,7 @@ class Members:
     left_out: tuple[Body, ...] = ()
     covered_members: tuple[Member, ...] = ()
     in_yuan: tuple[InYuan, ...] = ()
+    pages: tuple[Page, ...] = ()  # of the members, as they were published
 
     @property
     def digest(self) -> str:
@@ -68,6 +71,7 @@ class Members:
             *(("wanting", body.id) for body in self.wanting),
             *(("left out", body.id) for body in self.left_out),
             *(("covered", body.id, above.id) for body, above in self.covered),
+            *(("page", page.body.id, *page.stamp) for page in self.pages),
             *(("in yuan", one.body.id, str(one.cell), one.before) for one in self.in_yuan),
             *(("joint", case.id, *case.bodies, *map(str, case.cells)) for case in self.joint),
         ]
@@ -126,7 +130,17 @@ def read_members(agency_year: AgencyYear, workspace: Workspace) -> Members:
         tuple(place.body for place in left_out if _covering(place.body, known, season) is None),
         tuple(known[id] for id in covered),
         in_yuan(members, season, workspace),
+        tuple(_pages(members, season, workspace)),
     )
+
+
+def _pages(members: Sequence[Member], season: Season, workspace: Workspace) -> Iterator[Page]:
+    """The saved pages of the members; none is read before somebody asks for its figures."""
+    kept = workspace.outputs / STATES / "published"
+    for member in members:
+        file = saved_page(workspace, season.district.id, season.year, member.body.id)
+        if file is not None:
+            yield Page(member.body, file, kept)
 
 
 def _season(agency_year: AgencyYear, workspace: Workspace) -> Season:

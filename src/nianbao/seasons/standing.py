@@ -48,10 +48,14 @@ class Standing:
         return self._last("submitted")
 
     @property
+    def first_submitted(self) -> Event | None:
+        """How it was first handed in: what comes back was not late for that."""
+        return next((event for event in self.events if event.event == "submitted"), None)
+
+    @property
     def submitted_on(self) -> date | None:
-        """The day on which it was first handed in: what comes back was not late for that."""
-        first = next((event for event in self.events if event.event == "submitted"), None)
-        return first.day if first else None
+        """The day on which it was first handed in."""
+        return self.first_submitted.day if self.first_submitted else None
 
     @property
     def returned(self) -> Event | None:

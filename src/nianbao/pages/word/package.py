@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Protocol
 
 import docx
 from docx.image.exceptions import (
@@ -22,7 +23,6 @@ from docx.shared import Twips
 from lxml import etree
 
 from nianbao.errors import NianbaoError
-from nianbao.pages.public import Document
 from nianbao.pages.word.base import base, zipped
 from nianbao.pages.word.markup import Element, legal, w
 from nianbao.pages.word.reference import Reference
@@ -32,6 +32,23 @@ _NARROWEST = 3402  # twentieths of a point: 60 mm of a text, beside which a tabl
 _LAST_NUMBER = 32_767  # of a list that Word numbers
 _DRAFT = "草稿"
 _NO_PICTURE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
+
+
+class Described(Protocol):
+    """What the properties of a file say of a document; `date` is a day as ISO 8601 writes it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def agency(self) -> str: ...
+    @property
+    def year(self) -> int: ...
+    @property
+    def date(self) -> str: ...
+    @property
+    def draft(self) -> bool: ...
+    @property
+    def description(self) -> str: ...
 
 
 class Package:
@@ -119,8 +136,8 @@ class Package:
                 paragraph._p.get_or_add_pPr().style = self.style("Header")
             paragraph._p.append(etree.fromstring(_watermark()))
 
-    def describe(self, document: Document) -> None:
-        """Its properties; made and changed on the day of the report, whenever that was."""
+    def describe(self, document: Described) -> None:
+        """Its properties; made and changed on the day of the document, whenever that was."""
         about = self._document.core_properties
         day = datetime.fromisoformat(document.date)
         texts = {

@@ -1,23 +1,36 @@
 """Tables: cells merged as on the form, the header on every page, rows never broken.
 
-A statutory table has the layout that it has in the PDF.
+A statutory table has the layout that it has in the PDF; one of words lines in its cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nianbao.pages.blocks import Table
+from nianbao.pages.letter import Line, Listing
 from nianbao.pages.table_layout import SIZE, Cell, TableLayout, table_layout
-from nianbao.pages.word.markup import Element, Look, keep_with_next, paragraph, run, w
+from nianbao.pages.word.markup import (
+    PLAIN,
+    Element,
+    Look,
+    indent,
+    keep_with_next,
+    paragraph,
+    run,
+    w,
+)
 from nianbao.pages.word.package import Package
 from nianbao.prose.document import Grid
 
 _POINT = 20  # all lengths here are in twentieths of a point
 _ABOVE, _BELOW = 250, 190  # what parts a table from the text, whose words stand low
 _LEADING = 1.257  # of the size, from line to line
+_SIDE = 0.2  # characters between the words of a cell and its edges
+_LOOKS = {"plain": PLAIN, "strong": Look(bold=True), "small": Look(size=9)}  # of words in a cell
 _UPRIGHT = 2  # columns of labels between an outermost label that stands upright and the figures
 
 
@@ -72,6 +85,31 @@ def grid(package: Package, block: Grid) -> Iterator[Element]:
         made.append(_row(package, shape, cells, header=header))
     yield made
     yield _gap(package, _BELOW)
+
+
+def listing(package: Package, block: Listing) -> Iterator[Element]:
+    """A table of words, its first column centred; it goes on over pages with its header."""
+    shape = _Shape(_shared(block.widths, package.width))
+    made = _table(package, shape, block.caption)
+    header = [_Placed(at, 1, 1, Cell((word,))) for at, word in enumerate(block.header)]
+    made.append(_row(package, shape, header, header=True))
+    for cells in block.rows:
+        row = w("tr", w("trPr", w("cantSplit")))
+        for at, (lines, width) in enumerate(zip(cells, shape.widths, strict=True)):
+            properties = w("tcPr", w("tcW", w=width, type="dxa"))
+            row.append(w("tc", properties, *_lines(package, lines, centred=at == 0)))
+        made.append(row)
+    yield _gap(package, _ABOVE, w("keepNext"))
+    yield made
+    yield _gap(package, _BELOW)
+
+
+def _lines(package: Package, lines: Sequence[Line], centred: bool) -> Iterator[Element]:
+    """The paragraphs of a cell, which has one at least."""
+    own = [] if centred else [indent(left=_SIDE, right=_SIDE), w("jc", val="left")]
+    for line in lines or (Line(""),):
+        runs = [run(line.text, _LOOKS[line.look])] if line.text else []
+        yield paragraph(package.style("Table Text"), runs, *map(deepcopy, own))
 
 
 def _gap(package: Package, height: int, *keep: Element) -> Element:

@@ -6,14 +6,15 @@ import math
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from nianbao.annual_report import AnnualReport
 from nianbao.form.role import Role
-from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Cell, Figures
 from nianbao.inputs.number import Number, written
 from nianbao.rules.columns import SUMS
 from nianbao.rules.frames.frame import Row
+from nianbao.seasons.differences import listed
 
 
 def comparisons(report: AnnualReport) -> Iterator[Row]:
@@ -67,7 +68,10 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
     """The report as a whole: what is on file, its dates, sums of its figures.
 
     A date is month × 100 + day of the year after the report year, 0 before that year and
-    9999 after it; `unsigned` names who has not signed off; `zero_tables` those tables that are
+    9999 after it; `noted` is the day on which it was written down that the report is in, where
+    no other is given; `submit_late` and `publish_late` are the days past the district's own
+    deadlines, in words, empty where it kept them; `altered` says since when a published report
+    is another; `unsigned` names who has not signed off; `zero_tables` those tables that are
     zero throughout; sums are missing where a cell is. Of a published report only what it shows.
     """
     agency_year, prior = report.agency_year, report.prior
@@ -85,9 +89,8 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
         "form_change": prior is not None and prior.form.id != report.form.id,
         "repeated": _repeated(figures, prior.figures) if prior else None,
         **_day("signed", agency_year.signed_on if signed else None, report.year),
-        **_day("submitted", agency_year.submitted_on, report.year),
-        **_day("published", agency_year.published_on, report.year),
-        "unsigned": None if published else _unsigned(agency_year),
+        **_handling(report),
+        "unsigned": None if published else _unsigned(report),
         "problems": _told(report, "this_year"),
         "answers": _told(report, "last_year"),
         "problems_before": _told(prior, "this_year") if prior else None,
@@ -100,10 +103,50 @@ def agency_years(report: AnnualReport) -> Iterator[Row]:
     }
 
 
-def _unsigned(agency_year: AgencyYear) -> str:
+def _handling(report: AnnualReport) -> Row:
+    """When it was handed in and published, by its file or by its district's record."""
+    agency_year, standing = report.agency_year, report.standing
+    submitted, published = agency_year.submitted_on, agency_year.published_on
+    noted: date | None = None
+    if standing is not None:
+        first = standing.first_submitted
+        submitted = submitted or (first.on if first else None)
+        noted = first.day if first and submitted is None else None
+        published = published or standing.published_on
+    altered = report.alteration
+    known = standing is not None and standing.published is not None
+    return {
+        **_day("submitted", submitted, report.year),
+        **_day("noted", noted, report.year),
+        **_day("published", published, report.year),
+        **_late("submit", submitted or noted, report),
+        **_late("publish", published, report),
+        "altered": altered.since if altered else "no" if known else None,
+        "altered_said": f"：{listed(altered.changes)}" if altered and altered.changes else "",
+    }
+
+
+def _late(name: Literal["submit", "publish"], day: date | None, report: AnnualReport) -> Row:
+    """The days past a deadline of the district; missing where there is none, or no day."""
+    due = report.deadlines.day(name, report.year) if report.deadlines else None
+    if due is None or day is None:
+        return {f"{name}_late": None, f"{name}_due": "", f"{name}_day": ""}
+    days = (day - due).days
+    return {
+        f"{name}_late": f"{days}天" if days > 0 else "",
+        f"{name}_due": _dated(due),
+        f"{name}_day": _dated(day),
+    }
+
+
+def _unsigned(report: AnnualReport) -> str:
+    """Who has not signed off, by the file or by the record of this very report's approval."""
+    agency_year, standing = report.agency_year, report.standing
+    event = standing.approved if standing else None
+    approved = event.by if event and event.seal == report.seal else None
     roles = {
         "复核人（checked_by）": agency_year.checked_by,
-        "审签人（approved_by）": agency_year.approved_by,
+        "审签人（approved_by）": agency_year.approved_by or approved,
     }
     return "、".join(role for role, name in roles.items() if not name)
 
@@ -149,8 +192,12 @@ def _day(name: str, day: date | None, year: int) -> Row:
     within = 100.0 * day.month + day.day
     return {
         name: within if day.year == year + 1 else 0.0 if day.year <= year else 9999.0,
-        f"{name}_on": f"{day.year}年{day.month}月{day.day}日",
+        f"{name}_on": _dated(day),
     }
+
+
+def _dated(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _repeated(figures: Figures, before: Figures) -> str | None:

@@ -10,6 +10,8 @@ from typing import Any
 from nianbao.annual_report import AnnualReport
 from nianbao.form.role import Role
 from nianbao.inputs.number import written
+from nianbao.prose.claims.bodies import area, plain_name
+from nianbao.prose.claims.breakdowns import OWN, Named, Names, breakdowns
 from nianbao.prose.claims.claim import Claim, recomputed
 from nianbao.prose.claims.kinds import BESIDE_THE_TABLES, FEES, Own, candidates, kinds
 from nianbao.rules.fees import reachable
@@ -20,6 +22,7 @@ Row = dict[str, Any]
 
 # What is added up by itself, that a rule judges apart.
 _PARTS: dict[str, str] = {Own.PUBLISHED: "published_parts", **dict.fromkeys(FEES, "fee_parts")}
+_OF_BODIES = "bodies"  # the family of totals that are broken down by bodies
 
 
 def _family(claim: Claim, report: AnnualReport) -> str:
@@ -37,8 +40,13 @@ def claims(report: AnnualReport) -> Iterator[Row]:
     differs_from_last (a number of the year before, beside last year's report); missing where
     the tables cannot judge: another year or body, a rounded number, a blank cell.
     """
+    broken = [claim for claim in _broken_down(report) if not claim.complete]
+    for claim in broken:
+        yield _row(report, claim, _OF_BODIES, *_added_up(claim))
     for claim in report.claims:
         if claim.kind == Own.ENUMERATION:
+            if any(_overlap(claim, one) for one in broken):
+                continue  # told of the bodies
             verdict, allowed = _added_up(claim)
         elif claim.kind in (Own.GROWTH, Own.CHANGE, Own.SHARE):
             verdict, allowed = _recomputed(claim, report)
@@ -156,6 +164,26 @@ def _added_up(claim: Claim) -> tuple[str | None, str]:
     parts = "＋".join(_number(part) for part in claim.parts)
     total = sum(claim.parts, Decimal(0))
     return "agrees" if claim.complete else "differs", f"{parts}＝{written(total)}"
+
+
+def _broken_down(report: AnnualReport) -> Iterator[Claim]:
+    """The totals that a region's report breaks down by the bodies that it sums."""
+    members = report.members
+    region = area(plain_name(report.agency_year.agency.name))
+    if members is None or not region:
+        return
+    listed = [Named(p.body.id, p.body.name, p.body.kind) for p in members.season.places]
+    names = Names(listed, region)
+    needed = {member.body.id for member in members.members} | {b.id for b in members.wanting}
+    if needed and members.own is not None:
+        needed.add(OWN)
+    for passage in report.passages:
+        if not passage.generated:
+            yield from breakdowns(passage.section, passage.matchable, names, frozenset(needed))
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    return one.section == other.section and one.start < other.end and other.start < one.end
 
 
 # What may stand before a number that is said of everything, not of a channel or a field.

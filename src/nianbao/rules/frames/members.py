@@ -39,7 +39,8 @@ def members(report: AnnualReport) -> Iterator[Row]:
     blank (a body's cells without a number), left_out (a body that is not named), bound (a cell
     beside the largest of its parts), case (one that two members have counted), confirmed
     (whether somebody has looked for such), money (an amount, `beyond` what rounding allows),
-    yuan (a member's amount), changed (a member's file), scope (what the prose says of it).
+    yuan (a member's amount), changed (a member's file),
+    published (its page), scope (what the prose says of it).
     """
     own = report.members
     if own is None:
@@ -87,6 +88,7 @@ def members(report: AnnualReport) -> Iterator[Row]:
             yield _ROW | _money(report, own, cell, sums[cell.address])
     yield from (_ROW | row for row in _yuan(report, own))
     yield from (_ROW | row for row in _changed(report, own))
+    yield from (_ROW | row for row in _published(report, own))
     yield _ROW | _scope(report)
 
 
@@ -247,6 +249,27 @@ def _changed(report: AnnualReport, own: Members) -> Iterator[Row]:
             "found": _said(member.now.figure(at)),
             "expected": _said(member.figures.figure(at)),
         }
+
+
+def _published(report: AnnualReport, own: Members) -> Iterator[Row]:
+    """The pages of members that have other figures than what was handed in."""
+    figures = {member.body.id: member.figures for member in own.members}
+    for page in own.pages:
+        handed_in = figures[page.body.id]
+        others = {
+            at: published
+            for at, published in page.figures.items()
+            if (known := handed_in.figure(at)) is not None and known != published
+        }
+        for at in list(others)[:1]:
+            yield {
+                "relation": "published",
+                "standing": "published",
+                "body": page.body.name,
+                **_listed(report, [cell for cell in others if cell in report.figures.cells]),
+                "found": written(others[at]),
+                "expected": written(handed_in.figure(at)),
+            }
 
 
 def _scope(report: AnnualReport) -> Row:
