@@ -43,7 +43,8 @@ class Office:
 
     def on(self, day: str) -> None:
         moment = datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=HERE)
-        self.patch.setattr("nianbao.seasons.season.now", lambda: moment)
+        for room in ("seasons.season", "office.registration"):
+            self.patch.setattr(f"nianbao.{room}.now", lambda: moment)
 
     def file(self, body: str, year: int = YEAR) -> Path:
         return self.root / "params" / DISTRICT / str(year) / f"{body}.yaml"
