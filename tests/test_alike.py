@@ -50,6 +50,17 @@ def test_a_text_is_found_under_another_name_with_other_numbers() -> None:
     ]
 
 
+def test_what_is_set_apart_is_not_marked() -> None:
+    label = "改进措施："
+    text = f"{OTHERS[0]}{label}{OTHERS[1]}"
+    at = len(OTHERS[0])
+    own = OwnWords(("某局",), {SECTION: Said(text, ((at, at + len(label)),))})
+    pairs = alike({"a": own, "b": own})
+    assert [text[slice(*mark)] for mark in pairs[0].marks] == [
+        *(other.rstrip("。") for other in OTHERS[:2])
+    ]
+
+
 def test_what_one_says_beside_the_copied_text_is_its_own() -> None:
     own = OTHERS[0] + OTHERS[1]
     pairs = alike(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from nianbao.inputs.workspace import write_whole
 from nianbao.office import mailing
 from nianbao.office.mailing import ASIDE, Mailing, write_letters
 from nianbao.rules.rulebook import Rulebook
+from nianbao.seasons.season import Assessed
 from tests.command import invoke
 from tests.played import Played, body
 
@@ -209,3 +211,22 @@ def test_what_was_altered_after_it_was_approved_stands_in_the_index(
     page = (done.folder / "index.html").read_text(encoding="utf-8")
     assert "财政局（审定后有改动）" in page
     assert not [file for file in done.folder.iterdir() if file.name.startswith("finance")]
+
+
+def test_nobody_is_sent_what_only_the_program_could_not_judge(
+    played: Played, rulebook: Rulebook
+) -> None:
+    played.writes("finance")
+    played.happens("submitted", "finance")
+    found = played.assessed()
+    places = tuple(
+        replace(place, assessed=Assessed(message="核对时超过时限，没有结果"))
+        if place.body.id == "finance"
+        else place
+        for place in found.season.places
+    )
+    unjudged = replace(found, season=replace(found.season, places=places), reports={})
+    done = write_letters(unjudged, played.workspace, rulebook)
+    assert [one.body.id for one in done.unjudged] == ["finance"]
+    assert [one.due.body.id for one in done.sent] == ["water"]
+    assert "检查没有完成" in (done.folder / "index.html").read_text(encoding="utf-8")

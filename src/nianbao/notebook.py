@@ -25,6 +25,7 @@ from nianbao.inputs.workspace import (
     Workspace,
     find_workspace,
 )
+from nianbao.pages.addends import shown_members
 from nianbao.pages.blocks import Beside, FigureMark, Signature
 from nianbao.pages.edited import require_own_table
 from nianbao.pages.executed import MIME
@@ -42,6 +43,7 @@ from nianbao.pages.outputs import (
     ShownBlocks,
     ShownFindings,
     ShownLedger,
+    ShownMembers,
     ShownTable,
     plain,
 )
@@ -235,6 +237,21 @@ class Master:
             if p.figure
         )
 
+    def members(self) -> Shown | None:
+        """The bodies that a region's report sums, with those behind each figure; None of others."""
+        if self._summed is None:
+            return None
+        return Shown(self._summed, cell_html(self._summed), self._summed.said)
+
+    @cached_property
+    def _summed(self) -> ShownMembers | None:
+        return shown_members(self.report)
+
+    @cached_property
+    def _parted(self) -> frozenset[str]:
+        """Where the bodies behind a figure stand, for each that has any."""
+        return frozenset(cell.id for cell in self._summed.cells) if self._summed else frozenset()
+
     def findings(self) -> Shown:
         """All findings, for the analyst; the review edition shows them on top."""
         lines = [f"{f.code} {f.message}" for f in self.verdict.findings] or ["未发现问题。"]
@@ -256,13 +273,15 @@ class Master:
         )
         anchor = cell.address.anchor
         counted = cell.figure and cell.table in self._ledger_tables
+        rows = f"rows-{anchor}" if counted else None
+        parts = f"parts-{anchor}"
         prior = self.report.prior.figures.figure(cell.address) if self.report.prior else None
         prior = None if prior == cell.figure else prior  # what has not changed says nothing
         change = "" if cell.figure is None or prior is None else written(cell.figure - prior)
         return Beside(
             anchor,
             marks,
-            rows=f"rows-{anchor}" if counted else None,
+            rows=parts if parts in self._parted else rows,
             prior=None if prior is None else written(prior),
             change=f"+{change}".replace("+-", "−") if change else None,
         )

@@ -17,6 +17,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from nianbao.batches.attempt import forget_attempts
+from nianbao.batches.comparison import told
 from nianbao.batches.job import Job
 from nianbao.batches.pool import Left, cluster, processes, run_jobs
 from nianbao.batches.record import Progress, Record
@@ -118,7 +119,7 @@ def run_batch(
 ) -> Batch:
     """Run what must be run; UsageError if another batch writes to the same folder."""
     workspace.require_notebook()
-    read_rulebook(workspace.suites)
+    rulebook = read_rulebook(workspace.suites)
     require_reference(workspace)
     outputs = real(out or workspace.outputs)
     run = uuid4().hex
@@ -129,7 +130,8 @@ def run_batch(
             raise UsageError(f"{outputs} 中没有上次批处理的记录，不知道失败的是哪些")
         if retry:
             files = [file for file in files if (s := states.get(legible(str(file)))) and s.failed]
-        record = Record(outputs, files, states.values(), progress)
+        compared = partial(told, workspace, outputs, rulebook, key)
+        record = Record(outputs, files, states.values(), progress, compared)
         digests = cache(partial(_digests, workspace))
         todo: list[Path] = []
         for file in files:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from nianbao.batches.comparison import Told
 from nianbao.batches.state import Entry, State, Summary, place, stamp
 from nianbao.batches.worker import Done
 from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
 from nianbao.inputs.workspace import write_whole
 from nianbao.pages.index import index_csv, index_page
+from nianbao.prose.own_words import OwnWords
 
 LOG = logging.getLogger(__name__)
 
@@ -25,14 +27,22 @@ _CODES = {"fault": EXIT_CODE, "notebook": 3, "input": 2, "system": 2, "findings"
 _GONE = "参数文件已移走，这里是以前生成的"
 
 Progress = Callable[[Entry, int], None]  # an entry that ended, how many there are
+Reports = Mapping[tuple[str, int], Mapping[str, tuple[str, OwnWords]]]
+Compared = Callable[[Reports], Sequence[Told]]  # whose words are alike, by name and id
 
 
 class Record:
     """What came of each agency-year: those of this batch, and those of earlier ones beside them."""
 
     def __init__(
-        self, outputs: Path, files: Sequence[Path], states: Iterable[State], progress: Progress
+        self,
+        outputs: Path,
+        files: Sequence[Path],
+        states: Iterable[State],
+        progress: Progress,
+        compared: Compared = lambda reports: (),
     ) -> None:
+        self._compared = compared
         self.outputs, self.whole, self.progress = outputs, len(files), progress
         self.entries: list[Entry] = []  # of this batch
         self.kinds: set[str] = set()
@@ -75,7 +85,10 @@ class Record:
             if index:
                 rows = [{**e.record(), **asdict(s), "state": state} for e, s, state in known]
                 write_whole(self.outputs / "index.csv", index_csv(rows))
-                write_whole(self.outputs / "index.html", index_page(rows))
+                write_whole(
+                    self.outputs / "index.html",
+                    index_page(rows, alike=self._compared(self._reports())),
+                )
         except OSError as error:
             self.unwritten = (
                 f"无法写入 {self.outputs} 中的 run.json 和一览（index.html、index.csv）"
@@ -83,6 +96,15 @@ class Record:
             )
         ended = time.monotonic()
         self._next = ended + max(_EVERY, (ended - begun) / _SHARE)
+
+    def _reports(self) -> Reports:
+        """What the agencies say whose report is there, by district and year."""
+        found: dict[tuple[str, int], dict[str, tuple[str, OwnWords]]] = {}
+        for (district, year, agency), (_, summary, state) in self._known.items():
+            if state in ("ok", "findings"):
+                own = found.setdefault((district, year), {})
+                own[agency] = summary.name, summary.own_words
+        return found
 
     @property
     def exit_code(self) -> int:

@@ -28,6 +28,7 @@ from nianbao.inputs.notebook_file import as_written
 from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import STATES, write_whole
 from nianbao.pages.font_sources import TEX
+from nianbao.prose.own_words import OwnWords
 
 _LEFT = ("ok", "findings", "failed")  # what a run can end with
 _PACKAGES = (
@@ -76,6 +77,7 @@ class Summary:
     bodies: list[str] = field(default_factory=list)  # that a region's report names
     # By table, in the form's order: money as text, which keeps its digits; None where it is blank.
     cells: dict[str, list[int | str | None]] = field(default_factory=dict)
+    own_words: OwnWords = field(default_factory=OwnWords)
 
 
 @dataclass(frozen=True)

@@ -258,6 +258,7 @@ def _summary(report: AnnualReport, run: Run) -> Summary:
             ]
             for table in report.form.tables
         },
+        report.own_words,
     )
 
 

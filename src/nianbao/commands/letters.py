@@ -54,6 +54,8 @@ def letters(district: str, year: int, out: Path | None, quiet: bool) -> None:
         said = "，".join(f"{word} {number[kind]} 份" for kind, word in KINDS.items())
         gone = f"；取走已不需要发的 {len(done.gone)} 个文件" if done.gone else ""
         click.echo(f"{said}{gone}", err=True)
+        for one in done.unjudged:
+            click.echo(f"nianbao: {one.body.name} 的报告没有检查成，没有函件", err=True)
         for name in done.aside:
             click.echo(f"nianbao: {name} 有手工改动，已移到 {ASIDE}/，请核对后再发", err=True)
     click.echo(short(done.folder / INDEX))

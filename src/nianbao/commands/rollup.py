@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nianbao.commands.answering import answering, short, workspace_of
+from nianbao.commands.answering import FILE, answering, short, workspace_of
 
 if TYPE_CHECKING:
+    from nianbao.inputs.workspace import Workspace
     from nianbao.office.rolling import RolledUp
 
 
@@ -19,20 +20,62 @@ if TYPE_CHECKING:
 @click.argument("district")
 @click.argument("year", type=int)
 @click.option("--latest", is_flag=True, help="Sum the files as they are, approved or not.")
+@click.option("--sheet", type=FILE, help="Write the sheet of bodies by cells to this file (.xlsx).")
+@click.option(
+    "--from", "collected", type=FILE, help="Take in a filled-in sheet as drafts, and sum nothing."
+)
 @answering
-def rollup(district: str, year: int, latest: bool) -> None:
+def rollup(
+    district: str, year: int, latest: bool, sheet: Path | None, collected: Path | None
+) -> None:
     """Sum the reports of DISTRICT's bodies for YEAR into the district's own parameter file.
 
     Sums what is approved. A file that is there keeps all but its figures; what changes in
     these is told. Exits with 1 while bodies are wanting or cells blank.
     """
+    from nianbao.errors import UsageError
     from nianbao.office.rolling import roll_up
+    from nianbao.office.units import require_free_sheet, write_blank_units, write_units
 
-    done = roll_up(workspace_of(Path.cwd() / "params"), district, year, latest=latest)
+    workspace = workspace_of(Path.cwd() / "params")
+    if collected is not None:
+        _take_in(collected, workspace, district, year, alone=sheet is None and not latest)
+        return
+    if sheet is not None:
+        require_free_sheet(sheet)
+    try:
+        done = roll_up(workspace, district, year, latest=latest)
+    except UsageError:
+        if sheet is None or not write_blank_units(sheet, workspace, district, year):
+            raise
+        click.echo("还没有一个单位有报告，写出的是空表；填好以后用 --from 取用", err=True)
+        click.echo(short(sheet))
+        sys.exit(1)
     for line in _told(done):
         click.echo(line, err=True)
     click.echo(short(done.file))
+    if sheet is not None:
+        write_units(sheet, done.file, done.members)
+        click.echo(short(sheet))
     sys.exit(0 if done.is_whole else 1)
+
+
+def _take_in(file: Path, workspace: Workspace, district: str, year: int, alone: bool) -> None:
+    """Make drafts of a sheet, and say what became of it."""
+    from nianbao.errors import UsageError
+    from nianbao.office.collected import take_in
+
+    if not alone:
+        raise UsageError("--from 只取用各单位的数字，不能与 --sheet、--latest 同用")
+    done = take_in(file, workspace, district, year)
+    for different in done.different:
+        click.echo(different, err=True)
+    for made in done.made:
+        click.echo(short(made))
+    said = f"写出 {len(done.made)} 份，相同的 {len(done.same)} 份"
+    said += f"，与已有文件不同的 {len(done.different)} 处，已有的没有改动" if done.different else ""
+    click.echo(said, err=True)
+    sys.exit(1 if done.different else 0)
 
 
 def _told(done: RolledUp) -> Iterator[str]:

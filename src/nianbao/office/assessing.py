@@ -133,7 +133,7 @@ def _known(
     )
     placed = tuple(replace(found, place=place_of(found, report)) for found in findings)
     standing = report.standing.digest if report.standing else ""
-    return Known(legible(file), key, standing, inputs, own, placed)
+    return Known(legible(file), key, standing, inputs, own, placed, report.own_words)
 
 
 def _refused(file: str, key: str, error: Exception, workspace: Workspace) -> Known:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from nianbao.batches.attempt import forget_attempts
 from nianbao.batches.batch import parted
+from nianbao.batches.comparison import page_of, with_pairs
 from nianbao.batches.job import Job
 from nianbao.batches.pool import Left, processes, run_jobs
 from nianbao.batches.state import surroundings
@@ -106,7 +107,7 @@ def assess(
             if one.file not in known:
                 known[one.file] = one
                 progress(one, len(todo))
-    told = [_with(one, known, workspace) for one in seasons]
+        told = [_with(one, known, workspace, outputs, key) for one in seasons]
     verdicts = judge(told, rulebook)
     return [
         Assessment(
@@ -157,16 +158,23 @@ def _kept(outputs: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _with(season: Season, known: Mapping[str, Known], workspace: Workspace) -> Season:
-    """A season with what is known of its reports, and of files that are no body's."""
+def _with(
+    season: Season, known: Mapping[str, Known], workspace: Workspace, outputs: Path, key: str
+) -> Season:
+    """A season with what is known of its reports, whose words are alike, and of files astray."""
     places = tuple(
         replace(place, assessed=known[str(place.file)].assessed)
         if str(place.file) in known
         else place
         for place in season.places
     )
-    notices = (*season.notices, *_strangers(season, workspace))
-    return replace(season, places=places, notices=notices)
+    said = {p.body.id: known[str(p.file)].own_words for p in season.places if str(p.file) in known}
+    compared = with_pairs(season, said, outputs, key)
+    notices = [*season.notices, *_strangers(season, workspace)]
+    if compared.pairs and page_of(season, outputs).is_relative_to(workspace.root):
+        page = page_of(season, outputs).relative_to(workspace.root)
+        notices.append(f"文字相近的报告对照见 {page.as_posix()}")
+    return replace(compared, places=places, notices=tuple(notices))
 
 
 def _strangers(season: Season, workspace: Workspace) -> Iterator[str]:

@@ -11,7 +11,7 @@ from nianbao.errors import InputError
 from nianbao.inputs.workbook.reader import form_of
 from nianbao.inputs.workspace import Workspace
 from nianbao.office.changes import Changes, changes
-from nianbao.office.repairs import UNJUDGED, Repair, repairs, unread
+from nianbao.office.repairs import Repair, repairs, unread
 from nianbao.rules.finding import Finding, counts
 from nianbao.rules.rulebook import Rulebook
 from nianbao.seasons.event import Event
@@ -26,8 +26,9 @@ _WORKBOOK = ".xlsx"
 class Feedback:
     """How a report was handed in and sent back, what is to be mended in its file as it is now.
 
-    `altered` says that the file is no longer what was handed in; `changes` what is another than
-    in the report `approved` before; `workbook` has the marks, of one that is a workbook.
+    `unjudged` is one that can be read, of which judging came to nothing; `altered` says that the
+    file is no longer what was handed in, `changes` what is another than in the report `approved`
+    before; `workbook` has the marks, of one that is a workbook.
     """
 
     submitted: Event | None
@@ -35,6 +36,7 @@ class Feedback:
     repairs: tuple[Repair, ...] = ()
     errors: int = 0
     warnings: int = 0
+    unjudged: bool = False
     altered: bool = False
     approved: Event | None = None
     changes: Changes | None = None
@@ -57,7 +59,7 @@ def feedback(
         found = unread(error)
         return replace(bare, repairs=found, errors=len(found), workbook=_refused(place.file, error))
     if place.assessed and place.assessed.message:  # it can be read, but was not judged
-        return replace(bare, repairs=(UNJUDGED,))
+        return replace(bare, unjudged=True)
     bare = _compared(bare, place, report, workspace)
     return _judged(bare, report, findings, place.file, rulebook)
 

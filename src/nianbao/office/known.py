@@ -7,7 +7,7 @@ where it is as we write it, and none of the files that it rests on has changed s
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from nianbao.batches.state import Stamps, legible, stamp
 from nianbao.inputs.workspace import STATES, write_whole
+from nianbao.prose.own_words import OwnWords
 from nianbao.rules.finding import Finding
 from nianbao.seasons.season import Assessed
 
@@ -29,6 +30,7 @@ class Known:
     inputs: Stamps  # of the files that it was made from
     assessed: Assessed
     findings: tuple[Finding, ...] = ()
+    own_words: OwnWords = field(default_factory=OwnWords)
 
     @property
     def status(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +48,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Mailing:
-    """What came of it: `gone` letters are no longer due, `aside` were altered by hand."""
+    """What came of it: nothing is sent to the `unjudged`; `gone` letters are no longer due.
+
+    Those `aside` were altered by hand.
+    """
 
     folder: Path
     sent: tuple[Sent, ...]
+    unjudged: tuple[Due, ...]
     gone: tuple[str, ...]
     aside: tuple[str, ...]
 
@@ -73,6 +77,7 @@ def write_letters(
     letters = due(season)
     files: dict[str, bytes] = {}
     sent: list[Sent] = []
+    unjudged: list[Due] = []
     for one in letters:
         name, said, own = f"{one.body.id}.{one.kind}", None, {}
         if one.kind == "reminder":
@@ -81,6 +86,9 @@ def write_letters(
             known = assessment.reports.get(one.body.id)
             findings = known.findings if known else ()
             said = feedback(one.position.place, findings, workspace, rulebook)
+            if said.unjudged and not said.returned:
+                unjudged.append(one)  # nothing is wrong that is known of
+                continue
             letter = reply(one, said, season)
             own = {f"{one.body.id}.xlsx": said.workbook} if said.workbook else {}
         own = {
@@ -91,20 +99,21 @@ def write_letters(
         files |= own
         sent.append(Sent(one, tuple(own), said))
         progress(one, len(letters))
-    files[INDEX] = _index(season, sent).encode()
+    files[INDEX] = _index(season, sent, unjudged).encode()
     try:
         gone, aside = _written(folder, files)
     except OSError as error:
         raise UsageError(f"无法写入文件夹 {folder}（{error.strerror}）") from None
-    return Mailing(folder, tuple(sent), gone, aside)
+    return Mailing(folder, tuple(sent), tuple(unjudged), gone, aside)
 
 
-def _index(season: Season, sent: list[Sent]) -> str:
+def _index(season: Season, sent: Sequence[Sent], unjudged: Sequence[Due]) -> str:
     return page(
         "letters.html.jinja",
         title=f"{season.district.name}{season.year}年度报告：待发函件",
         season=season,
         sent=sent,
+        unjudged=unjudged,
         states=STATES,
         changed=changed(season),
         day=in_words(season.today),

@@ -41,11 +41,6 @@ class Repair:
     citation: str = ""
 
 
-UNJUDGED = Repair(
-    "error", (Part("报送的文件", Advice("检查没有完成。", "检查结果将另行告知，暂不需改动。")),)
-)
-
-
 def repairs(
     report: AnnualReport, findings: Sequence[Finding], never: frozenset[str]
 ) -> tuple[Repair, ...]:

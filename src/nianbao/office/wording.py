@@ -141,6 +141,8 @@ def _reasons(said: Feedback) -> Iterator[Block]:
 
 
 def _findings(due: Due, said: Feedback, season: Season) -> Iterator[Block]:
+    if said.unjudged:
+        return
     if due.position.place.file is None:
         yield paragraph(f"截至{in_words(season.today)}，没有见到贵单位的报告文件，未能检查。")
         return

@@ -66,7 +66,7 @@ class Beside:
 
     anchor: Anchor
     marks: tuple[FigureMark, ...] = ()
-    rows: Anchor | None = None  # where the ledger rows stand that it counts
+    rows: Anchor | None = None  # where the ledger rows stand that it counts, or its parts
     prior: str | None = None  # last year's figure
     change: str | None = None
 

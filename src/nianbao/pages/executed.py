@@ -1,7 +1,8 @@
 """What an executed notebook holds: read with distrust, for anyone may have made it.
 
 Every cell of the master notebook that belongs to the report leaves one output of the type
-MIME: a JSON object whose `kind` is record, blocks, table, ledger or findings (`outputs.py`).
+MIME: a JSON object whose `kind` is record, blocks, table, ledger, members or findings
+(`outputs.py`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from nianbao.pages.outputs import (
     Record,
     ShownBlocks,
     ShownLedger,
+    ShownMembers,
     ShownTable,
     read_output,
     read_picture,
@@ -91,8 +93,16 @@ class Executed:
     @cached_property
     def ledger(self) -> ShownLedger | None:
         """What the ledgers show, where a cell shows it."""
-        outputs = (output for cell in self.cells for output in cell.outputs)
-        return next((output for output in outputs if isinstance(output, ShownLedger)), None)
+        return next((o for o in self._outputs if isinstance(o, ShownLedger)), None)
+
+    @cached_property
+    def members(self) -> ShownMembers | None:
+        """The bodies behind a region's figures, where a cell shows them."""
+        return next((o for o in self._outputs if isinstance(o, ShownMembers)), None)
+
+    @property
+    def _outputs(self) -> Iterator[AnyOutput]:
+        return (output for cell in self.cells for output in cell.outputs)
 
 
 def _public(output: AnyOutput) -> tuple[AnyBlock, ...]:

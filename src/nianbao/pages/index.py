@@ -7,17 +7,19 @@ of its findings, its key figures and its files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from nianbao.inputs.csv_text import to_csv
 from nianbao.pages.html import page
 from nianbao.pages.sums import sums
+from nianbao.rules.finding import Finding
 
 # The worst first; those whose parameter file is there no more stand apart.
 STATES = {"failed": "失败", "findings": "有错误", "ok": "已生成", "gone": "已移走"}
+REVIEW = "review.html"
 FILES = {
-    "review.html": "审阅版",
+    REVIEW: "审阅版",
     "report.html": "报告",
     "report.pdf": "PDF",
     "report.docx": "Word",
@@ -33,8 +35,24 @@ _REPORT = ("district", "agency", "name", "year", "form")
 _COUNTS = {"errors": "error", "warnings": "warn", "notes": "info", "explained": "explained"}
 
 
-def index_page(rows: Iterable[dict[str, Any]]) -> str:
-    """The page of these agency-years."""
+class Alike(Protocol):
+    """What is found of words that several agencies of one year have."""
+
+    @property
+    def district(self) -> str: ...
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def page(self) -> str: ...
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+
+
+def index_page(rows: Iterable[dict[str, Any]], *, alike: Sequence[Alike] = ()) -> str:
+    """The page of these agency-years, with those whose words are `alike`."""
     ordered = _ordered(rows)
     totals: dict[tuple[str, int], dict[str, int]] = {}
     for row in sorted(ordered, key=lambda r: (r["district"], -r["year"])):
@@ -53,6 +71,7 @@ def index_page(rows: Iterable[dict[str, Any]]) -> str:
         years=years,
         totals=totals,
         sums=sums(ordered),
+        alike=[one for one in alike if one.findings],
         sorted_by=("年度", "descending"),
         states=STATES,
         files=FILES,

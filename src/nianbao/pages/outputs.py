@@ -14,6 +14,7 @@ from pydantic_core import to_jsonable_python
 
 from nianbao.form.edition import PREAMBLE, Form
 from nianbao.form.editions import edition, editions
+from nianbao.inputs.values import Id
 from nianbao.pages.blocks import Count, Day, Image, PageBlock, Picture, Table
 from nianbao.prose.document import Anchor
 from nianbao.rules.finding import Finding
@@ -84,6 +85,61 @@ class ShownLedger:
     name: str | None  # of the ledger
     cells: tuple[LedgerCell, ...]
     kind: Literal["ledger"] = "ledger"
+
+
+@dataclass(frozen=True)
+class SummedBody:
+    """A body that a region's report sums: by which of its reports, and that one's seal."""
+
+    id: Id
+    name: str
+    basis: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A body of the list that is not summed, and why."""
+
+    id: Id
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SummedCell:
+    """A figure with the bodies behind it, the largest first: each by its id, or in words.
+
+    Zeros are counted alone, `more` parts are not listed and come to `rest`; `summed` is None where
+    a blank leaves no sum, `differs` says what the report has instead of it.
+    """
+
+    id: Anchor
+    cell: Anchor  # the same figure in a body's own report
+    where: str
+    parts: tuple[tuple[str, str], ...]
+    zeros: Count
+    blanks: tuple[str, ...]
+    more: Count
+    rest: str
+    summed: str | None
+    differs: str | None
+
+
+@dataclass(frozen=True)
+class ShownMembers:
+    """What the figures of a region are summed from; `said` sums up the list in a sentence."""
+
+    said: str
+    bodies: tuple[SummedBody, ...]
+    left_out: tuple[LeftOut, ...]
+    cells: tuple[SummedCell, ...]
+    kind: Literal["members"] = "members"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the bodies are called, by id."""
+        return {body.id: body.name for body in self.bodies}
 
 
 @dataclass(frozen=True)
@@ -190,12 +246,13 @@ def _is_placed(finding: Finding, form: Form) -> bool:
 
 # ----------------------------------------------------------------------------- as JSON
 
-Output = ShownBlocks | ShownTable | ShownLedger | ShownFindings | Record
+Output = ShownBlocks | ShownTable | ShownLedger | ShownMembers | ShownFindings | Record
 _OUTPUT: TypeAdapter[Any] = TypeAdapter(
     Annotated[
         ShownBlocks
         | ShownTable
         | ShownLedger
+        | ShownMembers
         | ShownFindings
         | Annotated[Record, AfterValidator(_belongs_together)],
         Discriminator("kind"),

@@ -26,6 +26,7 @@ from nianbao.pages.outputs import (
     Record,
     ShownBlocks,
     ShownLedger,
+    ShownMembers,
     ShownTable,
 )
 from nianbao.prose.document import Heading
@@ -140,6 +141,7 @@ class Review:
     preface: list[AnyBlock]
     code: list[CellView]
     ledger: ShownLedger | None
+    members: ShownMembers | None
     pygments_css: Markup
 
     @property
@@ -174,6 +176,7 @@ def review(executed: Executed) -> Review:
         preface=[block for cell in cells[:first] for block in cell.blocks],
         code=list(_code(executed, cells, marking.private)),
         ledger=executed.ledger if executed.ledger and executed.ledger.cells else None,
+        members=executed.members,
         pygments_css=highlighting_css(),
     )
 

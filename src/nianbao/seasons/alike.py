@@ -214,12 +214,19 @@ def _pair(text: Text, other: Text, group: tuple[str, ...]) -> Pair:
         copied_share(own.text, known),
         text.words,
         other.words,
-        _places(own, known),
-        _places(other.symbols, runs(own.text)),
+        tuple(_places(text, known)),
+        tuple(_places(other, runs(own.text))),
         tuple(body for body in group if body not in (text.body, other.body)),
     )
 
 
-def _places(own: Symbols, known: set[str]) -> tuple[Span, ...]:
-    spans = copied(own.text, known)
-    return tuple((own.places[start][0], own.places[end - 1][1]) for start, end in spans)
+def _places(text: Text, known: set[str]) -> Iterator[Span]:
+    """Where copied words stand; what was set apart among them is not marked."""
+    places = text.symbols.places
+    for begun, end in copied(text.symbols.text, known):
+        for n in range(begun + 1, end):
+            between = text.words[places[n - 1][1] : places[n][0]]
+            if any(map(str.isalnum, between)):
+                yield places[begun][0], places[n - 1][1]
+                begun = n
+        yield places[begun][0], places[end - 1][1]

@@ -13,6 +13,7 @@ _GOOD, _BAD, _OPEN = ("#E6F2E6", "#1E5B1E"), ("#F8DCDC", "#9C1C1C"), ("#FCF3D9",
 _BOXED: dict[str, Any] = {"border": 1, "border_color": LINE}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_name": HEI, "font_size": 16, "align": "center"},
+    "heading": {"font_name": HEI, "font_size": 14, "align": "left", "text_wrap": False},
     "hint": {"font_size": 10, "font_color": _FAINT, "align": "left"},
     "aside": {"font_size": 10, "font_color": _FAINT, "align": "left", "text_wrap": False},
     "caption": {"font_name": HEI, "bg_color": "#E4EAF1", "align": "left", **_BOXED},
@@ -30,6 +31,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": "#1F4E9E", "underline": 1, "align": "left"},
     "way": {"font_color": "#1F4E9E", "underline": 1, "align": "left", **_BOXED},
     "told": {"align": "center", **_BOXED},
+    "added": {"font_name": HEI, "align": "center", "bg_color": "#EEF2F7", **_BOXED},
+    "out": {"font_color": _FAINT, "bg_color": GREY, "align": "left", **_BOXED},
     "whole": {"font_name": HEI, "align": "left", **_BOXED},
     "sign": {"align": "left", "bottom": 1},
     "seal": {"align": "center", "font_color": _FAINT},
@@ -58,6 +61,16 @@ class Looks:
     def locked(self, look: str) -> Any:
         """The format of words or of a formula."""
         return self._format(_LOOKS[look])
+
+    def number(self, look: str, places: int = 0) -> Any:
+        """The format of a number with so many decimals."""
+        return self._format(_LOOKS[look] | {"num_format": f"0.{'0' * places}".rstrip(".")})
+
+    def alarm(self, sheet: Any, cells: str, formula: str) -> None:
+        """Colour the cells of a range for which a formula holds."""
+        paper, ink = _BAD
+        told = self._book.add_format({"bg_color": paper, "font_color": ink})
+        sheet.conditional_format(cells, {"type": "formula", "criteria": formula, "format": told})
 
     def open(self, kind: Kind, required: bool = False) -> Any:
         """The format of a cell that may be typed in."""
