@@ -12,7 +12,7 @@ import click
 
 COMMANDS = (
     *("init", "new", "import", "form", "convert", "check", "watch", "run", "lab", "batch"),
-    *("submit", "return", "approve", "published"),
+    *("submit", "return", "approve", "published", "publish"),
     *("status", "letters", "rollup", "audit", "rules", "schema", "ledger-template", "doctor"),
 )
 

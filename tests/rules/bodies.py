@@ -15,6 +15,13 @@ OTHERS = {"town": Assessed(seal="1" * 64, scope="region_rollup", bodies=("financ
 TOWN_ONLY = {"town": Assessed(seal="1" * 64, scope="level_only")}
 MISSING = season(FINANCE, WATER, happened={"water": ()})
 APART = season(body("tax", summed=False), FINANCE, happened={"tax": ()}, region="region")
+WITHIN = season(
+    TOWN,
+    body("water", parent="town"),
+    happened={"water": ()},
+    assessed=ROLLED,
+    region="region",
+)
 
 INVALID: dict[str, tuple[Change, str | None]] = {
     "R002": (of_season(MISSING), None),
@@ -45,6 +52,7 @@ VALID: dict[str, Change] = {
         season({**FINANCE, "id": "test"}, WATER, happened={"test": ()})
     ),
     "R002 not summed": summing(lambda report: Members(APART, ())),
+    "R002 within another": summing(lambda report: Members(WITHIN, ())),
     "R002 sent back": of_season(
         season(FINANCE, happened={"finance": ("submitted", "returned", "submitted")})
     ),

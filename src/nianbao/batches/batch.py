@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from nianbao.batches.attempt import forget_attempts
 from nianbao.batches.comparison import told
 from nianbao.batches.job import Job
+from nianbao.batches.overviews import overviews
 from nianbao.batches.pool import Left, cluster, processes, run_jobs
 from nianbao.batches.record import Progress, Record
 from nianbao.batches.state import (
@@ -131,7 +132,8 @@ def run_batch(
         if retry:
             files = [file for file in files if (s := states.get(legible(str(file)))) and s.failed]
         compared = partial(told, workspace, outputs, rulebook, key)
-        record = Record(outputs, files, states.values(), progress, compared)
+        seasons = partial(overviews, workspace, outputs, rulebook)
+        record = Record(outputs, files, states.values(), progress, compared, seasons)
         digests = cache(partial(_digests, workspace))
         todo: list[Path] = []
         for file in files:

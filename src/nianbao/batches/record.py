@@ -6,7 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from nianbao.batches.comparison import Told
@@ -16,6 +16,7 @@ from nianbao.errors import UsageError
 from nianbao.faults import EXIT_CODE
 from nianbao.inputs.workspace import write_whole
 from nianbao.pages.index import index_csv, index_page
+from nianbao.pages.overview import Overview
 from nianbao.prose.own_words import OwnWords
 
 LOG = logging.getLogger(__name__)
@@ -41,9 +42,11 @@ class Record:
         states: Iterable[State],
         progress: Progress,
         compared: Compared = lambda reports: (),
+        seasons: Callable[[], Sequence[Overview]] = tuple,
     ) -> None:
         self._compared = compared
         self.outputs, self.whole, self.progress = outputs, len(files), progress
+        self._seasons = seasons  # as they are when they are asked for
         self.entries: list[Entry] = []  # of this batch
         self.kinds: set[str] = set()
         self.unwritten = ""
@@ -83,12 +86,11 @@ class Record:
         try:
             write_whole(self.outputs / "run.json", records)
             if index:
-                rows = [{**e.record(), **asdict(s), "state": state} for e, s, state in known]
+                rows = [{**e.record(), **vars(s), "state": state} for e, s, state in known]
                 write_whole(self.outputs / "index.csv", index_csv(rows))
-                write_whole(
-                    self.outputs / "index.html",
-                    index_page(rows, alike=self._compared(self._reports())),
-                )
+                alike = self._compared(self._reports())
+                page = index_page(rows, self._seasons(), alike=alike)
+                write_whole(self.outputs / "index.html", page)
         except OSError as error:
             self.unwritten = (
                 f"无法写入 {self.outputs} 中的 run.json 和一览（index.html、index.csv）"

@@ -102,21 +102,17 @@ def _read(file: str, workspace: Workspace) -> _Read:
     before = stamps([Path(file)])
     report = read_annual_report(Path(file), workspace)
     require_place(Path(file), report.agency_year)
-    listed = list_file(workspace, report.local)
-    every = [*others(report, workspace), *_members(report, workspace)]
-    return file, report, before | stamps([listed, *every] if listed else every)
+    return file, report, before | stamps([*others(report, workspace), *_beside(report, workspace)])
 
 
-def _members(report: AnnualReport, workspace: Workspace) -> Iterator[Path]:
-    """The files that the members of a region's report are read from, and their folders."""
-    if report.members is None:
-        return
-    district, year = report.agency_year.agency.district, report.year
-    record = record_file(workspace, district, year)
-    yield from (record, record.parent)
-    yield from (folder for folder in record.parent.iterdir() if folder.is_dir())
-    for body in report.members.season.by_id:
-        yield from workspace.places(district, year, body)
+def _beside(report: AnnualReport, workspace: Workspace) -> Iterator[Path]:
+    """The list, whose deadlines hold for all; of a region's report, what else its season keeps."""
+    district = report.agency_year.agency.district
+    if listed := list_file(workspace, district):
+        yield listed
+    if report.members is not None:
+        folder = record_file(workspace, district, report.year).parent
+        yield from (one for one in folder.glob("*") if one.is_dir())
 
 
 def _known(

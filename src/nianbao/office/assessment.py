@@ -20,9 +20,9 @@ from nianbao.batches.pool import Left, processes, run_jobs
 from nianbao.batches.state import surroundings
 from nianbao.errors import InputError, NianbaoError, UsageError
 from nianbao.inputs.district import list_file
-from nianbao.inputs.problem import FIRST_YEAR, ID, LAST_YEAR
-from nianbao.inputs.reading import TAKEN, read_agency_year
-from nianbao.inputs.workspace import Workspace, is_file
+from nianbao.inputs.problem import ID
+from nianbao.inputs.reading import read_agency_year
+from nianbao.inputs.workspace import Workspace
 from nianbao.office.assessing import TOGETHER, Assessing, assessed, still_known
 from nianbao.office.known import Known
 from nianbao.rules.finding import Finding
@@ -30,7 +30,7 @@ from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import read_rulebook
 from nianbao.seasons.events import RECORD
 from nianbao.seasons.position import Position, positions
-from nianbao.seasons.season import Season, now, open_season
+from nianbao.seasons.season import Season, begun, latest_year, open_season
 
 TIME_LIMIT = 60  # seconds for one report; most take less than a tenth of one
 _AT_ONCE = 24  # reports that are judged sooner than workers are ready
@@ -62,29 +62,16 @@ def seasons_of(
     if district is not None:
         if not re.fullmatch(ID, district):
             raise UsageError(f"地区编号应为小写字母、数字和连字符，现为“{district}”")
-        return [open_season(workspace, district, year or _latest(params / district))], []
+        return [open_season(workspace, district, year or latest_year(params / district))], []
     found: list[Season] = []
     wrong: list[NianbaoError] = []
     for folder in sorted(params.glob("*")):
         if re.fullmatch(ID, folder.name) and list_file(workspace, folder.name):
             try:
-                found.append(open_season(workspace, folder.name, year or _latest(folder)))
+                found.append(open_season(workspace, folder.name, year or latest_year(folder)))
             except NianbaoError as error:
                 wrong.append(error)
     return found, wrong
-
-
-def _latest(folder: Path) -> int:
-    """The latest year of a district in which there is anything; last year where there is none."""
-    years = (int(one.name) for one in folder.glob("20[0-9][0-9]") if any(_begun(one)))
-    known = (year for year in years if FIRST_YEAR <= year <= LAST_YEAR)
-    return max(known, default=now().year - 1)
-
-
-def _begun(folder: Path) -> Iterator[Path]:
-    """The parameter files of a year, and its record."""
-    ends = (*TAKEN, Path(RECORD).suffix)
-    return (f for f in folder.glob("[!.~]*") if f.suffix.lower() in ends and is_file(f))
 
 
 def assess(
@@ -183,7 +170,7 @@ def _strangers(season: Season, workspace: Workspace) -> Iterator[str]:
     listed = {*season.by_id, season.district.id}
     found = [
         file.name
-        for file in sorted(_begun(folder))
+        for file in sorted(begun(folder))
         if file.name != RECORD and file.stem not in listed and not _sums(file)
     ]
     if found:

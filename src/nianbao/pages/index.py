@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from nianbao.inputs.csv_text import to_csv
 from nianbao.pages.html import page
+from nianbao.pages.overview import Overview
 from nianbao.pages.sums import sums
 from nianbao.rules.finding import Finding
 
@@ -51,8 +52,13 @@ class Alike(Protocol):
     def findings(self) -> Sequence[Finding]: ...
 
 
-def index_page(rows: Iterable[dict[str, Any]], *, alike: Sequence[Alike] = ()) -> str:
-    """The page of these agency-years, with those whose words are `alike`."""
+def index_page(
+    rows: Iterable[dict[str, Any]], seasons: Sequence[Overview] = (), *, alike: Sequence[Alike] = ()
+) -> str:
+    """The page of these agency-years, with those whose words are `alike`.
+
+    On top stand the seasons of the districts that have a list.
+    """
     ordered = _ordered(rows)
     totals: dict[tuple[str, int], dict[str, int]] = {}
     for row in sorted(ordered, key=lambda r: (r["district"], -r["year"])):
@@ -71,6 +77,7 @@ def index_page(rows: Iterable[dict[str, Any]], *, alike: Sequence[Alike] = ()) -
         years=years,
         totals=totals,
         sums=sums(ordered),
+        seasons=seasons,
         alike=[one for one in alike if one.findings],
         sorted_by=("年度", "descending"),
         states=STATES,

@@ -13,9 +13,11 @@ from nianbao.form.edition import Form
 from nianbao.form.editions import form_for
 from nianbao.inputs.agency_year import Accepted
 from nianbao.inputs.district import Body, District, list_file, read_district
+from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
+from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import Workspace, is_file
 from nianbao.seasons.alike import Pair
-from nianbao.seasons.events import read_events
+from nianbao.seasons.events import RECORD, read_events
 from nianbao.seasons.standing import Standing
 
 
@@ -95,18 +97,9 @@ class Season:
         """The bodies whose reports are waited for: by a region's report, those that it sums."""
         if not self.region:
             return self.reporting
-        below = {body.id for body in self.district.below(self.region)}
-        wanted = {*self.named} or (below if self.region in self.by_id else {*self.by_id})
-        return tuple(
-            place
-            for place in self.reporting
-            if place.body.id in wanted and (place.body.summed is not False or self.named)
-        )
-
-    def of_sum(self, region: str, named: Sequence[str], assessed: Mapping[str, Assessed]) -> Season:
-        """The season as a region's report sees it, with what is known of those that it sums."""
-        places = tuple(replace(p, assessed=assessed.get(p.body.id)) for p in self.places)
-        return replace(self, region=region, named=tuple(named), places=places)
+        if self.named:
+            return tuple(place for place in self.reporting if place.body.id in self.named)
+        return tuple(place for place in self.reporting if place.body.summed is not False)
 
     def reporter(self, place: Place) -> Place:
         """Whoever hands in the report of a body: itself, or whom it reports through."""
@@ -199,3 +192,16 @@ def _notices(
             yield f"{body.name}由{other}报送，而{other}不在{season.year}年度名单中，现按自行报送"
         elif place.file and reporter is not place:
             yield f"{body.name}由{reporter.body.name}报送，又有自己的参数文件 {place.file.name}"
+
+
+def latest_year(folder: Path) -> int:
+    """The latest year of a district in which there is anything; last year where there is none."""
+    years = (int(one.name) for one in folder.glob("20[0-9][0-9]") if any(begun(one)))
+    known = (year for year in years if FIRST_YEAR <= year <= LAST_YEAR)
+    return max(known, default=now().year - 1)
+
+
+def begun(folder: Path) -> Iterator[Path]:
+    """The parameter files of a year, and its record."""
+    ends = (*TAKEN, Path(RECORD).suffix)
+    return (f for f in folder.glob("[!.~]*") if f.suffix.lower() in ends and is_file(f))

@@ -19,15 +19,16 @@ def bodies(season: Season) -> Iterator[Row]:
 
     Of the list: how many have not handed in (missing), have not handed in again what was sent
     back (returned), may be summed or not (undecided), of those `due`, and their names, first
-    ones and all. Of a body: whose report has its figures already, where it is to be summed all
-    the same.
+    ones and all; a sum does not wait for one that another member has summed. Of a body: whose
+    report has its figures already, where it is to be summed all the same.
     """
     due = [place.body for place in season.due]
+    inside = {body.id for body in due if season.region and season.summed_by(body)}
     step = {place.body.id: place.standing.step for place in season.places}
     unsaid = [body for body in due if body.kind == "vertical" and body.summed is None]
     lists = {
-        "missing": [body for body in due if step[body.id] == "none"],
-        "returned": [body for body in due if step[body.id] == "returned"],
+        "missing": [b for b in due if step[b.id] == "none" and b.id not in inside],
+        "returned": [b for b in due if step[b.id] == "returned" and b.id not in inside],
         "undecided": [] if season.named else unsaid,
     }
     whole = {"due_shown": str(len(due)), "body": None, "summed_by": None}
