@@ -183,11 +183,11 @@ def test_a_season_from_the_first_reminder_to_the_last_publication(office: Office
     fill_in(region)
     checked = json.loads(office.do("check", region, "--json").stdout)
     assert checked["counts"]["error"] == 0
-    figures = _figures(region)
-    assert {at: figures[at] for at in by_hand} == by_hand
+    found = figures(region)
+    assert {at: found[at] for at in by_hand} == by_hand
     received = [by_hand["t3", row, "natural_person"] for row in ("new_received", "carried_in")]
     left = by_hand["t3", "carried_out", "natural_person"]
-    assert figures["t3", "results_total", "total"] == sum(received) - left
+    assert found["t3", "results_total", "total"] == sum(received) - left
 
     office.do("letters", DISTRICT, YEAR)
     assert not list(letters.glob("*.docx"))
@@ -212,7 +212,7 @@ def test_a_season_from_the_first_reminder_to_the_last_publication(office: Office
     assert "99" in one["message"]
 
 
-def _figures(file: Path) -> dict[tuple[str, str, str], Decimal]:
+def figures(file: Path) -> dict[tuple[str, str, str], Decimal]:
     """The figures of a parameter file as the program reads them, totals computed."""
     import nianbao
 
