@@ -86,6 +86,7 @@ def test_a_figure_changed_after_approval_is_told_with_both_numbers(office: Offic
     told = invoke("status", DISTRICT, "--year", YEAR, folder=office.root).stdout
     assert "审定后有改动" in told
     office.do("rollup", DISTRICT, YEAR, code=1)  # of what was approved, not of what is there now
+    fill_in(office.file(DISTRICT))
     summed = figures(office.file(DISTRICT))
     assert [n for at, n in summed.items() if at[1] == "penalty"] == [was]
 
