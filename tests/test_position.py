@@ -29,11 +29,11 @@ def position(*happened: Kind, known: Assessed | None = None, **given: Any) -> Po
     ("happened", "known", "state", "left"),
     [
         ((), None, "missing", "逾期1天"),
-        (("submitted",), Assessed(ONE), "submitted", "还有5天"),
+        (("submitted",), Assessed(ONE), "submitted", "公布还有5天"),
         (("submitted",), Assessed(ONE, errors=1), "errors", "逾期1天"),
         (("submitted",), Assessed(message="不是年报"), "errors", "逾期1天"),
         (("submitted", "returned"), Assessed(ONE), "returned", "逾期1天"),
-        (("submitted", "approved"), Assessed(ONE, errors=1), "approved", "还有5天"),
+        (("submitted", "approved"), Assessed(ONE, errors=1), "approved", "公布还有5天"),
         (("submitted", "approved", "published"), Assessed(ONE), "published", ""),
     ],
 )
@@ -96,3 +96,17 @@ def test_through_a_body_that_is_not_on_the_list_that_year_nobody_reports() -> No
     (found,) = positions(one)
     assert (found.state, found.own) == ("submitted", True)
     assert [place.body.id for place in one.due] == ["water"]
+
+
+def test_what_was_changed_is_told() -> None:
+    known = Assessed(TWO, altered="表二由9改为39")
+    said = position("submitted", "approved", known=known).message
+    assert said.startswith("审定后有改动：表二由9改为39")
+
+
+def test_those_late_to_publish_are_counted_apart() -> None:
+    days = {"submit": "01-10", "publish": "01-15"}
+    happened: dict[str, tuple[Kind, ...]] = {"finance": ("submitted", "approved"), "tax": ()}
+    one = season(body("finance"), body("tax"), happened=happened, deadlines=days)
+    assert [p.left for p in positions(one)] == ["逾期10天", "公布逾期5天"]
+    assert summed_up(positions(one)) == "应报2，已报1，未报1，通过1，逾期1，公布逾期1"

@@ -57,3 +57,9 @@ def test_an_approval_holds_for_the_very_report_that_was_approved() -> None:
 def test_each_body_has_its_own_events() -> None:
     known = standings([event("submitted"), event("submitted", body="water")])
     assert {body: len(one.events) for body, one in known.items()} == {"finance": 1, "water": 1}
+
+
+def test_nothing_holds_of_a_report_that_was_sent_back() -> None:
+    assert standing("submitted", "returned").outdated(TWO) is None
+    held = standing("submitted").outdated(TWO)
+    assert held is not None and held.event == "submitted"

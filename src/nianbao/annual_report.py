@@ -28,7 +28,7 @@ from nianbao.prose.own_words import OwnWords, own_words
 from nianbao.prose.passage import Passage
 from nianbao.prose.sentences import Sentence
 from nianbao.published.published_report import PublishedReport
-from nianbao.seasons.differences import Alteration, alteration
+from nianbao.seasons.differences import Alteration, alteration, listed
 from nianbao.seasons.events import standing_of
 from nianbao.seasons.members import Members, read_members
 from nianbao.seasons.seal import seal
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from nianbao.inputs.ledgers import Ledgers
 
 LOG = logging.getLogger(__name__)
+_CHANGES_TOLD = 2  # where they stand in a list
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,9 @@ class AnnualReport:
 
     One that was published has what it was read from, and `beside` it the other readings of the
     same report: the page's downloads, the page at another time. `standing` is what its
-    district's record says of it, `alteration` what was changed since it was published,
-    `deadlines` are its district's; `members` are whose figures a region's report sums.
+    district's record says of it, `alteration` what was changed since it was handed in,
+    approved or published, `deadlines` are its district's; `members` are whose figures a
+    region's report sums.
     """
 
     agency_year: AgencyYear
@@ -83,6 +85,11 @@ class AnnualReport:
     def seal(self) -> str:
         """Of what it says: see seasons/seal.py."""
         return seal(self.agency_year, self.ledgers)
+
+    @property
+    def altered(self) -> str:
+        """What was changed since it was handed in, approved or published, in a sentence."""
+        return listed(self.alteration.changes, _CHANGES_TOLD) if self.alteration else ""
 
     @property
     def year(self) -> int:
@@ -219,7 +226,7 @@ def _in_season(report: AnnualReport, workspace: Workspace) -> AnnualReport:
     standing = standing_of(workspace, agency.district, report.year, agency.id)
     if not standing.events:
         return report
-    altered = alteration(report, report.seal, standing, workspace) if standing.published else None
+    altered = alteration(report, report.seal, standing, workspace)
     return replace(report, standing=standing, alteration=altered)
 
 

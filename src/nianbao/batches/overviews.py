@@ -74,4 +74,5 @@ def _assessed(place: Place, state: State | None, deadlines: str) -> Assessed | N
         return None
     found = state.summary
     errors, warnings = (found.counts.get(severity, 0) for severity in ("error", "warn"))
-    return Assessed(found.seal, found.scope, tuple(found.bodies), errors, warnings)
+    bodies = tuple(found.bodies)
+    return Assessed(found.seal, found.scope, bodies, errors, warnings, altered=found.altered)

@@ -76,6 +76,7 @@ class Summary:
     seal: str = ""
     scope: str = ""
     bodies: list[str] = field(default_factory=list)  # that a region's report names
+    altered: str = ""  # what was changed since it was handed in, approved or published
     # By table, in the form's order: money as text, which keeps its digits; None where it is blank.
     cells: dict[str, list[int | str | None]] = field(default_factory=dict)
     own_words: OwnWords = field(default_factory=OwnWords)

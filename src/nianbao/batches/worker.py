@@ -266,6 +266,7 @@ def _summary(report: AnnualReport, run: Run) -> Summary:
         report.seal,
         report.agency_year.scope,
         [*rollup.bodies] if rollup else [],
+        report.altered,
         {
             table.id: [
                 str(n) if isinstance(n := cell.figure, Decimal) else n

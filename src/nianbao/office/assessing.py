@@ -121,6 +121,7 @@ def _known(
         bodies=tuple(rollup.bodies) if rollup else (),
         errors=number["error"],
         warnings=number["warn"],
+        altered=report.altered,
     )
     placed = tuple(replace(found, place=place_of(found, report)) for found in findings)
     standing = report.standing.digest if report.standing else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from nianbao.form.edition import PREAMBLE, Form
 from nianbao.inputs.agency_year import AgencyYear
 from nianbao.inputs.figures import Cell, Figures
 from nianbao.inputs.workspace import Workspace
-from nianbao.seasons.event import Event
+from nianbao.seasons.event import Event, Kind
 from nianbao.seasons.handed_in import handed_in
 from nianbao.seasons.seal import SIGN_OFF
 from nianbao.seasons.standing import Standing
@@ -30,24 +30,18 @@ class Told(Protocol):
 
 @dataclass(frozen=True)
 class Alteration:
-    """A published report that is not what was published, or approved; and what was changed."""
+    """A report that is not what was published, approved or handed in; and what was changed."""
 
-    since: Literal["approved", "published"]
+    since: Kind
     changes: tuple[str, ...]  # in words; none where what it was is not known any more
 
 
 def alteration(
     report: Told, seal: str, standing: Standing, workspace: Workspace
 ) -> Alteration | None:
-    """How a report of this seal differs from what was published; None where it does not."""
-    approved, published = standing.approved, standing.published
-    if published is None:
-        return None
-    if published.seal != seal:
-        return Alteration("published", _since(report, published, workspace))
-    if approved is not None and approved.seal != seal:
-        return Alteration("approved", _since(report, approved, workspace))
-    return None
+    """How a report of this seal differs from what holds of it; None where it does not."""
+    event = standing.outdated(seal)
+    return Alteration(event.event, _since(report, event, workspace)) if event else None
 
 
 def _since(report: Told, event: Event, workspace: Workspace) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ STATES: dict[State, str] = {
     "published": "已发布",
 }
 Since = Literal["submitted", "approved", "published"]
+Due = Literal["submit", "publish"]
 _CHANGED: dict[Since, str] = {
     "submitted": "报送后有改动",
     "approved": "审定后有改动",
@@ -32,14 +33,15 @@ _CHANGED: dict[Since, str] = {
 class Position:
     """Where a body stands today; `days_left` is negative where the deadline has passed.
 
-    The deadline is that of handing in until it has been handed in without an error, then that of
-    publishing; none of what is published. `changed` says since when the file is another.
-    `reporter` hands in the report: the body itself, or whom it reports through.
+    What is `due` is its handing in until it has been handed in without an error, then its
+    publishing; there is no deadline of what is published. `changed` says since when the file is
+    another. `reporter` hands in the report: the body itself, or whom it reports through.
     """
 
     place: Place
     reporter: Place
     state: State
+    due: Due
     deadline: date | None
     days_left: int | None
     changed: Since | None = None
@@ -59,14 +61,17 @@ class Position:
         days = self.days_left
         if days is None:
             return ""
-        return f"还有{days}天" if days > 0 else f"逾期{-days}天" if days else "今天截止"
+        left = f"还有{days}天" if days > 0 else f"逾期{-days}天" if days else "今天截止"
+        return left if self.due == "submit" else f"公布{left}"
 
     @property
     def message(self) -> str:
         """What is to be known beside the state, in words."""
         said = [] if self.own else [f"由{self.reporter.body.name}报送"]
         if self.changed:
-            said.append(_CHANGED[self.changed])
+            known = self.place.assessed
+            how = f"：{known.altered}" if self.own and known and known.altered else ""
+            said.append(_CHANGED[self.changed] + how)
         if self.own and self.state not in ("missing", "draft") and self.place.file is None:
             said.append("参数文件已不在")
         if self.own and self.place.assessed and self.place.assessed.message:
@@ -117,7 +122,8 @@ def summed_up(positions: Iterable[Position]) -> str:
         "待审": counts["submitted"],
         "通过": counts["approved"],
         "已发布": counts["published"],
-        "逾期": sum(position.late for position in every if position.own),
+        "逾期": _late(every, "submit"),
+        "公布逾期": _late(every, "publish"),
         "改动": sum(position.changed is not None for position in every if position.own),
     }
     return "，".join(parts + [f"{word}{number}" for word, number in words.items() if number])
@@ -130,20 +136,21 @@ _WAITING: tuple[State, ...] = (*_OUTSIDE, "errors")
 def _position(season: Season, place: Place) -> Position:
     own = season.reporter(place)
     state = _state(own)
-    name: Literal["submit", "publish"] = "submit" if state in _WAITING else "publish"
-    deadline = None if state == "published" else season.district.deadlines.day(name, season.year)
+    due: Due = "submit" if state in _WAITING else "publish"
+    deadline = None if state == "published" else season.district.deadlines.day(due, season.year)
     left = (deadline - season.today).days if deadline else None
-    return Position(place, own, state, deadline, left, _changed(own))
+    return Position(place, own, state, due, deadline, left, _changed(own))
+
+
+def _late(positions: Iterable[Position], due: Due) -> int:
+    return sum(position.late and position.due == due for position in positions if position.own)
 
 
 def _changed(place: Place) -> Since | None:
     """Since when the file of a body is not what was handed in, approved or published."""
-    seal, standing = place.assessed.seal if place.assessed else "", place.standing
-    if not seal:
-        return None
-    if standing.step == "submitted" and standing.submitted and standing.submitted.seal != seal:
-        return "submitted"
-    return standing.changed(seal)
+    seal = place.assessed.seal if place.assessed else ""
+    event = place.standing.outdated(seal) if seal else None
+    return next((since for since in _CHANGED if event and event.event == since), None)
 
 
 def _state(place: Place) -> State:

@@ -25,6 +25,7 @@ from nianbao.seasons.standing import Standing
 class Assessed:
     """What is known of a report that was read: `seal` and scope, its open errors and warnings.
 
+    `altered` tells what was changed since it was handed in, approved or published.
     Of one that cannot be read only `message`, which says why.
     """
 
@@ -34,6 +35,7 @@ class Assessed:
     errors: int = 0
     warnings: int = 0
     message: str = ""
+    altered: str = ""
 
     def sums(self, body: Body) -> bool:
         """Whether the report has summed a body below its own."""

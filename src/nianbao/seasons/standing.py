@@ -89,9 +89,19 @@ class Standing:
 
     def changed(self, seal: str) -> Literal["approved", "published"] | None:
         """Since when a report of this seal is another: its approval, its publication; or not."""
-        if self.published is not None and self.published.seal != seal:
-            return "published"
-        return "approved" if self.approved is not None and self.approved.seal != seal else None
+        event = self.outdated(seal)
+        if event is None or event.event == "submitted":
+            return None
+        return "published" if event is self.published else "approved"
+
+    def outdated(self, seal: str) -> Event | None:
+        """What holds now of a report that had another seal: its publication first; None if none.
+
+        Of one that was sent back nothing holds: it is to be changed.
+        """
+        handed_in = self.submitted if self.step == "submitted" else None
+        holding = (self.published, self.approved, handed_in)
+        return next((event for event in holding if event and event.seal != seal), None)
 
     def refusal(self, kind: Kind, seal: str) -> str | None:
         """Why an event may not happen now to a report of this seal; None if it may."""

@@ -113,8 +113,8 @@ def _handling(report: AnnualReport) -> Row:
         submitted = submitted or (first.on if first else None)
         noted = first.day if first and submitted is None else None
         published = published or standing.published_on
-    altered = report.alteration
     known = standing is not None and standing.published is not None
+    altered = report.alteration if known else None
     return {
         **_day("submitted", submitted, report.year),
         **_day("noted", noted, report.year),
