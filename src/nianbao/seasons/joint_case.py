@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nianbao.form.cell_address import CellAddress
 from nianbao.form.edition import Form
+from nianbao.form.role import Role
 from nianbao.form.table import Table
 from nianbao.seasons.member import Member
 
@@ -75,12 +76,13 @@ def _counted(
 ) -> Iterator[tuple[tuple[str, ...], tuple[CellAddress, ...]]]:
     from nianbao.inputs.ledgers.counting import cases_counted  # with pandas
 
+    suits = form.cells(Role.LITIGATION)
     for row, cell in cases_counted(ledger.rows, form, year):
         id, kind, accepted = _plain(str(row["id"])), str(row["kind"]), ""
         if not _NUMBERED.fullmatch(id):
             accepted = str(row["accepted_on"].date())
-        elif kind != "review":  # two agencies need not agree on what came before the suit
-            kind = "suit"
+        elif cell in suits:  # two agencies need not agree on what came before it
+            kind = Role.LITIGATION
         yield (id, kind, accepted), (cell, *_totals(form.table(cell.table), cell))
 
 
