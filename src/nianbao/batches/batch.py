@@ -38,7 +38,7 @@ from nianbao.errors import NianbaoError, UsageError
 from nianbao.inputs.district import WORD as LIST_WORD
 from nianbao.inputs.district import list_file, read_district
 from nianbao.inputs.reading import TAKEN
-from nianbao.inputs.workspace import Workspace, is_list, real
+from nianbao.inputs.workspace import STATES, Workspace, clear_leftovers, is_list, real
 from nianbao.pipeline import TIME_LIMIT, clear, require_reference
 from nianbao.rules.rulebook import read_rulebook
 from nianbao.seasons.events import read_events
@@ -127,6 +127,7 @@ def run_batch(
     outputs = real(out or workspace.outputs)
     run = uuid4().hex
     with alone(outputs):
+        clear_leftovers(outputs, outputs / STATES)
         key = surroundings(workspace.root, draft)
         states = {state.file: state for state in read_states(outputs)}
         if retry and not states:
