@@ -289,6 +289,21 @@ def test_a_record_that_is_too_large_is_refused(
         bodies(shili)
 
 
+@pytest.mark.parametrize("name", ["events.jsonl", ".events.jsonl"])
+def test_what_is_no_file_is_refused_at_once(shili: Workspace, record: Path, name: str) -> None:
+    record.with_name(name).unlink()
+    os.mkfifo(record.with_name(name))
+    for touch in (lambda: bodies(shili), lambda: add(shili, "late")):
+        with pytest.raises(InputError, match="不是文件"):
+            touch()
+
+
+def test_millions_of_lines_are_refused_at_once(shili: Workspace, record: Path) -> None:
+    record.write_bytes(b"x\n" * 1_000_000)
+    with pytest.raises(InputError, match="行数过多"):
+        bodies(shili)
+
+
 def test_a_long_record_is_read_in_a_moment() -> None:
     text = lines(*(event("submitted", body=f"body-{n % 3000}") for n in range(20_000)))
     started = time.monotonic()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from nianbao.inputs.source import Address, described
 SPELLINGS = (".yaml", ".xlsx")  # of a parameter file, and of a list
 LIST = "district"  # the file of a district's list, in its folder
 STATES = ".state"  # below the outputs, what runs have left
+_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.part")  # written beside, as below
+_HOUR = 3600.0  # seconds: no writer is still at it then
 PARAMS_FILE = "params_file"  # the notebook's parameter that names a parameter file
 PARAMS_FILE_VARIABLE = "NIANBAO_PARAMS_FILE"  # the environment's, which `nianbao lab` sets
 
@@ -210,6 +214,17 @@ def write_whole(target: Path, text: str | bytes, mode: int | None = None) -> Non
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def clear_leftovers(*folders: Path) -> None:
+    """Take away what writers that were killed have left beside their files."""
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as found:
+            for one in found:
+                if _LEFT.fullmatch(one.name) and one.is_file(follow_symlinks=False):
+                    written = one.stat(follow_symlinks=False).st_mtime
+                    if time.time() - written > _HOUR:
+                        Path(one).unlink()
 
 
 def require_place(file: Path, agency_year: AgencyYear) -> None:

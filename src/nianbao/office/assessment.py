@@ -22,7 +22,7 @@ from nianbao.errors import InputError, NianbaoError, UsageError
 from nianbao.inputs.district import list_file
 from nianbao.inputs.problem import ID
 from nianbao.inputs.reading import read_agency_year
-from nianbao.inputs.workspace import Workspace
+from nianbao.inputs.workspace import STATES, Workspace, clear_leftovers
 from nianbao.office.assessing import TOGETHER, Assessing, assessed, still_known
 from nianbao.office.known import Known
 from nianbao.rules.finding import Finding
@@ -87,6 +87,7 @@ def assess(
     key = surroundings(workspace.root, False)
     files = {str(p.file): p.standing.digest for one in seasons for p in one.places if p.file}
     with _kept(out or workspace.outputs) as outputs:
+        clear_leftovers(outputs / STATES, *(page_of(one, outputs).parent for one in seasons))
         held = {file: still_known(outputs, file, key, s) for file, s in files.items()}
         known = {file: one for file, one in held.items() if one}
         todo = [file for file in files if file not in known]

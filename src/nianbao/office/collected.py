@@ -19,7 +19,7 @@ from nianbao.inputs.district import Body, list_file, read_district
 from nianbao.inputs.figures import Cell
 from nianbao.inputs.number import written
 from nianbao.inputs.raw_figures import shortest
-from nianbao.inputs.workspace import SPELLINGS, Workspace, is_file, write_whole
+from nianbao.inputs.workspace import SPELLINGS, Workspace, clear_leftovers, is_file, write_whole
 from nianbao.parameter_file import place, taken_over, update_schema
 from nianbao.workbooks.unit_rows import Units, read_units
 
@@ -104,6 +104,7 @@ def _said(cell: Cell) -> str:
 def _write(new: dict[Path, str], workspace: Workspace) -> None:
     """Each file whole; the first that is there by now, or cannot be written, ends it."""
     done: list[str] = []
+    clear_leftovers(*{file.parent for file in new})
     try:
         for file, text in new.items():
             taken = next((o for s in SPELLINGS if os.path.lexists(o := file.with_suffix(s))), None)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.errors import UsageError
-from nianbao.inputs.workspace import Workspace, write_whole
+from nianbao.inputs.workspace import Workspace, clear_leftovers, write_whole
 from nianbao.office.assessment import Assessment
 from nianbao.office.feedback import Feedback, feedback
 from nianbao.office.letters import Due, changed, due
@@ -124,6 +124,7 @@ def _index(season: Season, sent: Sequence[Sent], unjudged: Sequence[Due]) -> str
 def _written(folder: Path, files: Mapping[str, bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The files in the folder, each whole; which of earlier ones are gone, which put aside."""
     folder.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(folder)
     known = _known(folder / _LIST)
     there = [name for name in {*known, *files} if (folder / name).exists()]
     strange = sorted(name for name in there if name not in known)

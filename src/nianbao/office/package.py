@@ -67,6 +67,7 @@ class Package:
         beside = self.to.with_name(f".{self.to.name}.{os.urandom(4).hex()}.part")
         try:
             self.to.parent.mkdir(parents=True, exist_ok=True)
+            _recover(self.to)
             if self._zipped:
                 with zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED) as archive:
                     yield from _summed(lambda name, content: _put(archive, name, content))
@@ -117,6 +118,18 @@ def _exchange(new: Path, place: Path) -> None:
             old.rename(place)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _recover(place: Path) -> None:
+    """Mend what a writer that was killed has left: half a package goes, an old one comes back."""
+    left = re.compile(rf"\.{re.escape(place.name)}\.[0-9a-f]{{8}}\.(part|old)")
+    for one in [one for one in place.parent.iterdir() if left.fullmatch(one.name)]:
+        if one.suffix == ".old" and not os.path.lexists(place):
+            one.rename(place)
+        elif one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
 
 
 def _in_folder(folder: Path) -> tuple[str, str]:

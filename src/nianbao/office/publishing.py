@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nianbao.batches.batch import run_batch
+from nianbao.batches.batch import alone, run_batch
 from nianbao.batches.record import Progress
 from nianbao.batches.state import State, legible, read_state, stamp
 from nianbao.errors import UsageError
@@ -91,7 +91,7 @@ def publish(
     left_out = {report.name: report.refused for report in reports if not report.state}
     whole = {report.id for report in going} >= {place.body.id for place in season.reporting}
     if going:
-        with package.writing() as add:
+        with alone(real(workspace.outputs)), package.writing() as add:
             figures: list[str] = []
             for report in going:
                 folder = workspace.outputs / district / str(year) / report.id

@@ -17,14 +17,15 @@ from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import NianbaoError, UsageError
 from nianbao.inputs.district import list_file, read_district
 from nianbao.inputs.problem import parsed
-from nianbao.inputs.workspace import Workspace, real
+from nianbao.inputs.workspace import Workspace, clear_leftovers, real
 from nianbao.rules import quick
 from nianbao.rules.finding import counts
 from nianbao.rules.rulebook import read_rulebook
 from nianbao.seasons.differences import differences, listed
 from nianbao.seasons.event import Event
-from nianbao.seasons.events import Made, add_events, read_events, standing_of
-from nianbao.seasons.handed_in import HandedIn, handed_in, keep
+from nianbao.seasons.events import Made, add_events, read_events, record_file, standing_of
+from nianbao.seasons.handed_in import FOLDER, HandedIn, handed_in, keep
+from nianbao.seasons.saved import FOLDER as SAVED
 from nianbao.seasons.saved import keep_page, require_page
 from nianbao.seasons.season import now
 from nianbao.seasons.standing import Standing
@@ -250,6 +251,9 @@ def _register(
             by_season.setdefault(paper.season, []).append((paper.body, made))
     _require(refused)
     notices = [n for season in by_season for n in read_events(workspace, *season).notices]
+    for season in by_season:
+        folder = record_file(workspace, *season).parent
+        clear_leftovers(folder, folder / FOLDER, folder / SAVED)
     if keep:
         for paper in papers:
             _keep(paper, workspace)

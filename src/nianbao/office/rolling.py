@@ -28,7 +28,7 @@ from nianbao.inputs.parameter_text import figures_text
 from nianbao.inputs.raw_figures import shortest
 from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.source import Source, read_source, survives
-from nianbao.inputs.workspace import SPELLINGS, Workspace, is_file, write_whole
+from nianbao.inputs.workspace import SPELLINGS, Workspace, clear_leftovers, is_file, write_whole
 from nianbao.parameter_file import place, taken_over, update_schema
 from nianbao.seasons.members import Members, read_members
 
@@ -107,6 +107,7 @@ def roll_up(workspace: Workspace, district: str, year: int, *, latest: bool = Fa
     if result != text or is_new:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+            clear_leftovers(file.parent)
             if is_new:
                 update_schema(workspace)
             write_whole(file, result)

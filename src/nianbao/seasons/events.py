@@ -7,6 +7,7 @@ that was cut short or edited is read as it was written, and made whole by the ne
 from __future__ import annotations
 
 import hashlib
+import stat
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 RECORD = "events.jsonl"
 LARGEST = 32 * 2**20  # bytes: some 100,000 events
+_MOST_LINES = 200_000  # of what is no record there could be millions
 _PATIENCE = 20.0  # seconds for another writer to finish
 _MOMENT = 0.2  # seconds between the two files that a writer is at
 
@@ -173,22 +175,28 @@ def _require_inside(workspace: Workspace, file: Path) -> None:
 def _changed(file: Path) -> tuple[int, ...]:
     """What differs when a file was written; empty where there is none."""
     try:
-        stat = file.stat()
+        known = file.stat()
     except OSError:
         return ()
-    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
+    return known.st_mtime_ns, known.st_ctime_ns, known.st_size, known.st_ino
 
 
 def _bytes(file: Path) -> bytes | None:
     """What a file holds; None where there is none."""
     try:
-        if file.stat().st_size > LARGEST:
+        known = file.stat()
+        if not stat.S_ISREG(known.st_mode):
+            raise InputError("不是文件，不能读取", file=file)
+        if known.st_size > LARGEST:
             raise InputError("文件过大", file=file, expected=f"不超过{LARGEST // 2**20} MiB")
-        return file.read_bytes()
+        text = file.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror}）", file=file) from None
+    if text.count(b"\n") > _MOST_LINES:
+        raise InputError("行数过多，不是本程序的记录", file=file, expected=f"不超过{_MOST_LINES}行")
+    return text
 
 
 def _read(file: Path) -> Record:
