@@ -20,6 +20,21 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 
 
+class _Year(click.IntRange):
+    """A report year; what bounds it is loaded when there is one to look at."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
+
+        year = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            self.fail(f"{year} is no year from {FIRST_YEAR} to {LAST_YEAR}.", param, ctx)
+        return year
+
+
+YEAR = _Year()
+
+
 def answering(command: Callable[..., None]) -> Callable[..., None]:
     """Turn whatever ends a command into one message and its exit code."""
 

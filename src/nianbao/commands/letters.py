@@ -8,10 +8,9 @@ from pathlib import Path
 
 import click
 
-from nianbao.commands.answering import FILE, answering, short, workspace_of
+from nianbao.commands.answering import FILE, YEAR, answering, short, workspace_of
 from nianbao.commands.findings import print_notices
 from nianbao.commands.progress import progress
-from nianbao.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class _Written:
 
 @click.command()
 @click.argument("district")
-@click.argument("year", type=int)
+@click.argument("year", type=YEAR)
 @click.option("--out", type=FILE, help="Folder for the letters, in place of outputs/…/_letters/.")
 @click.option("--quiet", is_flag=True, help="Print no progress.")
 @answering
@@ -31,14 +30,11 @@ def letters(district: str, year: int, out: Path | None, quiet: bool) -> None:
     A body that has not handed in is reminded; one whose report was returned, or has open errors,
     gets what is to be mended, with its marked workbook. Letters no longer due are taken away.
     """
-    from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
     from nianbao.office.assessment import assess, seasons_of
     from nianbao.office.letters import KINDS
     from nianbao.office.mailing import ASIDE, INDEX, write_letters
     from nianbao.rules.rulebook import read_rulebook
 
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UsageError(f"年度应为 {FIRST_YEAR} 至 {LAST_YEAR}，现为 {year}")
     workspace = workspace_of()
     rulebook = read_rulebook(workspace.suites)
     seasons, _ = seasons_of(workspace, district, year)

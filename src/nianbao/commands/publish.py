@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from nianbao.commands.answering import FILE, answering, short, workspace_of
+from nianbao.commands.answering import FILE, YEAR, answering, short, workspace_of
 from nianbao.commands.progress import progress
-from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
 
 
 @click.command()
 @click.argument("district")
-@click.argument("year", type=click.IntRange(FIRST_YEAR, LAST_YEAR))
+@click.argument("year", type=YEAR)
 @click.option("--to", type=FILE, required=True, help="A new folder, or a ZIP file (*.zip).")
 @click.option("--quiet", is_flag=True, help="Print no progress.")
 @answering

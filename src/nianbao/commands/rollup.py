@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nianbao.commands.answering import FILE, answering, short, workspace_of
+from nianbao.commands.answering import FILE, YEAR, answering, short, workspace_of
 
 if TYPE_CHECKING:
     from nianbao.inputs.workspace import Workspace
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("district")
-@click.argument("year", type=int)
+@click.argument("year", type=YEAR)
 @click.option("--latest", is_flag=True, help="Sum the files as they are, approved or not.")
 @click.option("--sheet", type=FILE, help="Write the sheet of bodies by cells to this file (.xlsx).")
 @click.option(

@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nianbao.characters import escaped
-from nianbao.commands.answering import answering, workspace_of
+from nianbao.commands.answering import YEAR, answering, workspace_of
 from nianbao.commands.findings import print_findings, print_notices
 from nianbao.commands.progress import progress
 from nianbao.commands.table import print_table
 from nianbao.errors import UsageError
-from nianbao.inputs.problem import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from nianbao.inputs.workspace import Workspace
     from nianbao.office.assessment import Assessment
     from nianbao.seasons.position import Position, State
 
-YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
 _COLOURS: dict[State, str] = {
     "missing": "red",
     "draft": "red",
@@ -36,9 +34,7 @@ _SHOWN = 20  # bodies of a district where there are several
 
 @click.command()
 @click.argument("district", required=False)
-@click.option(
-    "--year", type=click.IntRange(2019, 2099), help="The report year (default: the latest)."
-)
+@click.option("--year", type=YEAR, help="The report year (default: the latest).")
 @click.option("--json", "as_json", is_flag=True, help="Print the positions as JSON.")
 @click.option("--workers", type=click.IntRange(1), help="Processes (default: one a core).")
 @click.option("--quiet", is_flag=True, help="Print no progress.")

@@ -19,7 +19,6 @@ from nianbao.form.cell_address import CellAddress
 from nianbao.inputs.district import Body
 from nianbao.inputs.number import Number, read_number, written
 from nianbao.inputs.workspace import write_whole
-from nianbao.published.reading import read_published
 
 _KEPT = 1  # of how it is kept: another number, and all is read anew
 _LARGEST = 2**20  # bytes of what is kept of a page
@@ -62,6 +61,8 @@ def _figures(file: Path, _changed: int, _size: int, kept: Path) -> Mapping[CellA
 
 
 def _read(file: Path) -> dict[CellAddress, Number]:
+    from nianbao.published.reading import read_published  # with numpy, for a PDF
+
     try:
         report = read_published(file)
     except InputError:
