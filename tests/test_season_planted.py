@@ -84,7 +84,7 @@ def test_a_figure_changed_after_approval_is_told_with_both_numbers(office: Offic
     office.change("forestry", lambda p: p["figures"]["t2_6"].update(penalty=was + 30))
     assert office.state("forestry")["changed"] == "approved"
     told = invoke("status", DISTRICT, "--year", YEAR, folder=office.root).stdout
-    assert "审定后有改动" in told
+    assert f"由{was}改为{was + 30}" in told
     office.do("rollup", DISTRICT, YEAR, code=1)  # of what was approved, not of what is there now
     fill_in(office.file(DISTRICT))
     summed = figures(office.file(DISTRICT))
