@@ -241,6 +241,19 @@ def test_an_event_of_one_body_runs_its_report_alone(tmp_path: Path) -> None:
     assert set(again(tmp_path).values()) == {"skipped"}
 
 
+def test_other_deadlines_of_a_district_judge_its_reports_anew(tmp_path: Path) -> None:
+    invent(tmp_path, 1)
+    listed = tmp_path / "params" / "d00" / "district.yaml"
+    text = "name: 示例区\nbodies: [{id: a00000, name: 示例区某局, kind: department}]\n"
+    listed.write_text(text, encoding="utf-8")
+    again(tmp_path)
+    listed.write_text(text.replace("某局", "一局"), encoding="utf-8")
+    assert set(again(tmp_path).values()) == {"skipped"}
+    listed.write_text(f"{text}deadlines: {{submit: 01-20}}\n", encoding="utf-8")
+    assert "skipped" not in again(tmp_path).values()
+    assert set(again(tmp_path).values()) == {"skipped"}
+
+
 def test_the_report_of_a_region_depends_on_the_list_the_record_and_every_body(
     tmp_path: Path,
 ) -> None:
@@ -250,14 +263,20 @@ def test_the_report_of_a_region_depends_on_the_list_the_record_and_every_body(
     own = shili.places("shili", 2023, "finance")[0]
     own.parent.mkdir()
     ledger = EXAMPLE.read_text(encoding="utf-8") + "ledgers: {cases: data/cases.csv}\n"
-    own.write_text(ledger, encoding="utf-8")
+    draft = "".join(line for line in ledger.splitlines(True) if not line.startswith("signed_on"))
+    own.write_text(draft, encoding="utf-8")
+    page = own.parent / "published" / "finance.html"
+    page.parent.mkdir()
+    page.write_text("<p></p>", encoding="utf-8")
     season = open_season(shili, "shili", 2023)
     files = {file.relative_to(shili.root).as_posix() for file in of_season(season, shili)}
     ids = [place.body.id for place in season.places]
     assert files == {
-        *(f"params/shili/2023/{id}{suffix}" for id in ids for suffix in SPELLINGS),
+        *(f"params/shili/{y}/{id}{s}" for y in (2022, 2023) for id in ids for s in SPELLINGS),
         *(f"params/shili/district{suffix}" for suffix in SPELLINGS),
         *("params/shili/2023/events.jsonl", "data/cases.csv"),
+        *("params/shili/2023/.handed-in", "params/shili/2023/published"),
+        "params/shili/2023/published/finance.html",
     }
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -21,6 +23,7 @@ from nianbao.inputs.workbook.container import LARGEST
 from nianbao.inputs.workbook.day import day_typed
 from nianbao.inputs.workbook.layout import FINDINGS, SUMMARY, layout
 from nianbao.rules.rulebook import Rulebook
+from nianbao.seasons.position import STATES
 from nianbao.workbooks.guide import READY
 from tests.command import city, invoke, text
 from tests.conftest import CITY, EXAMPLE, ROOT
@@ -208,6 +211,25 @@ def test_what_the_clerks_manual_says_is_read_is_read() -> None:
             read, unread = read + (value is not None), unread + (value is None)
     assert read > 10
     assert unread > 10
+
+
+def test_every_command_of_the_offices_manual_is_understood() -> None:
+    """Its words are parsed, options and all; a path need not be there."""
+    page = (ROOT / "docs" / "season.zh-CN.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^nianbao (.*)$", "".join(re.findall(r"```sh\n(.*?)```", page, re.S)), re.M)
+    assert len(lines) > 10
+    context = click.Context(main)
+    for line in lines:
+        name, *words = shlex.split(line, comments=True)
+        command = main.get_command(context, name)
+        assert command, name
+        _, left, _ = command.make_parser(click.Context(command)).parse_args(words)
+        assert left == [], line
+
+
+def test_the_offices_manual_names_every_state() -> None:
+    told = {row[0].strip() for row in rows("season.zh-CN.md")}
+    assert {word for word in STATES.values() if "（" not in word} <= told
 
 
 def test_the_clerks_manual_names_every_sheet_and_nothing_else() -> None:

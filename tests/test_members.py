@@ -191,6 +191,49 @@ def test_a_body_of_the_list_sums_what_is_below_it(office: Office) -> None:
     assert [m.body.id for m in town.members.members] == ["village"]
 
 
+def test_a_roll_up_covers_what_is_below_a_body_that_is_out_of_the_list(office: Office) -> None:
+    listed = office.folder / "district.yaml"
+    between = "  - {id: old, name: 示例区旧站, kind: department, parent: town, to: 2022}\n"
+    text = listed.read_text(encoding="utf-8").replace("parent: town}", "parent: old}")
+    listed.write_text(text + between, encoding="utf-8")
+    office.approve("finance", "water", "village")
+    office.approve("town", change=ROLLS_UP)
+    members = office.members()
+    assert [(one.id, above.id) for one, above in members.covered] == [("village", "town")]
+    assert members.season.summed_by(members.covered[0][0]) is members.season.by_id["town"]
+
+
+def test_a_draft_that_rolls_up_covers_where_it_is_summed(office: Office) -> None:
+    office.approve("finance", "water", "village")
+    office.write("town", ROLLS_UP)
+    assert not office.members().covered
+    members = office.members(basis="latest")
+    ((village, above),) = members.covered
+    place = members.season.summed_by(village)
+    assert place is not None
+    assert place.body == above
+
+
+def test_a_body_whose_reporter_is_out_of_the_list_is_summed_by_name(office: Office) -> None:
+    listed = office.folder / "district.yaml"
+    text = listed.read_text(encoding="utf-8")
+    listed.write_text(text.replace("through: finance", "through: gone"), encoding="utf-8")
+    office.approve("water", "school")
+    members = office.members(bodies=["water", "school"])
+    assert [m.body.id for m in members.members] == ["water", "school"]
+
+
+def test_a_roll_up_does_not_wait_for_a_body_that_another_reports(office: Office) -> None:
+    listed = office.folder / "district.yaml"
+    text = listed.read_text(encoding="utf-8").replace("parent: town}", "parent: town, {through}}")
+    listed.write_text(text.replace("{through}", "reports_through: finance"), encoding="utf-8")
+    office.approve("finance", "water")
+    town = read_annual_report(office.write("town", ROLLS_UP), office.workspace)
+    assert town.members is not None
+    assert (town.members.members, town.members.wanting) == ((), ())
+    assert not town.members.season.due
+
+
 def test_named_bodies_are_summed_and_the_others_told(office: Office) -> None:
     office.approve(*REPORTING)
     members = office.members(bodies=["water", "town"])
@@ -290,8 +333,37 @@ def test_other_cases_are_not_taken_for_the_same(office: Office, other: str) -> N
     assert office.members().joint == ()
 
 
-def test_a_bare_number_is_the_same_case_only_on_the_same_day(office: Office) -> None:
-    one = ONE.format(role="被告").replace("（2023）苏13行初5号", "1")
+def test_two_agencies_need_not_agree_on_what_came_before_a_suit(office: Office) -> None:
+    acted = ONE.format(role="被告")
+    office.approve("finance", change=with_cases(office, "finance", acted))
+    direct = acted.replace("复议后起诉", "未经复议直接起诉")
+    office.approve("water", change=with_cases(office, "water", direct))
+    members = office.members()
+    assert [str(cell) for case in members.joint for cell in case.cells] == [
+        "t4[cases,ld_upheld]",
+        "t4[cases,ld_total]",
+    ]
+
+
+def test_a_case_that_a_roll_up_has_summed_counts_once_too(office: Office) -> None:
+    acted = ONE.format(role="被告")
+    office.approve("finance", change=with_cases(office, "finance", acted))
+    office.approve("village", change=with_cases(office, "village", acted))
+    one = [0] * 10 + [1, 0, 0, 0, 1]
+    office.approve("town", change=both(ROLLS_UP, changed("t4", to=one)))
+    members = office.members()
+    assert [case.bodies for case in members.joint] == [("finance", "village")]
+    assert [m.body.id for m in members.members] == ["finance", "town"]
+    assert members.sum(at("t4[cases,la_upheld]")) == 1
+    office.write("finance", set_to("ledgers", to={}))  # within the roll-up it is counted once
+    office.approve("finance")
+    office.approve("town", change=both(ROLLS_UP, with_cases(office, "town", acted)))
+    assert office.members().joint == ()
+
+
+@pytest.mark.parametrize("number", ["1", "〔2023〕5号", "示政复决字〔2023〕5号"])
+def test_a_bare_number_is_the_same_case_only_on_the_same_day(office: Office, number: str) -> None:
+    one = ONE.format(role="被告").replace("（2023）苏13行初5号", number)
     office.approve("finance", change=with_cases(office, "finance", one))
     office.approve("water", change=with_cases(office, "water", one.replace("03-01", "03-02")))
     office.approve("town", change=with_cases(office, "town", one))

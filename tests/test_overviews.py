@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from nianbao.batches.overviews import overviews
-from nianbao.batches.state import Entry, State, Summary, stamps, write_state
+from nianbao.batches.state import Entry, State, Summary, said, stamps, write_state
 from nianbao.inputs.workspace import Workspace
 from nianbao.pages.index import index_page
 from nianbao.pages.overview import Overview
 from nianbao.rules.rulebook import Rulebook
 from nianbao.seasons.events import add_event, standing_of
+from nianbao.seasons.season import open_season
 from tests.test_standing import ONE, TWO, event
 
 LIST = """\
@@ -52,7 +53,9 @@ def leave(
     entry = Entry(body, "shili", 2023, status, "k", 1.0, message)
     summary = Summary(body, counts, {}, ["review.html"], "gb2021_30", seal, "agency")
     standing = standing_of(workspace, "shili", 2023, body).digest
-    state = State("r", str(file), entry, stamps([file]), {}, summary, standing=standing)
+    dates = said(open_season(workspace, "shili", 2023).district.deadlines)
+    inputs = stamps([file])
+    state = State("r", str(file), entry, inputs, {}, summary, standing=standing, deadlines=dates)
     write_state(workspace.outputs, file, state)
 
 

@@ -17,6 +17,7 @@ from nianbao.inputs.agency_year import KINDS, SCOPES, AgencyYear, from_parameter
 from nianbao.inputs.parameter_text import _width, parameter_text
 from nianbao.inputs.reading import read_agency_year
 from nianbao.inputs.source import read_source
+from tests.conftest import SMALL
 from tests.forms import INVENTED, forms_of
 
 YEARS = (2019, 2023)
@@ -208,6 +209,22 @@ def test_what_is_written_reads_back_as_the_same_parameters(
 
     with forms_of(INVENTED):
         written()
+
+
+@pytest.mark.parametrize(
+    "rollup",
+    [
+        {},
+        {"basis": "latest", "bodies": ["finance", "water"]},
+        {"own": {"t2_8": {"admin_fee": 3.5}}},
+        {"joint_cases": {"by": "某人", "on": "2024-01-20"}},
+    ],
+)
+def test_a_region_says_again_what_it_is_summed_from(rollup: dict[str, Any], tmp_path: Path) -> None:
+    wanted = from_parameters(SMALL | {"scope": "region_rollup", "rollup": rollup}).parameters()
+    file = tmp_path / "small.yaml"
+    file.write_text(parameter_text(form_for(2023), wanted, "small.yaml"), encoding="utf-8")
+    assert read_agency_year(file).parameters() == wanted
 
 
 def test_a_note_stands_above_its_value_and_changes_nothing(tmp_path: Path) -> None:

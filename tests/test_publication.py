@@ -32,8 +32,9 @@ from tests.rules import form, prose, years
 
 Codes = Callable[..., set[str]]
 
-# What a publication shows otherwise: who signed off, when it was handed in, what was explained.
-UNSEEN = {"Y001", "P001", "P003", "P006"}
+# What a publication shows otherwise: who signed off, when it was handed in, what was explained,
+# what its district's record says.
+UNSEEN = {"Y001", "P001", "P003", "P006", "P007"}
 # What a publication shows by other rules, or not at all.
 OTHERWISE = {
     "S001": {"S011"},  # an empty section one stands there

@@ -20,11 +20,13 @@ from nianbao.batches.state import (
     Summary,
     read_state,
     read_states,
+    said,
     surroundings,
     unchanged,
     write_state,
 )
 from nianbao.batches.worker import Making
+from nianbao.inputs.district import Deadlines
 from nianbao.pages import font_sources
 from tests.conftest import ROOT
 from tests.districts import states
@@ -89,9 +91,13 @@ def test_a_report_is_unchanged_only_while_its_district_says_the_same_of_it(tmp_p
     file = tmp_path / "params" / "d" / "2023" / "a.yaml"
     entry = Entry("a", "d", 2023, "ok", "key-1", 1.0, "")
     state = State("r", str(file), entry, {}, {}, Summary("a", {}, {}, []), standing="before")
-    assert unchanged(state, "key", "before")
-    assert not unchanged(state, "key", "after")
-    assert not unchanged(state, "key", None)
+    given = said(Deadlines(submit="01-26"))
+    assert unchanged(state, "key", "before", said(None))
+    assert not unchanged(state, "key", "after", said(None))
+    assert not unchanged(state, "key", None, said(None))
+    assert not unchanged(state, "key", "before", given)
+    assert not unchanged(state, "key", "before", None)
+    assert unchanged(replace(state, deadlines=given), "key", "before", given)
 
 
 def test_what_is_gone_is_told_in_whichever_spelling_it_was(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ INVALID: dict[str, tuple[Change, str | None]] = {
         of_season(season(FINANCE, WATER, happened={"water": ("submitted", "returned")})),
         None,
     ),
+    "R002 not approved": (
+        summing(lambda report: Members(season(FINANCE, region="region", approved_only=True), ())),
+        None,
+    ),
     "R005": (of_season(season(TOWN, OFFICE, assessed=ROLLED)), None),
     "R005 by name": (
         of_season(
@@ -56,6 +60,7 @@ VALID: dict[str, Change] = {
     "R002 sent back": of_season(
         season(FINANCE, happened={"finance": ("submitted", "returned", "submitted")})
     ),
+    "R002 approved or not": summing(lambda report: Members(season(FINANCE, region="region"), ())),
     "R005": of_season(season(TOWN, body("water", parent="town"), assessed=ROLLED)),
     "R005 of other bodies": of_season(season(TOWN, OFFICE, FINANCE, assessed=OTHERS)),
     "R005 of its own office": of_season(season(TOWN, OFFICE, assessed=TOWN_ONLY)),

@@ -107,6 +107,12 @@ def summed_since(report: AnnualReport) -> Members:
     return Members(SEASON, (member(FINANCE, approved, report.figures),))
 
 
+def whole_fees(report: AnnualReport) -> Members:
+    """Amounts without decimals, and many zeros, which nobody has rounded."""
+    rest = less(report.figures, {FEE: 3})
+    return Members(SEASON, (member(FINANCE, rest), *(member(WATER, only(report.figures, {})),) * 9))
+
+
 @dataclass(frozen=True)
 class Saved(Page):
     """A page of which other figures were read."""
@@ -148,6 +154,7 @@ INVALID: dict[str, tuple[Change, str | None]] = {
     "R004 once warn": (both(SUED, parted(other=ONE_SUIT, times=0, joint=(CASE,))), SUIT),
     "R004 unsure warn": (both(SUED_TWICE, parted(other=ONE_SUIT)), "t4"),
     "R007": (parted(wrong={FEE: 1}), FEE),
+    "R007 whole numbers": (both(changed("t2_8", to=12), summing(whole_fees)), FEE),
     "R007 yuan": (parted(in_yuan=(YUAN,)), FEE),
     "R008": (published(3), None),
     "R008 since": (since({COMMERCIAL: 1}), None),
@@ -160,7 +167,7 @@ VALID: dict[str, Change] = {
     "R003": parted(other={NEW: 6, LICENSING: 4}),
     "R004": both(SUED, parted(other=ONE_SUIT)),
     "R004 confirmed": both(CONFIRMED, SUED_TWICE, parted(other=ONE_SUIT)),
-    "R007": parted(wrong={FEE: Decimal("0.01")}),
+    "R007": parted(other={FEE: Decimal("0.25")}, wrong={FEE: Decimal("0.01")}),
     "R008": published(2),
     "R008 since": since({}),
     "R010": both(says("preamble", "本报告所列数据汇总了全区各单位的数据。"), parted()),

@@ -28,6 +28,7 @@ from nianbao.batches.state import (
     legible,
     place,
     read_states,
+    said,
     stamp,
     surroundings,
     unchanged,
@@ -35,6 +36,7 @@ from nianbao.batches.state import (
 from nianbao.batches.worker import Done, Making
 from nianbao.errors import NianbaoError, UsageError
 from nianbao.inputs.district import WORD as LIST_WORD
+from nianbao.inputs.district import list_file, read_district
 from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import STATES, Workspace, clear_leftovers, is_list, real
 from nianbao.pipeline import TIME_LIMIT, clear, require_reference
@@ -136,13 +138,14 @@ def run_batch(
         seasons = partial(overviews, workspace, outputs, rulebook)
         record = Record(outputs, files, states.values(), progress, compared, seasons)
         digests = cache(partial(_digests, workspace))
+        deadlines = cache(partial(_deadlines, workspace))
         todo: list[Path] = []
         for file in files:
             state = None if force else states.get(legible(str(file)))
             district, year, agency = place(file)
             known = digests(district, year)
             standing = None if known is None else known.get(agency, "")
-            if state is not None and unchanged(state, key, standing):
+            if state is not None and unchanged(state, key, standing, deadlines(district)):
                 entry = replace(state.entry, status="skipped", seconds=0.0)
                 record.add(Done(str(file), entry, state.summary), state.entry.status)
             else:
@@ -189,6 +192,15 @@ def _digests(workspace: Workspace, district: str, year: int) -> Mapping[str, str
     except NianbaoError:  # whoever reads a report of it says what is wrong
         return None
     return {body: standing.digest for body, standing in known.items()}
+
+
+def _deadlines(workspace: Workspace, district: str) -> str | None:
+    """The deadlines of a district's list, as a state keeps them; None if it cannot be read."""
+    try:
+        listed = list_file(workspace, district)
+        return said(read_district(listed).deadlines if listed else None)
+    except NianbaoError:  # as above
+        return None
 
 
 def parted(files: Sequence[Path], workers: int, most: int) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from nianbao.batches.state import State, read_state
+from nianbao.batches.state import State, read_state, said
 from nianbao.errors import NianbaoError
 from nianbao.inputs.district import list_file
 from nianbao.inputs.problem import ID
@@ -52,7 +52,8 @@ def _overview(season: Season, outputs: Path) -> Overview:
         for place in season.places
         if place.file and (state := read_state(outputs, real(place.file)))
     }
-    known = {place: _assessed(place, left.get(place.body.id)) for place in season.places}
+    deadlines = said(season.district.deadlines)
+    known = {p: _assessed(p, left.get(p.body.id), deadlines) for p in season.places}
     places = tuple(replace(place, assessed=own) for place, own in known.items())
     behind = (place.body.id for place, own in known.items() if place.file and own is None)
     return Overview(
@@ -63,13 +64,13 @@ def _overview(season: Season, outputs: Path) -> Overview:
     )
 
 
-def _assessed(place: Place, state: State | None) -> Assessed | None:
+def _assessed(place: Place, state: State | None, deadlines: str) -> Assessed | None:
     """What a run has found of a report; None where that may not hold any more."""
     if state is None or not state.current:
         return None
     if state.failed:
         return Assessed(message=state.entry.message)
-    if state.standing != place.standing.digest:
+    if (state.standing, state.deadlines) != (place.standing.digest, deadlines):
         return None
     found = state.summary
     errors, warnings = (found.counts.get(severity, 0) for severity in ("error", "warn"))

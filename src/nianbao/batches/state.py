@@ -24,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 from nianbao.characters import escaped
 from nianbao.errors import UsageError
 from nianbao.form.family import folders
+from nianbao.inputs.district import Deadlines
 from nianbao.inputs.notebook_file import as_written
 from nianbao.inputs.reading import TAKEN
 from nianbao.inputs.workspace import STATES, write_whole
@@ -93,6 +94,7 @@ class State:
     summary: Summary
     kind: str = ""  # of a failure: input | notebook | system | fault
     standing: str = ""  # the digest of what its district's record said of it
+    deadlines: str = "{}"  # its district's own
 
     @property
     def failed(self) -> bool:
@@ -188,15 +190,22 @@ def forget_state(outputs: Path, file: Path) -> None:
     state_file(outputs, file).unlink(missing_ok=True)
 
 
-def unchanged(state: State, surroundings: str, standing: str | None) -> bool:
+def said(deadlines: Deadlines | None) -> str:
+    """A district's own deadlines, as a state keeps them."""
+    return (deadlines or Deadlines()).model_dump_json(exclude_none=True)
+
+
+def unchanged(state: State, surroundings: str, standing: str | None, deadlines: str | None) -> bool:
     """Whether the outputs still are what this run would write.
 
-    `standing` is the digest of what the district's record says of the body now; None where the
-    record cannot be read.
+    `standing` is the digest of what the district's record says of the body now, `deadlines` are
+    those of its list; None where they cannot be read.
     """
     if state.entry.status not in ("ok", "findings"):
         return False
-    if not state.entry.key.startswith(surroundings) or state.standing != standing:
+    if not state.entry.key.startswith(surroundings):
+        return False
+    if (state.standing, state.deadlines) != (standing, deadlines):
         return False
     whole = all(stamp(Path(name)) == known for name, known in state.outputs.items())
     return whole and state.current

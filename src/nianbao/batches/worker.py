@@ -27,6 +27,7 @@ from nianbao.batches.state import (
     legible,
     place,
     read_state,
+    said,
     stamps,
     state_file,
     write_state,
@@ -41,6 +42,9 @@ from nianbao.pipeline import Run, clear, produce, withdraw
 from nianbao.rehearsal import MODULES, rehearse
 from nianbao.rules.check import judged
 from nianbao.seasons.events import record_file
+from nianbao.seasons.handed_in import FOLDER as HANDED_IN
+from nianbao.seasons.saved import FOLDER as PUBLISHED
+from nianbao.seasons.saved import saved_page
 from nianbao.seasons.season import Season
 
 if TYPE_CHECKING:
@@ -186,15 +190,23 @@ def _ledgers(agency_year: AgencyYear, workspace: Workspace) -> list[Path]:
 
 
 def of_season(season: Season, workspace: Workspace) -> list[Path]:
-    """The files that a region's report is summed by: the list, the record, the bodies' own."""
+    """The files that a region's report is summed by, and judged: the list, the record, the bodies'
+    own of this year and the last, what was handed in and what is saved of what was published.
+    """
     district, year = season.district.id, season.year
     folder = workspace.root / "params" / district
     files = [folder / f"{LIST}{suffix}" for suffix in SPELLINGS]
     files.append(record_file(workspace, district, year))
+    files += (folder / str(year) / kept for kept in (HANDED_IN, PUBLISHED))
     for own in season.places:
-        files += workspace.places(district, year, own.body.id)
+        id = own.body.id
+        files += workspace.places(district, year, id)
+        files += workspace.places(district, year - 1, id)
+        if page := saved_page(workspace, district, year, id):
+            files.append(page)
         with suppress(InputError):  # one that is not summed, or the region's would not be read
-            files += _ledgers(read_agency_year(own.file), workspace) if own.file else ()
+            if own.file:
+                files += _ledgers(read_agency_year(own.file, complete=False), workspace)
     return files
 
 
@@ -232,7 +244,10 @@ def _produced(
     if inputs.items() >= stamps([Path(file)]).items():  # one that changed meanwhile is run again
         written = stamps(sorted(run.files))
         standing = report.standing.digest if report.standing else ""
-        state = State(job.run, file, entry, inputs, written, summary, standing=standing)
+        dates = said(report.deadlines)
+        state = State(
+            job.run, file, entry, inputs, written, summary, standing=standing, deadlines=dates
+        )
         write_state(job.place, Path(file), state)
     return Done(file, entry, summary)
 

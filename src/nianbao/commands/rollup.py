@@ -101,7 +101,8 @@ def _told(done: RolledUp) -> Iterator[str]:
         if member.now is not None:
             yield f"{member.body.name}的文件在审定以后有改动，仍按审定的数字计入"
     for case in members.joint:
-        known = [m.body.name for m in summed if m.body.id in case.bodies]
+        every = (*summed, *members.covered_members)
+        known = [m.body.name for m in every if m.body.id in case.bodies]
         yield f"案件“{case.id}”{'、'.join(known)}都已计入，汇总时只计一次"
     for one in members.in_yuan:
         yield f"{one.body.name}收费金额 {one.amount} 疑似以元填报，请核对"

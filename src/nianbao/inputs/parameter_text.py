@@ -102,6 +102,11 @@ class _Writer:
         indent = "  " * depth
         self._note(at, indent)
         if inner and not _is_list(given):
+            if value is None and given.default is None:  # with empty keys it could not be read
+                self._line(f"{indent}# {name}:", said)
+                for key, one in inner.items():
+                    self._line(f"{indent}#   {key}:", said_of(one))
+                return
             self._line(f"{indent}{name}:", "" if depth == 0 else said)
             for key, one in inner.items():
                 self.key(one, (*at, key), (value or {}).get(key))
@@ -110,7 +115,8 @@ class _Writer:
         elif str(given.annotation).startswith("dict"):
             self._named(given, at, value or {})
         else:
-            self._value(given, indent, name, said, value)
+            usual = given.default if isinstance(given.default, str) else None
+            self._value(given, indent, name, said, usual if value is None else value)
 
     def _note(self, at: Address, indent: str) -> None:
         self.lines += _comment(self.notes.get(at, ""), f"{indent}#", "注意：")

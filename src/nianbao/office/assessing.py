@@ -23,7 +23,6 @@ from nianbao.rules.finding import Finding, counts
 from nianbao.rules.place import place_of
 from nianbao.rules.quick import judge
 from nianbao.rules.rulebook import read_rulebook
-from nianbao.seasons.events import record_file
 from nianbao.seasons.season import Assessed
 
 TOGETHER = 64  # reports that are judged at once
@@ -106,13 +105,9 @@ def _read(file: str, workspace: Workspace) -> _Read:
 
 
 def _beside(report: AnnualReport, workspace: Workspace) -> Iterator[Path]:
-    """The list, whose deadlines hold for all; of a region's report, what else its season keeps."""
-    district = report.agency_year.agency.district
-    if listed := list_file(workspace, district):
+    """The list, whose deadlines hold for all."""
+    if listed := list_file(workspace, report.agency_year.agency.district):
         yield listed
-    if report.members is not None:
-        folder = record_file(workspace, district, report.year).parent
-        yield from (one for one in folder.glob("*") if one.is_dir())
 
 
 def _known(

@@ -84,8 +84,9 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     "alike": _quoting("body unit further share_shown", "share"),
     "bodies": _frame(
         "due_shown missing_shown missing_first missing_all returned_shown returned_first"
-        " returned_all undecided_shown undecided_first undecided_all body summed_by",
-        "missing returned undecided",
+        " returned_all waiting_shown waiting_first waiting_all undecided_shown undecided_first"
+        " undecided_all body summed_by",
+        "missing returned waiting undecided",
     ),
     "requests": _frame(
         "id line standing outcome applicant_type received due replied late_shown"

@@ -42,11 +42,6 @@ class Member:
     cases: Ledger | None = None
     now: Figures | None = None
 
-    def sums(self, body: Body) -> bool:
-        """Whether the member's own report has summed a body below it."""
-        named = not self.bodies or body.id in self.bodies
-        return self.scope == "region_rollup" and named
-
 
 @dataclass(frozen=True)
 class _Read:

@@ -107,31 +107,46 @@ def read_members(agency_year: AgencyYear, workspace: Workspace) -> Members:
     """
     rollup = agency_year.rollup
     assert rollup is not None
-    season = _season(agency_year, workspace)
-    chosen = _named(agency_year, season) if rollup.bodies else _listed(season)
+    whole = _opened(agency_year, workspace)
+    season = _within(whole, agency_year)
+    chosen = _named(agency_year, whole) if rollup.bodies else _listed(season)
     read = {
         place.body.id: read_member(place, agency_year, workspace, rollup.basis) for place in chosen
     }
     known = {id: member for id, member in read.items() if member is not None}
-    covered = {
-        id: above
+    season = replace(
+        season, places=tuple(_assessed(p, known.get(p.body.id)) for p in season.places)
+    )
+    above = {
+        id: place.body
         for id, member in known.items()
-        if (above := _covering(member.body, known, season)) is not None
+        if (place := season.summed_by(member.body)) is not None
     }
-    members = tuple(member for id, member in known.items() if id not in covered)
-    left_out = (place for place in _listed(season) if place.body.id not in read)
+    members = tuple(member for id, member in known.items() if id not in above)
+    left_out = (place.body for place in _listed(season) if place.body.id not in read)
     return Members(
-        replace(season, places=tuple(_assessed(p, known.get(p.body.id)) for p in season.places)),
+        season,
         members,
         _own(agency_year),
         tuple(place.body for place in chosen if read[place.body.id] is None),
-        tuple((known[id].body, above) for id, above in covered.items()),
-        joint_cases(members, agency_year.form, agency_year.year),
-        tuple(place.body for place in left_out if _covering(place.body, known, season) is None),
-        tuple(known[id] for id in covered),
+        tuple((known[id].body, body) for id, body in above.items()),
+        joint_cases(_counting(known, above), agency_year.form, agency_year.year),
+        tuple(body for body in left_out if season.summed_by(body) is None),
+        tuple(known[id] for id in above),
         in_yuan(members, season, workspace),
         tuple(_pages(members, season, workspace)),
     )
+
+
+def _counting(
+    known: Mapping[str, Member], above: Mapping[str, Body]
+) -> Iterator[tuple[str, Member]]:
+    """Every member with the id of the one that brings its figures into the sum: itself mostly."""
+    for member in known.values():
+        at = member.body.id
+        while at in above:
+            at = above[at].id
+        yield at, member
 
 
 def _pages(members: Sequence[Member], season: Season, workspace: Workspace) -> Iterator[Page]:
@@ -143,18 +158,34 @@ def _pages(members: Sequence[Member], season: Season, workspace: Workspace) -> I
             yield Page(member.body, file, kept)
 
 
-def _season(agency_year: AgencyYear, workspace: Workspace) -> Season:
-    """The season as the report sees it: of a body that is on the list, what is below it."""
-    assert agency_year.rollup is not None
-    own, named = agency_year.agency.id, tuple(agency_year.rollup.bodies)
+def _opened(agency_year: AgencyYear, workspace: Workspace) -> Season:
+    """The season of the report's district, as the report sees it."""
+    rollup = agency_year.rollup
+    assert rollup is not None
     try:
         season = open_season(workspace, agency_year.agency.district, agency_year.year)
     except UsageError as error:
         raise agency_year.error((REGIONAL,), str(error)) from None
-    if own in season.by_id:
-        within = {own, *named, *(body.id for body in season.district.below(own))}
-        season = replace(season, places=tuple(p for p in season.places if p.body.id in within))
-    return replace(season, region=own, named=named)
+    return replace(
+        season,
+        region=agency_year.agency.id,
+        named=tuple(rollup.bodies),
+        approved_only=rollup.basis == "approved",
+    )
+
+
+def _within(season: Season, agency_year: AgencyYear) -> Season:
+    """The season of a body that is on the list: what is below it, unless others report it."""
+    own = agency_year.agency.id
+    if own not in season.by_id:
+        return season
+    within = {own, *season.named, *(body.id for body in season.district.below(own))}
+    places = (
+        place
+        for place in season.places
+        if place.body.id in within and season.reporter(place).body.id in within
+    )
+    return replace(season, places=tuple(places))
 
 
 def _assessed(place: Place, member: Member | None) -> Place:
@@ -183,23 +214,12 @@ def _named(agency_year: AgencyYear, season: Season) -> list[Place]:
             wrong = f"不在{season.year}年的名单中" if listed else "名单中没有这个单位"
         elif id in found:
             wrong = "单位重复，只能计入一次"
-        elif through := place.body.reports_through:
-            wrong = f"由{season.by_id[through].body.name if through in season.by_id else through}"
-            wrong += "一并报送，没有单独的报告"
+        elif (reporter := season.reporter(place)) is not place:
+            wrong = f"由{reporter.body.name}一并报送，没有单独的报告"
         if wrong or place is None:
             raise agency_year.error((REGIONAL, "bodies", number), wrong, found=f"“{id}”")
         found[id] = place
     return list(found.values())
-
-
-def _covering(body: Body, known: Mapping[str, Member], season: Season) -> Body | None:
-    """The nearest member above a body whose own report has summed it."""
-    at = body
-    while at.parent in season.by_id:
-        at = season.by_id[str(at.parent)].body
-        if at.id in known and known[at.id].sums(body):
-            return at
-    return None
 
 
 @dataclass(frozen=True)

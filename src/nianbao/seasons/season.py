@@ -37,6 +37,10 @@ class Assessed:
     message: str = ""
     altered: str = ""
 
+    def sums(self, body: Body) -> bool:
+        """Whether the report has summed a body below its own."""
+        return self.scope == "region_rollup" and (not self.bodies or body.id in self.bodies)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -54,7 +58,7 @@ class Season:
 
     `pairs` are the bodies whose words are alike, where they were compared. As a region's report
     sees it, `region` is the id of that report, and `named` are the bodies that it names to be
-    summed, none for all of the list.
+    summed, none for all of the list; `approved_only` says that it sums nothing else.
     """
 
     district: District
@@ -65,6 +69,7 @@ class Season:
     notices: tuple[str, ...] = ()
     region: str = ""
     named: tuple[str, ...] = ()
+    approved_only: bool = False
 
     @property
     def key(self) -> str:
@@ -110,18 +115,26 @@ class Season:
         return place
 
     def summed_by(self, body: Body) -> Place | None:
-        """The body above one whose own report is a sum with this one's figures in it."""
-        parent, above = body.parent, self.by_id
-        while parent is not None:
-            place = above.get(parent)
-            known = place.assessed if place else None
-            if place and known and parent != self._region and place.body.summed is not False:
-                within = not known.bodies or body.id in known.bodies
-                if known.scope == "region_rollup" and place.standing.step != "none" and within:
+        """The nearest body above one whose own report is a sum with this one's figures in it."""
+        upper = self.district.body(body.parent) if body.parent else None
+        while upper is not None:
+            place = self.by_id.get(upper.id)
+            if place and self._is_summed(place):
+                known = place.assessed
+                if known and known.sums(body):
                     return place
-            upper = self.district.body(parent)
-            parent = upper.parent if upper else None
+            upper = self.district.body(upper.parent) if upper.parent else None
         return None
+
+    def _is_summed(self, place: Place) -> bool:
+        """Whether a body's own report goes into the sum of the region.
+
+        A region's report knows of no others; by the list, it does once it has been handed in.
+        """
+        if self.region:
+            return place.body.id != self.region
+        handed_in = place.standing.step != "none" and place.body.id != self._region
+        return handed_in and place.body.summed is not False
 
     @property
     def _region(self) -> str:

@@ -11,24 +11,28 @@ from nianbao.seasons.season import Season
 _NAMED = 12  # bodies in a message; the others are counted
 
 _NOWHERE: Row = {**dict.fromkeys(("table", "row", "column", "section")), "where": "公开主体名单"}
-_OF_THE_LIST = ("missing", "returned", "undecided")
+_OF_THE_LIST = ("missing", "returned", "waiting", "undecided")
 
 
 def bodies(season: Season) -> Iterator[Row]:
     """One row of the whole list, then one a body.
 
     Of the list: how many have not handed in (missing), have not handed in again what was sent
-    back (returned), may be summed or not (undecided), of those `due`, and their names, first
-    ones and all; a sum does not wait for one that another member has summed. Of a body: whose
-    report has its figures already, where it is to be summed all the same.
+    back (returned), wait to be approved where a sum takes nothing else (waiting), may be summed or
+    not (undecided), of those `due`, and their names, first ones and all; a sum does not wait for
+    one that another member has summed. Of a body: whose report has its figures already, where it
+    is to be summed all the same.
     """
     due = [place.body for place in season.due]
     inside = {body.id for body in due if season.region and season.summed_by(body)}
     step = {place.body.id: place.standing.step for place in season.places}
     unsaid = [body for body in due if body.kind == "vertical" and body.summed is None]
+    alone = [body for body in due if body.id not in inside]
+    waiting = [body for body in alone if step[body.id] == "submitted"]
     lists = {
-        "missing": [b for b in due if step[b.id] == "none" and b.id not in inside],
-        "returned": [b for b in due if step[b.id] == "returned" and b.id not in inside],
+        "missing": [body for body in alone if step[body.id] == "none"],
+        "returned": [body for body in alone if step[body.id] == "returned"],
+        "waiting": waiting if season.approved_only else [],
         "undecided": [] if season.named else unsaid,
     }
     whole = {"due_shown": str(len(due)), "body": None, "summed_by": None}

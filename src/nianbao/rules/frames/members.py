@@ -155,7 +155,8 @@ def _blank(report: AnnualReport, own: Members) -> Iterator[Row]:
 
 
 def _case(report: AnnualReport, own: Members, case: JointCase, twice: set[CellAddress]) -> Row:
-    names = {member.body.id: member.body.name for member in own.members}
+    every = (*own.members, *own.covered_members)
+    names = {member.body.id: member.body.name for member in every}
     at = case.cells[0]
     return {
         "relation": "case",
@@ -191,14 +192,14 @@ def _confirmed(report: AnnualReport, own: Members) -> Iterator[Row]:
 
 
 def _money(report: AnnualReport, own: Members, cell: Cell, expected: Number | None) -> Row:
-    """An amount beside its sum: each of its parts may have been rounded as the amount is."""
+    """An amount beside its sum: each of its parts, zeros aside, may have been rounded as it is."""
     row = {"relation": "money", **report.place(cell.table, cell.row, cell.column)}
     difference = _difference(cell, expected)
     if difference is None or cell.figure is None:
         return row
-    parts = sum(1 for _ in own.parts(cell.address))
-    exponent = Decimal(cell.figure).as_tuple().exponent
-    allowed = Decimal(5).scaleb(int(exponent) - 1) * parts
+    exponent = int(Decimal(cell.figure).as_tuple().exponent)
+    parts = sum(1 for part in own.parts(cell.address) if part.figure)
+    allowed = Decimal(5).scaleb(exponent - 1) * parts
     rightly = [
         one.body.name
         for one in own.in_yuan
