@@ -69,6 +69,13 @@ def test_a_list_that_may_be_a_part_falls_short_without_a_word(text: str) -> None
     assert all(claim.complete or claim.about for claim in found(text))
 
 
+@pytest.mark.parametrize(
+    "said", ["比上年增加12件", "较上年多12件", "同比减少了12件", "上年为2347件"]
+)
+def test_what_changed_since_last_year_is_no_total(said: str) -> None:
+    assert found(f"全市共收到申请2359件，{said}，其中{PARTS}。") == []
+
+
 def test_parts_of_no_list_may_come_to_more_than_their_total() -> None:
     (claim,) = found("全市收到申请300件，其中沭阳县277件、泗阳县74件。")
     assert claim.partial and not claim.complete

@@ -34,6 +34,7 @@ _TOTAL = compiled(
     r"[,、;。)]?(?:以上|上述)?(?:全[市区县州盟旗镇乡省])?(?:合计|共计|总计|累计|共)" + _VERBS
 )
 _GOES_ON = compiled(r"等|[、;(和及与]|,?(?:其他|其余|另)|,(?P<who>[^,;:。()!?\nQMP]{0,24}?)Q")
+_COMPARED = re.compile("上年|去年|上一年|(?:(?<!新)增[加长]?|减少?|下降|上升|多|少)了?$")
 _ONLY_VERBS = compiled(_VERBS)
 _SEATS = re.compile("(?:党工委|管理委员会|管委会|政府)$")
 _LEVELS = re.compile("(?<=..)(?:街道|自治县|县|市|区|镇|乡)$")
@@ -98,6 +99,8 @@ def _list(
             found = (_PART if parts else _LED).fullmatch(between)
         called = names.called(found["who"]) if found else frozenset()
         if not called and number == 0:
+            if _COMPARED.search(clause):  # what is more than last year is no total
+                break
             before = quantity
             continue
         if not called:

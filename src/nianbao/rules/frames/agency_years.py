@@ -119,15 +119,20 @@ def _handling(report: AnnualReport) -> Row:
         **_day("submitted", submitted, report.year),
         **_day("noted", noted, report.year),
         **_day("published", published, report.year),
-        **_late("submit", submitted or noted, report),
+        **_late("submit", submitted or noted, report, "" if submitted else "（登记的日期）"),
         **_late("publish", published, report),
         "altered": altered.since if altered else "no" if known else None,
         "altered_said": f"：{listed(altered.changes)}" if altered and altered.changes else "",
     }
 
 
-def _late(name: Literal["submit", "publish"], day: date | None, report: AnnualReport) -> Row:
-    """The days past a deadline of the district; missing where there is none, or no day."""
+def _late(
+    name: Literal["submit", "publish"], day: date | None, report: AnnualReport, said: str = ""
+) -> Row:
+    """The days past a deadline of the district; missing where there is none, or no day.
+
+    What is `said` of the day stands behind it.
+    """
     due = report.deadlines.day(name, report.year) if report.deadlines else None
     if due is None or day is None:
         return {f"{name}_late": None, f"{name}_due": "", f"{name}_day": ""}
@@ -135,7 +140,7 @@ def _late(name: Literal["submit", "publish"], day: date | None, report: AnnualRe
     return {
         f"{name}_late": f"{days}天" if days > 0 else "",
         f"{name}_due": _dated(due),
-        f"{name}_day": _dated(day),
+        f"{name}_day": f"{_dated(day)}{said}",
     }
 
 
