@@ -268,6 +268,70 @@ def holidays() -> list[bytes]:
     return [text.encode()]
 
 
+def lists() -> list[bytes]:
+    """A district's list."""
+    bodies = (
+        "{id: small, name: 示例区示例局, kind: department, from: 2020, to: 2030}",
+        "{id: school, name: 示例区学校, kind: public_institution, reports_through: small}",
+        "{id: tax, name: 示例区税务局, kind: vertical, parent: small, summed: false}",
+    )
+    lines = ("name: 示例区", "bodies:", *(f"  - {body}" for body in bodies))
+    return ["\n".join((*lines, "deadlines: {submit: 01-26, publish: '01-31'}", "")).encode()]
+
+
+def records() -> list[bytes]:
+    """The record of a season, as written and by hand."""
+    from nianbao.seasons.entry import chained
+    from nianbao.seasons.event import Event
+
+    given: tuple[dict[str, Any], ...] = (
+        {"event": "submitted", "by": "办公室"},
+        {"event": "returned", "reason": "请核对表三。"},
+        {"event": "submitted", "on": "2024-01-19"},
+        {"event": "approved", "by": "甲", "role": "分管负责人"},
+        {"event": "published", "url": "https://example.cn/a", "on": "2024-01-20"},
+        {"event": "filed"},
+    )
+    lines, last = list[bytes](), "test/2023"
+    for one in given:
+        at = {"body": "small", "at": "2024-01-20T10:00:00+08:00", "seal": "1" * 64}
+        line = chained(Event.model_validate_json(as_json({**at, **one})), last)
+        lines, last = [*lines, line.text], line.chain
+    text = b"\n".join(lines) + b"\n"
+    return [text, re.sub(rb',"chain":"[0-9a-f]+"', b"", text)]
+
+
+@cache
+def unit_sheets() -> list[bytes]:
+    """A sheet of bodies by cells, as it is given out and filled in."""
+    import openpyxl
+
+    from nianbao.inputs.workspace import Workspace
+    from nianbao.office.units import write_blank_units
+    from nianbao.workbooks.head import FIRST_COLUMN
+
+    with TemporaryDirectory() as folder:
+        listed = Path(folder, "params", "test", "district.yaml")
+        listed.parent.mkdir(parents=True)
+        listed.write_bytes(lists()[0])
+        file = Path(folder, "sheet.xlsx")
+        write_blank_units(file, Workspace(Path(folder)), "test", 2023)
+        files = [file.read_bytes()]
+        book = openpyxl.load_workbook(file)
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows():
+                if row[0].value == "small":
+                    for cell in row[FIRST_COLUMN - 1 :]:
+                        cell.value = 1
+        book.save(file)
+        files.append(file.read_bytes())
+    members = [
+        {n: _NOW.sub(b"2024-01-02T00:00:00Z", data) for n, data in unpacked(one).items()}
+        for one in files
+    ]
+    return [packed(one) for one in members]
+
+
 def amendments() -> list[bytes]:
     """A district's rules."""
     lines = (

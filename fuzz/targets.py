@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -18,14 +19,18 @@ from typing import Any
 from zlib import crc32
 
 import pandas as pd
+import yaml
 
 from fuzz import inputs, words
 from fuzz.guard import taken
 from fuzz.mutation import Address, Mutator
 from nianbao.annual_report import AnnualReport, annual_report, read_annual_report
 from nianbao.batches.state import read_states, state_file
+from nianbao.form.editions import form_for
 from nianbao.inputs.agency_year import PARAMETERS, from_parameters
+from nianbao.inputs.district import district, read_district
 from nianbao.inputs.ledgers.time_limits import with_limits
+from nianbao.inputs.raw_figures import shortest
 from nianbao.inputs.workspace import Workspace
 from nianbao.pages.index import index_csv, index_page
 from nianbao.rules import quick
@@ -34,7 +39,12 @@ from nianbao.rules.frames import FRAMES, explanations_frame, frames
 from nianbao.rules.frames.frame import Frame
 from nianbao.rules.place import place_of
 from nianbao.rules.rulebook import Rulebook, read_rulebook
+from nianbao.seasons.events import read_events
+from nianbao.seasons.position import positions
+from nianbao.seasons.season import open_season
+from nianbao.seasons.twin import read_record
 from nianbao.workbooks.marks import marked
+from nianbao.workbooks.unit_rows import read_units
 
 
 @dataclass(frozen=True)
@@ -294,6 +304,38 @@ def _holidays(case: bytes, place: Place) -> str:
     return " ".join(map(str, limits["due"]))
 
 
+def _listed(case: bytes, place: Place) -> str:
+    """A district's list, and where its bodies stand."""
+    read = read_district(place.write("params/test/district.yaml", case))
+    with taken():
+        season = open_season(place.workspace, "test", 2023, today=date(2024, 1, 20))
+        every = positions(season)
+        json.dumps([one.record() for one in every])
+        assert district(read.parameters(), None, "test").parameters() == read.parameters()
+    return f"{len(read.bodies)} {len(every)}"
+
+
+def _happened(case: bytes, place: Place) -> str:
+    """A season's record alone, and beside a twin that is sound: nothing of that is lost."""
+    place.write("params/test/2023/events.jsonl", case)
+    with taken():
+        read = read_events(place.workspace, "test", 2023)
+        assert all(one.body for one in read.standings.values())
+        twin = inputs.records()[0]
+        found = {one.text for one in read_record(case, twin, "test/2023").entries}
+        assert found >= set(twin.splitlines())
+    return f"{len(read.events)} {len(read.notices)}"
+
+
+def _units(case: bytes, place: Place) -> str:
+    """A sheet of bodies by cells, and the figures that drafts are made of."""
+    bodies = district(yaml.safe_load(inputs.lists()[0]), None, "test").bodies_of(2023)
+    units = read_units(place.write("sheet.xlsx", case), form_for(2023), bodies)
+    with taken():
+        typed = [len(shortest(one)) for one in units if one.read]
+    return f"{len(units)} {typed}"
+
+
 def _suite(case: bytes, place: Place) -> str:
     named = (name for name in COLUMNS if f'"name": "{name}"'.encode() in case[:100])
     file = place.write(f"suites/{next(named, 'cells')}.json", case)
@@ -383,6 +425,9 @@ TARGETS = {
         Target("documents", inputs.published_documents, _member, _word, _WORKBOOK),
         Target("pdfs", inputs.published_pdfs, _file, _pdf, words.XML, 0.5),
         Target("holidays", inputs.holidays, _file, _holidays, _LIST, 0.25),
+        Target("lists", inputs.lists, _file, _listed, _FILE),
+        Target("records", inputs.records, _file, _happened, _RECORD),
+        Target("units", inputs.unit_sheets, _member, _units, _WORKBOOK),
         Target("suites", inputs.suites, _json, _suite, _SUITE),
         Target("amendments", inputs.amendments, _file, _amendments, _LOCAL),
         Target("states", inputs.states, _json, _states, _RECORD, 0.25),

@@ -230,3 +230,15 @@ def test_nobody_is_sent_what_only_the_program_could_not_judge(
     assert [one.body.id for one in done.unjudged] == ["finance"]
     assert [one.due.body.id for one in done.sent] == ["water"]
     assert "检查没有完成" in (done.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_workbook_in_which_nothing_is_marked_is_not_said_to_be_marked(
+    played: Played, rulebook: Rulebook
+) -> None:
+    played.writes("finance", spelling=".xlsx")
+    played.happens("submitted", "finance")
+    played.happens("returned", "finance", reason="第五部分请补充改进措施。")
+    done = _written(played, rulebook)
+    said = _words(done.folder / "finance.feedback.docx")
+    assert "随附贵单位的填报工作簿，可以直接在其中改正" in said
+    assert "标出" not in said

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from nianbao.batches.state import Stamps, legible, stamp
-from nianbao.inputs.workspace import STATES, write_whole
+from nianbao.inputs.workspace import STATES, is_file, write_whole
 from nianbao.prose.own_words import OwnWords
 from nianbao.rules.finding import Finding
 from nianbao.seasons.season import Assessed
@@ -52,11 +52,12 @@ def kept_file(outputs: Path, file: str) -> Path:
 
 def read_known(outputs: Path, file: str) -> Known | None:
     """What is known of a parameter file; None if nothing is that can be believed."""
+    kept = kept_file(outputs, file)
     try:
-        known = _adapter().validate_json(kept_file(outputs, file).read_bytes())
+        known = _adapter().validate_json(kept.read_bytes()) if is_file(kept) else None
     except (OSError, ValidationError):
         return None
-    return known if known.file == legible(file) else None
+    return known if known and known.file == legible(file) else None
 
 
 def keep_known(outputs: Path, known: Known) -> None:

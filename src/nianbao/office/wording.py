@@ -265,7 +265,8 @@ def _again(due: Due, said: Feedback) -> Iterator[str]:
     file = due.position.place.file
     parts = [part for repair in said.repairs for part in repair.parts]
     if said.workbook:
-        yield "随附贵单位的填报工作簿，问题已在有关单元格中标出，可以直接在其中改正。"
+        marked = "问题已在有关单元格中标出，" if parts else ""
+        yield f"随附贵单位的填报工作簿，{marked}可以直接在其中改正。"
     if any(part.advice.excusable for part in parts):
         is_workbook = file is not None and file.suffix.lower() == ".xlsx"
         where = "工作簿的“检查结果”表" if is_workbook else "参数文件的说明（explanations）"

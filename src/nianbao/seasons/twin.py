@@ -72,6 +72,7 @@ def _lines(text: bytes | None) -> tuple[list[Entry], Entry | None]:
 def _joined(mine: Sequence[Entry], twin: Sequence[Entry], first: str, gone: bool) -> Record:
     """The lines of both, in the order in which they were written."""
     in_record, in_twin = ({one.text for one in lines} for lines in (mine, twin))
+    sound = _sound(twin, first)
     kept: list[Entry] = []
     taken = set[bytes]()
     notices: list[str] = [f"记录不见了，按{TWIN}读取"] if gone else []
@@ -91,7 +92,11 @@ def _joined(mine: Sequence[Entry], twin: Sequence[Entry], first: str, gone: bool
         elif other and (own is None or (own.text in in_twin and _is_gone(other, in_record, last))):
             next_one, j = other, j + 1
             missing.append(len(kept) + 1)
-        elif own and (other is None or other.text in in_record):  # put in by hand
+        elif own and (
+            other is None
+            or other.text in in_record
+            or (other.text in sound and not own.follows(last) and not other.follows(last))
+        ):  # put in by hand
             next_one, i = own, i + 1
         elif own and other:
             at, i, j = len(kept) + 1, i + 1, j + 1
@@ -116,6 +121,14 @@ def _joined(mine: Sequence[Entry], twin: Sequence[Entry], first: str, gone: bool
         lines = "、".join(_spans(missing))
         notices.append(f"缺少第{lines}行，已按{TWIN}补齐")
     return Record(tuple(kept), tuple(notices), forked)
+
+
+def _sound(lines: Sequence[Entry], first: str) -> set[bytes]:
+    """The lines that were written as they stand, each behind the one before it."""
+    before = [first]
+    for one in lines:
+        before.append(one.link(before[-1]))
+    return {one.text for one, last in zip(lines, before, strict=False) if one.follows(last)}
 
 
 def _is_gone(other: Entry, in_record: set[bytes], last: str) -> bool:
