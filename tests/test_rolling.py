@@ -183,8 +183,8 @@ def test_the_command_tells_who_counts_and_who_does_not(
     assert done.exit_code == 1, done.output
     assert done.stdout.strip() == "params/shili/2023/shili.yaml"
     assert "2/3 个单位计入汇总" in done.stderr
-    assert "没有计入 1 个：示例区水务局" in done.stderr
-    assert "示例区石桥镇农技站已由示例区石桥镇汇总，不再计入" in done.stderr
+    assert "没有计入 1 个（未报）：示例区水务局" in done.stderr
+    assert "（已由示例区石桥镇汇总，不再相加）：示例区石桥镇农技站" in done.stderr
     office.approve("water")
     done = CliRunner().invoke(main, ["rollup", "shili", "2023"])
     assert done.exit_code == 0

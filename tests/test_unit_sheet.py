@@ -122,7 +122,7 @@ def test_what_is_not_summed_stands_below_with_its_reason(
     assert rows[-3:] == [
         ("以下单位不计入合计", None, None),
         ("below", "示例区below局", "已由示例区three局汇总，不再相加"),
-        ("late", "示例区late局", "未计入：未报"),
+        ("late", "示例区late局", "未报"),
     ]
 
 

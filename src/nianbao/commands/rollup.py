@@ -80,6 +80,7 @@ def _take_in(file: Path, workspace: Workspace, district: str, year: int, alone: 
 
 def _told(done: RolledUp) -> Iterator[str]:
     from nianbao.seasons.member import BASES
+    from nianbao.seasons.roster import left_out
 
     yield from done.said
     members = done.members
@@ -89,14 +90,11 @@ def _told(done: RolledUp) -> Iterator[str]:
     for basis, word in BASES.items():
         if basis != "approved" and (names := [m.body.name for m in summed if m.basis == basis]):
             yield f"其中尚未审定、按{word}的文件计入 {len(names)} 个：{'、'.join(names)}"
-    if members.wanting:
-        names = [body.name for body in members.wanting]
-        yield f"没有计入 {len(names)} 个：{'、'.join(names)}"
-    for body, above in members.covered:
-        yield f"{body.name}已由{above.name}汇总，不再计入"
-    if members.left_out:
-        names = [body.name for body in members.left_out]
-        yield f"名单上计入汇总、rollup.bodies 没有列出 {len(names)} 个：{'、'.join(names)}"
+    by_reason: dict[str, list[str]] = {}
+    for body, why in left_out(members):
+        by_reason.setdefault(why, []).append(body.name)
+    for why, names in by_reason.items():
+        yield f"没有计入 {len(names)} 个（{why}）：{'、'.join(names)}"
     for member in members.members:
         if member.now is not None:
             yield f"{member.body.name}的文件在审定以后有改动，仍按审定的数字计入"

@@ -25,11 +25,19 @@ def said(members: Members) -> str:
 
 
 def left_out(members: Members) -> Iterator[tuple[Body, str]]:
-    """The bodies that are not summed, and why: those covered by another, wanting, not named."""
+    """The bodies that are not summed, and why.
+
+    Those covered by another, wanting, not named by the report, and not to be summed by the list.
+    """
     for body, by in members.covered:
         yield body, f"已由{by.name}汇总，不再相加"
     states = {one.place.body.id: STATES[one.state] for one in positions(members.season)}
     for body in members.wanting:
-        yield body, f"未计入：{states[body.id]}"
+        handed_in = members.season.by_id[body.id].standing.step == "submitted"
+        yield body, states[body.id] + ("，没有审定" if handed_in else "")
     for body in members.left_out:
         yield body, "本报告的汇总单位中没有列入"
+    told = {one.body.id for one in members.members} | {body.id for body in members.wanting}
+    for place in members.season.reporting:
+        if place.body.summed is False and place.body.id not in told:
+            yield place.body, "名单写明不计入汇总"
