@@ -74,7 +74,7 @@ def test_every_body_has_its_position_and_no_report_is_read_again(
     found = told(overview)
     assert found["finance"] == ("errors", "")
     assert found["water"] == ("missing", "")
-    assert found["town"] == ("draft", "文件或记录有变动，重新运行 nianbao batch 后更新")
+    assert found["town"] == ("draft", "生成报告以后有变动，或者还没有生成，请运行 nianbao batch")
     assert found["broken"] == ("draft", "第1行：不能读")
     assert found["school"] == ("errors", "由石里区财政局报送")
     assert "R002" in {finding.code for finding in overview.findings}
@@ -88,13 +88,13 @@ def test_what_was_found_before_a_file_or_the_record_changed_is_not_told_as_today
     file.write_text(f"{text} # 改", encoding="utf-8")
     (overview,) = overviews(desk, desk.outputs, rulebook)
     assert told(overview)["finance"][0] == "submitted"
-    assert "重新运行" in told(overview)["finance"][1]
+    assert "请运行 nianbao batch" in told(overview)["finance"][1]
     leave(desk, "finance", seal=TWO)
     (overview,) = overviews(desk, desk.outputs, rulebook)
     assert told(overview)["finance"] == ("submitted", "报送后有改动")
     add_event(desk, "shili", 2023, lambda standing: event("submitted", TWO), "finance")
     (overview,) = overviews(desk, desk.outputs, rulebook)
-    assert "重新运行" in told(overview)["finance"][1]
+    assert "请运行 nianbao batch" in told(overview)["finance"][1]
 
 
 def test_a_list_that_cannot_be_read_is_said_and_costs_only_itself(

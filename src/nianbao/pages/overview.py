@@ -41,5 +41,5 @@ class Overview:
         """What is to be known of a body beside its state."""
         said = [position.message]
         if position.own and position.place.body.id in self.behind:
-            said.append("文件或记录有变动，重新运行 nianbao batch 后更新")
+            said.append("生成报告以后有变动，或者还没有生成，请运行 nianbao batch")
         return "；".join(filter(None, said))
