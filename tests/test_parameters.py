@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.form.editions import edition
-from nianbao.inputs.agency_year import LONGEST_TEXT, AgencyYear, from_parameters
+from nianbao.inputs.agency_year import AgencyYear, from_parameters
 from nianbao.inputs.figures import read_figures
 from nianbao.inputs.number import UNREADABLE
+from nianbao.inputs.values import LONGEST_TEXT
 from nianbao.published.document import Spot
 from nianbao.published.doubt import Doubt, listed, notes
 from nianbao.published.parameters import parameters, published_cells

@@ -14,7 +14,7 @@ from nianbao.commands.progress import progress
 @click.command()
 @click.argument("district")
 @click.argument("year", type=YEAR)
-@click.option("--to", type=FILE, required=True, help="A new folder, or a ZIP file (*.zip).")
+@click.option("--to", type=FILE, required=True, help="A new folder, or a ZIP file (.zip).")
 @click.option("--quiet", is_flag=True, help="Print no progress.")
 @answering
 def publish(district: str, year: int, to: Path, quiet: bool) -> None:
