@@ -23,7 +23,7 @@ def timed(said: str, root: Path, *arguments: str, codes: tuple[int, ...] = (0, 1
     """A command as a whole process, told in a line."""
     used = usage((*NIANBAO, *arguments), root)
     if used.code not in codes:
-        raise SystemExit(f"nianbao {' '.join(arguments)} ended with {used.code}")
+        raise SystemExit(f"nianbao {arguments[0]} ended with {used.code}")
     print(f"{said:44} {used.wall:8.1f} s  {used.together:6.0f} MiB", flush=True)
     return used
 
@@ -42,8 +42,8 @@ def main() -> None:
         print(f"{'warm / cold':44} {warm.wall / cold.wall:8.2f}")
         one = timed("status of one district", root, "status", "d00", "--json")
         print(f"{'one / all':44} {one.wall / warm.wall:8.2f}")
-        timed("roll-up of one district", root, "rollup", "d00", "2023", "--latest")
         files = sorted(map(str, (root / "params" / "d00" / "2023").glob("*.yaml")))
+        timed("roll-up of one district", root, "rollup", "d00", "2023", "--latest")
         timed("all of one district handed in", root, "submit", *files)
         timed("letters to one district", root, "letters", "d01", "2023")
 
