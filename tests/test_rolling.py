@@ -106,7 +106,8 @@ def test_a_blank_stays_blank_and_is_told(office: Office) -> None:
     office.approve("water", change=changed("t3", "new_received", 0, to=None))
     done = roll_up(office.workspace, "shili", 2023)
     assert read_figures(read(done.file)).figure(NEW) is None
-    assert [cell for cell in done.blank if "新收" in cell and "自然人" in cell]
+    told = [cell for cell in done.blank if "新收" in cell and "自然人" in cell]
+    assert told[0].endswith("（示例区水务局）")
     assert not done.is_whole
 
 

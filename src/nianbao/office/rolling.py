@@ -34,6 +34,7 @@ from nianbao.seasons.members import Members, read_members
 
 Basis = Literal["approved", "latest"]
 _LISTED = " last_year"
+_NAMED = 3  # bodies whose cell is blank, of one cell
 _UNREAD = ("narrative", "explanations")  # which figures do not depend on
 _PLACES = re.compile(r"[省市州盟区县旗镇乡]$")
 
@@ -53,7 +54,7 @@ class RolledUp:
 
     file: Path
     members: Members
-    blank: tuple[str, ...]  # cells without a sum, in words
+    blank: tuple[str, ...]  # cells without a sum, and whose are blank, in words
     changed: tuple[Changed, ...]
     said: tuple[str, ...]
     is_new: bool
@@ -114,11 +115,17 @@ def roll_up(workspace: Workspace, district: str, year: int, *, latest: bool = Fa
         except OSError as error:
             raise UsageError(f"无法写入 {file}（{error.strerror}）") from None
     blank = tuple(
-        asked.form.cell_name(at.table, at.row, at.column)
+        f"{asked.form.cell_name(at.table, at.row, at.column)}（{_whose(members, at)}）"
         for at in _summed_cells(asked.form)
         if members.sum(at) is None
     )
     return RolledUp(file, members, blank, changed, tuple(said), is_new, result == text)
+
+
+def _whose(members: Members, at: CellAddress) -> str:
+    """Who has left a cell blank, a few by name."""
+    names = [part.said for part in members.parts(at) if part.figure is None]
+    return "、".join(names[:_NAMED]) + (f"等{len(names)}个单位" if len(names) > _NAMED else "")
 
 
 # ------------------------------------------------------------------------------- which file
