@@ -53,6 +53,7 @@ bench: setup
 	$(PYTHON) -m benchmarks.ledger
 	$(PYTHON) -m benchmarks.batch
 	$(PYTHON) -m benchmarks.kills
+	$(PYTHON) -m benchmarks.district
 
 fuzz: setup
 	$(PYTHON) -m fuzz
