@@ -91,7 +91,6 @@ BESIDE = {
     "workbooks.package": "marks",
     "workbooks.styles": "marks",
     "workbooks.worksheet": "marks",
-    "office.changes": "feedback",
     "office.repairs": "feedback",
     "pages.letter": "mailing",
     "pages.word.letter": "mailing",

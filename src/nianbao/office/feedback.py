@@ -10,16 +10,24 @@ from nianbao.annual_report import AnnualReport, read_annual_report
 from nianbao.errors import InputError
 from nianbao.inputs.workbook.reader import form_of
 from nianbao.inputs.workspace import Workspace
-from nianbao.office.changes import Changes, changes
 from nianbao.office.repairs import Repair, repairs, unread
 from nianbao.rules.finding import Finding, counts
 from nianbao.rules.rulebook import Rulebook
+from nianbao.seasons.differences import Change, changes
 from nianbao.seasons.event import Event
 from nianbao.seasons.handed_in import handed_in
 from nianbao.seasons.season import Place
 from nianbao.workbooks.marks import marked, refused
 
 _WORKBOOK = ".xlsx"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The figures that are others than those approved, and whether the words are."""
+
+    figures: tuple[Change, ...]
+    words: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,13 @@ def _compared(bare: Feedback, place: Place, report: AnnualReport, workspace: Wor
     if approved is None or approved.seal == report.seal:
         return bare
     before = handed_in(workspace, report.local, report.year, place.body.id, approved.seal)
-    return replace(bare, approved=approved, changes=changes(before, report) if before else None)
+    if before is None:
+        return replace(bare, approved=approved)
+    was, now = (
+        one.parameters().get("narrative") for one in (before.agency_year, report.agency_year)
+    )
+    found = tuple(changes(before.figures, report.figures))
+    return replace(bare, approved=approved, changes=Changes(found, was != now))
 
 
 def _judged(

@@ -29,6 +29,15 @@ class Told(Protocol):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A figure that is another now, as both are shown."""
+
+    where: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
 class Alteration:
     """A report that is not what was published, approved or handed in; and what was changed."""
 
@@ -55,7 +64,7 @@ def differences(old: Told, new: Told) -> tuple[str, ...]:
     """Each change in a sentence: figures first, then the sections, then all else."""
     before, after = old.agency_year.parameters(), new.agency_year.parameters()
     told = [
-        *_figures(old.figures, new.figures),
+        *(f"{one.where}由{one.before}改为{one.now}" for one in changes(old.figures, new.figures)),
         *_sections(before.get("narrative", {}), after.get("narrative", {}), new.figures.form),
         *_keys(before, after),
     ]
@@ -70,15 +79,15 @@ def listed(changes: tuple[str, ...], most: int = 5) -> str:
     return "；".join(changes[:most]) + more
 
 
-def _figures(old: Figures, new: Figures) -> Iterator[str]:
+def changes(old: Figures, new: Figures) -> Iterator[Change]:
+    """The figures that differ, in the form's order."""
     for cell in new:
         before = old.cells.get(cell.address)
         if before is None:
             continue
         was, now = _shown(before), _shown(cell)
         if was != now:
-            place = new.form.cell_name(cell.table, cell.row, cell.column)
-            yield f"{place}由{was}改为{now}"
+            yield Change(new.form.cell_name(cell.table, cell.row, cell.column), was, now)
 
 
 def _shown(cell: Cell) -> str:
